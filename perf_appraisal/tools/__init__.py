@@ -1,0 +1,8 @@
+"""Pure Python engine of the appraisal: scoring, periods and notations.
+
+Nothing in this folder imports Odoo, so that it can be tested and reasoned about without a database.
+"""
+
+from . import notation, notation_table, periods, scoring
+
+__all__ = ["notation", "notation_table", "periods", "scoring"]

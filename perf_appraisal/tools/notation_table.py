@@ -1,0 +1,263 @@
+"""Read a whole indicator table: which column is what, what a heading says, and what does not add up.
+
+>>> rows = [
+...     Row(2, '一、整治(8)', '岸线', Decimal(4)),
+...     Row(3, '一、整治(8)', '岸线不报', Decimal(4), inside_above=True),
+...     Row(4, '一、整治(8)', '采砂', Decimal(3)),
+... ]
+>>> [(row, notice.text) for row, notice in check_table(rows)]
+[(2, 'The heading says 8 points, the rows come to 7 (整治).')]
+>>> points_total(rows)
+Decimal('7')
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .decimals import ZERO
+from .notation_base import NUM, Notice, normalise
+
+#: Header names by column; compared without spaces, case and punctuation. The first name is the one that files for
+#: import are offered with.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    column: tuple(names.split())
+    for column, names in {
+        "section": "section 一级指标 考核分类 分类 类别 考核项目 项目 category heading",
+        "code": "code 序号 编号 编码 指标编号 no number serial",
+        "name": "indicator 指标 二级指标 三级指标 考核内容 指标名称 考核指标 名称 name item 内容",
+        "full_points": "full_points 分值 满分 标准分 权重 基本分 full fullscore points score",
+        "rule_kind": "rule_kind 规则类型 计分类型 类型 kind method",
+        "rule_value": "rule_value 计分规则 评分规则 加扣分 加减分 扣分 评分办法 计分办法 rule scoring",
+        "condition": "condition 评分标准 考核标准 标准 工作要求 目标要求 要求 standard criteria",
+        "note": "note 备注 说明 注 notes remark remarks comment",
+        "appraised": "appraised 被考核单位 被考评对象 责任单位 考核对象 单位 unit appraisee department",
+        "lead_unit": "lead_unit 牵头单位 考核单位 考评单位 数据来源 评分单位 leadunit scoredby",
+        "scheme": "scheme 方案 考评方案 文件",
+    }.items()
+}
+
+#: Columns without which a file is no indicator table.
+REQUIRED = ("name", "full_points", "rule_value")
+
+_SERIAL = re.compile(
+    r"^(?:第?[一二三四五六七八九十百]+[章节部分]*|\(?[一二三四五六七八九十0-9]+\)|[0-9]+)(?:[、.:]|(?<=\)))"
+)
+_TOTAL = re.compile(rf"\((?:共|合计|满分)?(?P<per>每(?:个)?(?:部门|单位|乡镇|人))?(?P<total>{NUM})分?\)$")
+_QUALIFIER = re.compile(r"^(?P<name>[^()]+?)(?:\((?P<qualifier>[^()]*)\))?$")
+_COMMON_WORD = re.compile(
+    r"(?:各|全体|所有|全县)?(?:县直|县级|市直|区直|乡镇|街道|责任|机关|事业|党群|政府|县委|工作|考核|被考核|直属|单位|部门|人员|干部)*"
+    r"(?:单位|部门|乡镇|乡|镇|街道|人员|干部|职工|个人)"
+)
+_PERSON_WORD = re.compile(r"人员|干部|职工|个人")
+_COMMON_MARK = re.compile(r"通用|共性|全体|所有|common|all", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section's heading.
+
+    :param number: serial number at its beginning, e.g. 一
+    :param title: the heading without number and total
+    :param total: points that the heading names; ``None`` where it names none
+    """
+
+    text: str
+    number: str
+    title: str
+    total: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the checks over a whole table need of a row.
+
+    :param number: row in the file, as the person sees it
+    :param section: heading that the row stands under
+    :param group: for whom it holds; rows for different units are added apart
+    """
+
+    number: int
+    section: str
+    name: str
+    full_points: Decimal
+    code: str = ""
+    group: str = ""
+    inside_above: bool = False
+
+
+def read_heading(text: str) -> Heading:
+    """Return number, title and total of a section's heading.
+
+    >>> heading = read_heading('一、提升河长制实效（３１）')
+    >>> heading.number, heading.title, heading.total
+    ('一', '提升河长制实效', Decimal('31'))
+    >>> heading = read_heading('二、部门履职差异考核项目(每部门60)')
+    >>> heading.title, heading.total
+    ('部门履职差异考核项目', Decimal('60'))
+    >>> read_heading('扣分项目').title, read_heading('扣分项目').total, read_heading('(二)日常工作').number
+    ('扣分项目', None, '二')
+    """
+    plain = normalise(text)
+    total = _TOTAL.search(plain)
+    title = plain[: total.start()] if total else plain
+    serial = _SERIAL.match(title)
+    title = title[serial.end() :] if serial else title
+    number = re.sub(r"[^一二三四五六七八九十百0-9]", "", serial[0]) if serial else ""
+    return Heading(plain, number, title or plain, Decimal(total["total"]) if total else None)
+
+
+def read_appraised(text: str) -> tuple[str, bool, bool]:
+    """Return whom a row names, whether that is everybody, and whether they are persons.
+
+    >>> read_appraised('县农粮局(重点考核部门)'), read_appraised('县级责任单位(通用)')
+    (('县农粮局', False, False), ('县级责任单位', True, False))
+    >>> read_appraised('县直单位/乡镇'), read_appraised('工作人员(个人)'), read_appraised('')
+    (('县直单位/乡镇', True, False), ('工作人员', True, True), ('', True, False))
+    >>> read_appraised('琴江镇')
+    ('琴江镇', False, False)
+    """
+    plain = normalise(text)
+    match = _QUALIFIER.fullmatch(plain)
+    name, qualifier = (match["name"], match["qualifier"] or "") if match else (plain, "")
+    common = (
+        not plain
+        or bool(_COMMON_MARK.search(qualifier))
+        or all(_COMMON_WORD.fullmatch(word) for word in re.split("[/、,;]", name) if word)
+    )
+    return name, common, common and bool(_PERSON_WORD.search(plain))
+
+
+def match_columns(headers: Sequence[object]) -> dict[str, int]:
+    """Return the index of each known column; an exact name wins over one that only contains it.
+
+    >>> match_columns(['序号', '一级指标', '考核内容', '分值（分）', '评分标准', '计分规则', '备注'])
+    {'section': 1, 'code': 0, 'name': 2, 'full_points': 3, 'rule_value': 5, 'condition': 4, 'note': 6}
+    >>> match_columns(['Indicator', 'Full points', 'Rule value'])
+    {'name': 0, 'full_points': 1, 'rule_value': 2}
+    """
+    plain = [re.sub(r"[\W_]+", "", re.sub(r"\([^)]*\)$", "", normalise(header))).lower() for header in headers]
+    found: dict[str, int] = {}
+    for exact in (True, False):
+        for column, names in COLUMNS.items():
+            if column in found:
+                continue
+            index = _find(plain, names, exact, set(found.values()))
+            if index is not None:
+                found[column] = index
+    return {column: found[column] for column in COLUMNS if column in found}
+
+
+def _find(headers: list[str], names: tuple[str, ...], exact: bool, taken: set[int]) -> int | None:
+    """Return the first free header that is one of the names, or contains one of at least two letters."""
+    for name in names:
+        wanted = name.replace("_", "")
+        for index, header in enumerate(headers):
+            if index in taken or not header:
+                continue
+            if header == wanted or (not exact and len(wanted) > 2 and wanted in header):
+                return index
+    return None
+
+
+def points_total(rows: Iterable[Row]) -> Decimal:
+    """Return the sum of the full points, without rows that deduct inside the row above them."""
+    return sum((row.full_points for row in rows if not row.inside_above), ZERO)
+
+
+def check_table(rows: Sequence[Row], expected: Decimal | None = None) -> list[tuple[int, Notice]]:
+    """Return what does not fit over the whole table, each with the row to show it at.
+
+    :param rows: rows in the order of the file
+    :param expected: full points of the scheme that each group of rows must come to, when they are known
+    """
+    issues = [*_check_duplicates(rows), *_check_inside(rows), *_check_sections(rows)]
+    if expected is not None:
+        issues += _check_groups(rows, expected)
+    return sorted(issues, key=lambda issue: issue[0])
+
+
+def _check_duplicates(rows: Sequence[Row]) -> list[tuple[int, Notice]]:
+    issues = []
+    names: dict[tuple[str, ...], int] = {}
+    codes: dict[tuple[str, ...], int] = {}
+    for row in rows:
+        first = names.setdefault((row.group, normalise(row.section), normalise(row.name)), row.number)
+        if first != row.number:
+            issues.append((row.number, Notice.of("duplicate_name", row=first)))
+        if row.code:
+            first = codes.setdefault((row.group, normalise(row.code)), row.number)
+            if first != row.number:
+                issues.append((row.number, Notice.of("duplicate_code", row=first)))
+    headings: dict[str, Heading] = {}
+    for row in rows:
+        heading = read_heading(row.section)
+        if heading.number:
+            known = headings.setdefault(heading.number, heading)
+            if known.text != heading.text:
+                issues.append((row.number, Notice.of("duplicate_section", one=known.text, other=heading.text)))
+                headings[heading.number] = heading
+    return issues
+
+
+def _check_inside(rows: Sequence[Row]) -> list[tuple[int, Notice]]:
+    return [
+        (row.number, Notice.of("nothing_above"))
+        for index, row in enumerate(rows)
+        if row.inside_above and above_of(rows, index) is None
+    ]
+
+
+def above_of(rows: Sequence[Row], index: int) -> int | None:
+    """Return the index of the row inside which a row deducts, if there is one in its section and for the same group.
+
+    >>> above_of([Row(2, 'A', 'x', ZERO), Row(3, 'A', 'y', ZERO, inside_above=True)], 1)
+    0
+    """
+    row = rows[index]
+    for above in range(index - 1, -1, -1):
+        other = rows[above]
+        if (other.section, other.group) != (row.section, row.group):
+            return None
+        if not other.inside_above:
+            return above
+    return None
+
+
+def _check_sections(rows: Sequence[Row]) -> list[tuple[int, Notice]]:
+    """Compare each heading's total with its rows: all together or, where rows are for different units, each unit's."""
+    sections: dict[str, list[Row]] = {}
+    for row in rows:
+        sections.setdefault(normalise(row.section), []).append(row)
+    issues = []
+    for text, members in sections.items():
+        heading = read_heading(text)
+        if heading.total is None or points_total(members) == heading.total:
+            continue
+        groups: dict[str, list[Row]] = {}
+        for row in members:
+            groups.setdefault(row.group, []).append(row)
+        for group, part in groups.items():
+            total = points_total(part)
+            if total != heading.total:
+                args = {"heading": heading.total, "sum": total, "group": group or heading.title}
+                issues.append((part[0].number, Notice.of("section_total", **args)))
+    return issues
+
+
+def _check_groups(rows: Sequence[Row], expected: Decimal) -> list[tuple[int, Notice]]:
+    """Compare each unit's own rows and the common ones together with the scheme's full points."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault("" if read_appraised(row.group)[1] else row.group, []).append(row)
+    common = groups.pop("", [])
+    parts = {group: common + part for group, part in groups.items()} or {"": common}
+    issues = []
+    for group, part in parts.items():
+        total = points_total(part)
+        if part and total != expected:
+            row = (groups.get(group) or part)[0]
+            args = {"group": group or row.group or "-", "sum": total, "full": expected}
+            issues.append((row.number, Notice.of("table_total", **args)))
+    return issues
