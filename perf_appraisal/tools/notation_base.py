@@ -24,6 +24,7 @@ MESSAGES = {
     "range_low": "The points begin at %(low)s: the scorer can still give less.",
     "parts_sum": "The parts add up to %(sum)s, the full points are %(full)s.",
     "level_top": "The best level gives %(top)s, the full points are %(full)s.",
+    "level_above": "A level gives %(top)s, more than the full points %(full)s: the scorer judges.",
     "level_overlap": "The levels “%(one)s” and “%(other)s” overlap.",
     "points_differ": "The rule gives %(points)s, the full points are %(full)s.",
     "target_differs": "The rule says target %(rule)s, the note says %(note)s: the rule's is taken.",
@@ -37,6 +38,8 @@ MESSAGES = {
     "only_for": "The row may hold for some only: %(text)s",
     "inside_above": "The row deducts inside the row above it and is not added to the total.",
     "nothing_above": "The row deducts inside the row above it, but there is no such row.",
+    "no_name": "The row has no name: its number stands in for it.",
+    "total_row": "The row looks like a total and is left out.",
     "section_total": "The heading says %(heading)s points, the rows come to %(sum)s (%(group)s).",
     "table_total": "The rows of %(group)s come to %(sum)s points instead of %(full)s.",
     "duplicate_name": "The same name stands in row %(row)s.",
@@ -199,15 +202,20 @@ _TABLE = str.maketrans(
 
 
 def normalise(text: object) -> str:
-    """Return the text with full-width forms, odd dashes and Chinese punctuation made plain, and without any space.
+    """Return the text with full-width forms, odd dashes and Chinese punctuation made plain.
 
+    Spaces are taken out except those between Latin words.
+
+    >>> normalise(' each  missed meeting, max 5 ')
+    'each missed meeting,max5'
     >>> normalise('省－３；市－２， 县−1／件'), normalise('≥80％得10'), normalise(None)
     ('省-3;市-2,县-1/件', '>=80%得10', '')
     """
     if text is None or text is False:
         return ""
     plain = unicodedata.normalize("NFKC", str(text)).translate(_TABLE)
-    return re.sub(r"\s+", "", plain).strip(";,")
+    plain = re.sub(r"\s+", " ", plain.strip())
+    return re.sub(r"(?<![A-Za-z]) | (?![A-Za-z])", "", plain).strip(";,")
 
 
 def split(text: str, separators: str) -> list[str]:

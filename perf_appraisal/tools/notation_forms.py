@@ -238,9 +238,13 @@ def _level(match: re.Match[str], full: Decimal, parsed: Parsed) -> LevelSpec | N
 
 def _finish_levels(cell: Cell, parsed: Parsed) -> None:
     """Set the method and say which levels do not fit."""
-    parsed.method = "level"
     top = max(level.max_points for level in parsed.levels)
-    if top != cell.full:
+    if top > cell.full:
+        parsed.understood = False
+        parsed.warn("level_above", top=top, full=cell.full)
+        return
+    parsed.method = "level"
+    if top < cell.full:
         parsed.warn("level_top", top=top, full=cell.full)
     ordered = sorted(parsed.levels, key=lambda level: (level.min_points, level.max_points))
     for one, other in pairwise(ordered):

@@ -12,7 +12,7 @@ Decimal('7')
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,6 +40,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 #: Columns without which a file is no indicator table.
 REQUIRED = ("name", "full_points", "rule_value")
+
+#: Rows at the top of a sheet among which the header is looked for; titles often stand above it.
+_HEADER_ROWS = 15
+
+#: Columns that a merged cell covers: what stands in its first row holds for the rows below.
+_MERGED = ("section", "appraised")
 
 _SERIAL = re.compile(
     r"^(?:第?[一二三四五六七八九十百]+[章节部分]*|\(?[一二三四五六七八九十0-9]+\)|[0-9]+)(?:[、.:]|(?<=\)))"
@@ -108,6 +114,17 @@ def read_heading(text: str) -> Heading:
     return Heading(plain, number, title or plain, Decimal(total["total"]) if total else None)
 
 
+def section_name(text: str) -> str:
+    """Return a heading as it is written, without the points that it names.
+
+    >>> section_name(' 一、提升河长制实效（31） '), section_name('二、履职(每部门60)'), section_name('Routine work (part 2)')
+    ('一、提升河长制实效', '二、履职', 'Routine work (part 2)')
+    """
+    if read_heading(text).total is None:
+        return text.strip()
+    return re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", text.strip())
+
+
 def read_appraised(text: str) -> tuple[str, bool, bool]:
     """Return whom a row names, whether that is everybody, and whether they are persons.
 
@@ -149,6 +166,42 @@ def match_columns(headers: Sequence[object]) -> dict[str, int]:
     return {column: found[column] for column in COLUMNS if column in found}
 
 
+def find_header(sheets: Sequence[Sequence[Sequence[str]]]) -> tuple[int, int]:
+    """Return the index of the sheet that looks most like an indicator table, and that of its header row.
+
+    >>> find_header([[['Remarks']], [['2018 table', ''], ['指标', '分值', '计分规则'], ['a', '5', '0..5']]])
+    (1, 1)
+    """
+    best = (-1, 0, 0)
+    for place, rows in enumerate(sheets):
+        for index, row in enumerate(rows[:_HEADER_ROWS]):
+            found = match_columns(row)
+            needed = sum(column in found for column in REQUIRED)
+            best = max(best, (needed * 100 + len(found), -place, -index))
+    return -best[1], -best[2]
+
+
+def data_rows(
+    rows: Sequence[Sequence[str]], header_row: int, columns: Mapping[str, int]
+) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows below the header that say anything, each with its number in the file and its texts by column.
+
+    A section or unit that stands only in the first of its rows (a merged cell, or a heading of its own) holds for the
+    rows below it.
+
+    >>> data_rows([['A', 'x', '5'], ['', 'y', '2'], ['', '', ''], ['B', '', '']], 0, {'section': 0, 'name': 1})
+    [(1, {'section': 'A', 'name': 'x', 'appraised': ''}), (2, {'section': 'A', 'name': 'y', 'appraised': ''})]
+    """
+    found = []
+    kept = dict.fromkeys(_MERGED, "")
+    for number, texts in enumerate(rows[header_row:], header_row + 1):
+        row = {column: texts[index] for column, index in columns.items()}
+        kept = {column: row.get(column) or kept[column] for column in _MERGED}
+        if any(row.get(column) for column in ("name", "rule_value", "full_points", "condition", "code")):
+            found.append((number, {**row, **kept}))
+    return found
+
+
 def _find(headers: list[str], names: tuple[str, ...], exact: bool, taken: set[int]) -> int | None:
     """Return the first free header that is one of the names, or contains one of at least two letters."""
     for name in names:
@@ -159,6 +212,15 @@ def _find(headers: list[str], names: tuple[str, ...], exact: bool, taken: set[in
             if header == wanted or (not exact and len(wanted) > 2 and wanted in header):
                 return index
     return None
+
+
+def is_total_row(name: str, rule_value: str) -> bool:
+    """Tell whether a row is only the sum of others.
+
+    >>> is_total_row('合 计', ''), is_total_row('合计', '0..5'), is_total_row('小计：', ''), is_total_row('总结', '')
+    (True, False, True, False)
+    """
+    return not normalise(rule_value) and bool(re.fullmatch(r"(?:合计|总计|小计|总分|total|subtotal):?", normalise(name).lower()))
 
 
 def points_total(rows: Iterable[Row]) -> Decimal:
@@ -256,7 +318,7 @@ def _check_groups(rows: Sequence[Row], expected: Decimal) -> list[tuple[int, Not
     issues = []
     for group, part in parts.items():
         total = points_total(part)
-        if part and total != expected:
+        if total and total != expected:  # a register's rows have no points
             row = (groups.get(group) or part)[0]
             args = {"group": group or row.group or "-", "sum": total, "full": expected}
             issues.append((row.number, Notice.of("table_total", **args)))

@@ -1,0 +1,49 @@
+"""Selections shared by several models, and the token that opens guarded columns."""
+
+#: Key of the context under which :data:`WRITE_TOKEN` travels for exactly one call.
+TOKEN_KEY = "perf_write_token"
+
+#: Compared with ``is``: no RPC client can send this very object, so nothing that
+#: comes from outside opens a state, a frozen total or the ledger.
+WRITE_TOKEN = object()
+
+KINDS = [
+    ("unit", "Unit"),
+    ("employee", "Person"),
+]
+
+PERIOD_KINDS = [
+    ("month", "Month"),
+    ("quarter", "Quarter"),
+    ("half", "Half-year"),
+    ("year", "Year"),
+]
+
+METHODS = [
+    ("judged", "Judged"),
+    ("parts", "Parts"),
+    ("deduction", "Deduction"),
+    ("level", "Level"),
+    ("ratio", "Ratio"),
+    ("step", "Step"),
+    ("threshold", "Threshold"),
+    ("efficacy", "Efficacy coefficient"),
+]
+
+#: Methods whose points follow from the actual value against the target.
+MEASURED_METHODS = frozenset({"ratio", "step", "threshold", "efficacy"})
+
+#: Methods whose points a scorer gives.
+GIVEN_METHODS = frozenset({"judged", "level"})
+
+RULE_KINDS = [
+    ("bonus", "Bonus"),
+    ("deduction", "Deduction"),
+    ("part", "Part"),
+]
+
+#: Scores have two decimals everywhere.
+SCORE_DIGITS = (12, 2)
+
+#: Targets and measured values are finer than scores.
+VALUE_DIGITS = (16, 4)

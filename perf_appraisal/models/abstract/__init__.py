@@ -1,0 +1,3 @@
+from . import perf_guard_mixin
+from . import perf_state_mixin
+from . import perf_evidence_mixin

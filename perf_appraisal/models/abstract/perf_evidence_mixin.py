@@ -1,0 +1,54 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+
+class PerfEvidenceMixin(models.AbstractModel):
+    """Bind uploaded evidence to its record, so that access to the file follows the record."""
+
+    _name = "perf.evidence.mixin"
+    _description = "Evidence"
+
+    evidence_ids = fields.Many2many(
+        comodel_name="ir.attachment",
+        string="Evidence",
+        bypass_search_access=True,
+    )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        with_files = [record.id for record, vals in zip(records, vals_list, strict=True) if vals.get("evidence_ids")]
+        self.browse(with_files)._bind_evidence()
+        return records
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "evidence_ids" in vals:
+            self._bind_evidence()
+        return result
+
+    # === HELPERS === #
+
+    def _bind_evidence(self):
+        """Bind the linked files to their records.
+
+        :raise AccessError: for a file that is somebody else's or belongs to another record
+        """
+        for record in self.sudo():
+            foreign = record.evidence_ids.filtered(
+                lambda file, record=record: (file.res_model, file.res_id) != (record._name, record.id),
+            )
+            if not foreign:
+                continue
+            own = foreign.filtered(
+                lambda file, record=record: file.create_uid.id == record.env.uid
+                and not file.res_id
+                and file.res_model in (False, record._name),
+            )
+            if foreign - own:
+                raise AccessError(
+                    self.env._("Only files that you uploaded here yourself can serve as evidence. Upload the file again."),
+                )
+            own.write({"res_model": record._name, "res_id": record.id})

@@ -1,0 +1,136 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...const import TOKEN_KEY, WRITE_TOKEN
+
+
+class PerfGuardMixin(models.AbstractModel):
+    """Refuse what no form, RPC call or superuser may write.
+
+    A model overrides the ``_guard_*`` methods. They run on every ``create``, ``write`` and
+    ``unlink`` that does not carry the write token; the token opens one call and is taken out
+    of the context before the call goes on, so nothing further down inherits it.
+    """
+
+    _name = "perf.guard.mixin"
+    _description = "Guarded Columns"
+
+    #: Fields that only the model's own code sets, never a caller's values or defaults.
+    _guarded_fields = frozenset()
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        unlocked, records = self._take_token()
+        records = records._without_guarded_defaults()
+        if not unlocked:
+            records._guard_create(vals_list)
+        return super(PerfGuardMixin, records).create(vals_list)
+
+    def write(self, vals):
+        unlocked, records = self._take_token()
+        if not unlocked:
+            records._guard_write(vals)
+        return super(PerfGuardMixin, records).write(vals)
+
+    def unlink(self):
+        unlocked, records = self._take_token()
+        if not unlocked:
+            records._guard_unlink()
+        return super(PerfGuardMixin, records).unlink()
+
+    # === HOOKS === #
+
+    def _guard_create(self, vals_list):
+        """Raise when a new record may not be made with these values.
+
+        :param list vals_list: values as given to ``create``
+        :raise UserError: when a guarded field is given
+        """
+        self._refuse_guarded({name for vals in vals_list for name in vals})
+
+    def _guard_write(self, vals):
+        """Raise when the records may not take these values.
+
+        :param dict vals: values as given to ``write``
+        :raise UserError: when a guarded field is given
+        """
+        self._refuse_guarded(vals)
+
+    def _guard_unlink(self):
+        """Raise when the records may not be deleted."""
+
+    # === HELPERS === #
+
+    def _unlocked(self):
+        """Return the records with the write token for one call."""
+        return self.with_context(**{TOKEN_KEY: WRITE_TOKEN})
+
+    def _take_token(self):
+        """Return whether the token is there, and the records without it."""
+        context = self.env.context
+        if TOKEN_KEY not in context:
+            return False, self
+        unlocked = context[TOKEN_KEY] is WRITE_TOKEN
+        return unlocked, self.with_context({key: value for key, value in context.items() if key != TOKEN_KEY})
+
+    def _without_guarded_defaults(self):
+        """Return the records without ``default_*`` keys of guarded fields in the context."""
+        context = self.env.context
+        kept = {
+            key: value
+            for key, value in context.items()
+            if not (key.startswith("default_") and key.removeprefix("default_") in self._guarded_fields)
+        }
+        return self if len(kept) == len(context) else self.with_context(kept)
+
+    def _refuse_guarded(self, names):
+        """Raise when one of the names is a guarded field.
+
+        :param names: iterable of field names
+        :raise UserError: naming the fields
+        """
+        refused = sorted(self._guarded_fields.intersection(names))
+        if refused:
+            raise UserError(
+                self.env._(
+                    "%(model)s: %(fields)s cannot be set directly. Use the buttons of the form.",
+                    model=self.env._(self._description),
+                    fields=", ".join(self._field_label(name) for name in refused),
+                ),
+            )
+
+    def _field_label(self, name):
+        """Return the field's label in the user's language."""
+        return self.fields_get([name], ["string"]).get(name, {}).get("string", name)
+
+    def _bulk_update(self, names, rows):
+        """Write different plain values to many records in one statement.
+
+        Stored computes are not triggered: meant for columns that nothing depends on.
+
+        :param list names: names of stored fields
+        :param list rows: tuples ``(id, value, …)`` in the order of ``names``
+        """
+        if not rows:
+            return
+        self.flush_model()
+        columns = [[row[0] for row in rows]]
+        columns += [[row[index] for row in rows] for index in range(1, len(names) + 1)]
+        types = ["int4"] + [self._fields[name].column_type[0] for name in names]
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %(table)s AS t SET %(assign)s, write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC'"
+                " FROM unnest(%(values)s) AS v(id, %(names)s) WHERE t.id = v.id",
+                table=SQL.identifier(self._table),
+                assign=SQL(", ").join(SQL("%s = v.%s", SQL.identifier(name), SQL.identifier(name)) for name in names),
+                uid=self.env.uid,
+                values=SQL(", ").join(
+                    SQL("%s::%s[]", column, SQL.identifier(kind)) for column, kind in zip(columns, types, strict=True)
+                ),
+                names=SQL(", ").join(SQL.identifier(name) for name in names),
+            ),
+        )
+        self.invalidate_recordset(names)

@@ -1,0 +1,194 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...tools import periods
+
+
+class PerfCycle(models.Model):
+    """One appraisal year of one company, with its tree of periods."""
+
+    _name = "perf.cycle"
+    _description = "Appraisal Cycle"
+    _inherit = ["perf.state.mixin", "mail.thread"]
+    _order = "year desc, id desc"
+    _check_company_auto = True
+
+    _transitions = {
+        "action_open": {"draft": "open"},
+        "action_close": {"open": "closed"},
+    }
+
+    name = fields.Char(required=True, default=lambda self: str(fields.Date.context_today(self).year))
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    year = fields.Integer(required=True, default=lambda self: fields.Date.context_today(self).year, aggregator=None)
+    month_start_day = fields.Integer(
+        required=True,
+        default=1,
+        help="The day on which a month begins. With 26, the month runs from the 26th of the month before to the 25th.",
+    )
+    date_start = fields.Date(string="From", compute="_compute_dates", store=True)
+    date_end = fields.Date(string="To", compute="_compute_dates", store=True)
+    notice_days = fields.Integer(default=5, help="Working days that results stay on public notice.")
+    auto_open = fields.Boolean(string="Open Periods by Itself")
+    self_days = fields.Integer(
+        string="Days to Self-score",
+        default=5,
+        help="Working days after the end of a period.",
+    )
+    review_days = fields.Integer(
+        string="Days to Review",
+        default=5,
+        help="Working days after the deadline of the self-score.",
+    )
+    confirm_days = fields.Integer(
+        string="Days to Confirm",
+        default=5,
+        help="Working days after the deadline of the review.",
+    )
+    state = fields.Selection(
+        selection=[("draft", "Draft"), ("open", "Open"), ("closed", "Closed"), ("archived", "Archived")],
+        required=True,
+        default="draft",
+        tracking=True,
+        group_expand=True,
+    )
+    scheme_ids = fields.Many2many(comodel_name="perf.scheme", string="Schemes", check_company=True)
+    period_ids = fields.One2many(comodel_name="perf.period", inverse_name="cycle_id", string="Periods")
+
+    can_open = fields.Boolean(compute="_compute_can")
+    can_close = fields.Boolean(compute="_compute_can")
+
+    _year_uniq = models.Constraint("UNIQUE(year, company_id)", "There is already a cycle for this year.")
+    _days_check = models.Constraint(
+        "CHECK(self_days >= 0 AND review_days >= 0 AND confirm_days >= 0 AND notice_days >= 0)",
+        "Numbers of days cannot be negative.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("year", "month_start_day")
+    def _compute_dates(self):
+        for cycle in self:
+            if not 1900 < cycle.year < 3000 or not 1 <= cycle.month_start_day <= 28:
+                cycle.date_start = cycle.date_end = False
+                continue
+            year = periods.build_periods(cycle.year, cycle.month_start_day)[0]
+            cycle.date_start, cycle.date_end = year.start, year.end
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("year", "month_start_day")
+    def _check_calendar(self):
+        for cycle in self:
+            if not cycle.date_start:
+                raise ValidationError(
+                    self.env._(
+                        "Cycle “%s”: give a year of four digits and a first day of the month between 1 and 28.",
+                        cycle.name,
+                    ),
+                )
+
+    # === CRUD METHODS === #
+
+    def _guard_write(self, vals):
+        super()._guard_write(vals)
+        frozen = {"year", "month_start_day", "company_id"} & set(vals)
+        if frozen and self.filtered(lambda cycle: cycle.state != "draft"):
+            raise UserError(self.env._("The calendar of an open cycle cannot be changed. Make a new cycle instead."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_open(self):
+        if self.filtered(lambda cycle: cycle.state != "draft"):
+            raise UserError(self.env._("Only a draft cycle can be deleted."))
+
+    # === ACTION METHODS === #
+
+    def action_open(self):
+        """Open the cycle: make its tree of periods and enrol units and people.
+
+        :raise UserError: when a cycle has no scheme or is not a draft
+        """
+        bare = self.filtered(lambda cycle: cycle.state == "draft" and not cycle.scheme_ids)
+        if bare:
+            raise UserError(
+                self.env._("Choose the schemes of %s before you open it.", ", ".join(bare.mapped("display_name"))),
+            )
+        opened = self._transition("action_open")
+        opened._make_periods()
+        opened._enrol()
+        return True
+
+    def action_close(self):
+        """Close the cycle when all its periods are closed.
+
+        :raise UserError: naming the periods that are still open
+        """
+        busy = self.period_ids.filtered(lambda period: period.state in ("opening", "open"))
+        if busy:
+            raise UserError(
+                self.env._("Close these periods first: %s.", ", ".join(busy.mapped("display_name"))),
+            )
+        self._transition("action_close")
+        return True
+
+    # === BUSINESS METHODS === #
+
+    def _make_periods(self):
+        """Create the periods of the cycles, parents before children."""
+        specs = [
+            (cycle, spec) for cycle in self for spec in periods.build_periods(cycle.year, cycle.month_start_day)
+        ]
+        made = {}
+        for kind in ("year", "half", "quarter", "month"):
+            level = [(cycle, spec) for cycle, spec in specs if spec.kind == kind]
+            vals_list = [
+                {
+                    "cycle_id": cycle.id,
+                    "kind": kind,
+                    "number": spec.number,
+                    "date_start": spec.start,
+                    "date_end": spec.end,
+                    "parent_id": made.get((cycle.id, spec.parent)),
+                    **cycle._deadlines(spec.end),
+                }
+                for cycle, spec in level
+            ]
+            created = self.env["perf.period"].sudo().create(vals_list)  # one call for each of the four kinds
+            made.update({(cycle.id, spec.key): period.id for (cycle, spec), period in zip(level, created, strict=True)})
+
+    def _deadlines(self, date_end):
+        """Return the deadlines of a period, on working days of the company's calendar.
+
+        :param date date_end: last day of the period
+        :return: values of ``perf.period``
+        """
+        self.ensure_one()
+        works = self._working_days()
+        self_deadline = periods.add_working_days(date_end, self.self_days, works)
+        review_deadline = periods.add_working_days(self_deadline, self.review_days, works)
+        return {
+            "self_deadline": self_deadline,
+            "review_deadline": review_deadline,
+            "confirm_deadline": periods.add_working_days(review_deadline, self.confirm_days, works),
+        }
+
+    def _working_days(self):
+        """Return the predicate that tells the working days of the company's calendar."""
+        calendar = self.company_id.resource_calendar_id
+        weekend = set(range(7)) - {int(day) for day in calendar.attendance_ids.mapped("dayofweek")}
+        holidays = {
+            leave.date_from.date() + timedelta(days=days)
+            for leave in calendar.global_leave_ids
+            for days in range((leave.date_to.date() - leave.date_from.date()).days + 1)
+        }
+        return periods.working_days(holidays, weekend=weekend if len(weekend) < 7 else (5, 6))
+
+    def _enrol(self):
+        """Enrol units and people. The conduct stage knows how."""

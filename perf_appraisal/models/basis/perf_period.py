@@ -1,0 +1,113 @@
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ...const import PERIOD_KINDS
+
+
+class PerfPeriod(models.Model):
+    """A month, quarter, half-year or year of a cycle, with the deadlines of its sheets."""
+
+    _name = "perf.period"
+    _description = "Appraisal Period"
+    _inherit = ["perf.state.mixin", "mail.thread"]
+    _order = "date_end desc, date_start desc, id"
+    _check_company_auto = True
+
+    _transitions = {
+        "action_open": {"pending": "opening"},
+        "action_opened": {"opening": "open"},
+        "action_close": {"open": "closed"},
+    }
+
+    cycle_id = fields.Many2one(
+        comodel_name="perf.cycle",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        related="cycle_id.company_id",
+        store=True,
+        precompute=True,
+        index=True,
+    )
+    kind = fields.Selection(selection=PERIOD_KINDS, required=True)
+    number = fields.Integer(required=True, aggregator=None, help="1 to 12 for months, 1 to 4 for quarters, 1 or 2 for halves.")
+    date_start = fields.Date(string="From", required=True)
+    date_end = fields.Date(string="To", required=True)
+    parent_id = fields.Many2one(
+        comodel_name="perf.period",
+        string="Part of",
+        index=True,
+        ondelete="cascade",
+    )
+    child_ids = fields.One2many(comodel_name="perf.period", inverse_name="parent_id", string="Periods Inside")
+    self_deadline = fields.Date(string="Self-score until")
+    review_deadline = fields.Date(string="Review until")
+    confirm_deadline = fields.Date(string="Confirm until")
+    state = fields.Selection(
+        selection=[("pending", "Pending"), ("opening", "Opening"), ("open", "Open"), ("closed", "Closed")],
+        required=True,
+        default="pending",
+        tracking=True,
+        group_expand=True,
+    )
+    batch_ids = fields.One2many(comodel_name="perf.batch", inverse_name="period_id", string="Jobs")
+
+    can_open = fields.Boolean(compute="_compute_can")
+    can_close = fields.Boolean(compute="_compute_can")
+
+    _number_uniq = models.Constraint(
+        "UNIQUE(cycle_id, kind, number)",
+        "A cycle has each period once.",
+    )
+    _dates_check = models.Constraint("CHECK(date_start <= date_end)", "A period cannot end before it starts.")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("kind", "number", "cycle_id.year")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for period in self:
+            year = period.cycle_id.year
+            if period.kind == "month":
+                name = self.env._("%(year)s-%(month)02d", year=year, month=period.number)
+            elif period.kind == "quarter":
+                name = self.env._("%(year)s Q%(quarter)s", year=year, quarter=period.number)
+            elif period.kind == "half":
+                name = self.env._("%(year)s H%(half)s", year=year, half=period.number)
+            else:
+                name = self.env._("Year %(year)s", year=year)
+            period.display_name = name
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Find periods by the year in their name."""
+        return [("cycle_id.name", operator, value)]
+
+    # === ACTION METHODS === #
+
+    def action_open(self):
+        """Start the job that makes the sheets of the period.
+
+        :return: an action that shows the job's progress
+        :raise UserError: when a period is not pending, or its cycle not open
+        """
+        opened = self._transition("action_open")
+        batches = self.env["perf.batch"]._start("open", opened) if opened else self.batch_ids[:1]
+        return batches[:1]._action_form()
+
+    # === BUSINESS METHODS === #
+
+    def _refuse_open(self):
+        refused = self._refuse_unwritable()
+        for period in self.filtered(lambda period: period.cycle_id.state != "open"):
+            refused[period.id] = self.env._("open its cycle first")
+        return refused
+
+    def _deadline_text(self):
+        """Return the deadline of the self-score in the user's language."""
+        self.ensure_one()
+        return format_date(self.env, self.self_deadline) if self.self_deadline else ""

@@ -1,0 +1,110 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...const import KINDS
+
+
+class PerfScheme(models.Model):
+    """How one kind of appraisee is scored: its indicator table and what happens to gaps and bonuses."""
+
+    _name = "perf.scheme"
+    _description = "Appraisal Scheme"
+    _order = "kind, name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    kind = fields.Selection(selection=KINDS, required=True, default="unit")
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    active = fields.Boolean(default=True)
+    category_ids = fields.Many2many(
+        comodel_name="perf.category",
+        string="Categories",
+        domain="[('kind', '=', kind)]",
+        check_company=True,
+    )
+
+    full_score = fields.Float(
+        default=100.0,
+        digits=(12, 2),
+        help="Points that the indicator table is meant to add up to.",
+    )
+    na_policy = fields.Selection(
+        selection=[("exclude", "Leave the line out"), ("full", "Count it in full")],
+        string="Not Assessed",
+        required=True,
+        default="exclude",
+        help="What happens to the lines that were not assessed in a period.",
+    )
+    sheet_bonus_cap = fields.Float(
+        string="Bonus Cap of a Sheet",
+        digits=(12, 2),
+        help="How many percent points a sheet may go above 100. Zero means no cap.",
+    )
+
+    indicator_ids = fields.One2many(comodel_name="perf.indicator", inverse_name="scheme_id", string="Indicators")
+    indicator_count = fields.Integer(string="Number of Indicators", compute="_compute_indicators")
+    common_score = fields.Float(
+        string="Common Points",
+        compute="_compute_indicators",
+        digits=(12, 2),
+        help="Sum of the full points of the common indicators.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("indicator_ids.full_score", "indicator_ids.scope")
+    def _compute_indicators(self):
+        groups = self.env["perf.indicator"]._read_group(
+            [("scheme_id", "in", self.ids)],
+            ["scheme_id", "scope"],
+            ["__count", "full_score:sum"],
+        )
+        counts, common = {}, {}
+        for scheme, scope, count, score in groups:
+            counts[scheme.id] = counts.get(scheme.id, 0) + count
+            if scope == "common":
+                common[scheme.id] = score
+        for scheme in self:
+            scheme.indicator_count = counts.get(scheme.id, 0)
+            scheme.common_score = common.get(scheme.id, 0.0)
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("kind", "category_ids")
+    def _check_categories(self):
+        for scheme in self:
+            strangers = scheme.category_ids.filtered(lambda category, kind=scheme.kind: category.kind != kind)
+            if strangers:
+                raise ValidationError(
+                    self.env._(
+                        "Scheme “%(scheme)s” cannot serve %(categories)s: choose categories of its own kind.",
+                        scheme=scheme.name,
+                        categories=", ".join(strangers.mapped("name")),
+                    ),
+                )
+
+    @api.constrains("sheet_bonus_cap", "full_score")
+    def _check_amounts(self):
+        for scheme in self:
+            if scheme.sheet_bonus_cap < 0 or scheme.full_score <= 0:
+                raise ValidationError(
+                    self.env._("Scheme “%s”: full points must be above zero and the bonus cap not below.", scheme.name),
+                )
+
+    # === ACTION METHODS === #
+
+    def action_view_indicators(self):
+        """Open the scheme's indicator table.
+
+        :return: an action dictionary
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_indicator_action")
+        action["domain"] = [("scheme_id", "=", self.id)]
+        action["context"] = {"default_scheme_id": self.id, "default_kind": self.kind, "search_default_group_section": 1}
+        return action

@@ -1,0 +1,472 @@
+from psycopg2.extras import Json
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL, format_date
+
+from ...const import KINDS, SCORE_DIGITS
+from ...tools import scoring
+
+#: Columns that people fill in, by the state of the sheet. Who may write then is said by the record rules.
+PHASE_FIELDS = {
+    "draft": frozenset({"self_summary", "next_plan", "line_ids"}),
+    "self_scored": frozenset({"review_comment", "line_ids"}),
+    "reviewed": frozenset({"final_comment", "signed_copy", "signed_copy_name", "line_ids"}),
+    "confirmed": frozenset(),
+}
+
+#: Columns of the chatter, written by Odoo itself after its own access check.
+CHATTER_PREFIXES = ("message_", "activity_")
+
+
+class PerfAppraisal(models.Model):
+    """The sheet of one appraisee for one period: self-scored, reviewed, confirmed.
+
+    Unit, section, reviewer and plan are copied when the sheet is made and stay. Totals are plain
+    columns, frozen when the sheet moves on.
+    """
+
+    _name = "perf.appraisal"
+    _description = "Appraisal Sheet"
+    _inherit = ["perf.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "period_id desc, unit_id, employee_id, id"
+    _rec_names_search = ["employee_id.name", "unit_id.name"]
+    _mail_post_access = "write"
+    _check_company_auto = True
+
+    _transitions = {
+        "action_submit": {"draft": "self_scored"},
+        "action_skip_self_score": {"draft": "self_scored"},
+        "action_withdraw": {"self_scored": "draft"},
+        "action_review": {"self_scored": "reviewed"},
+        "action_confirm": {"reviewed": "confirmed"},
+        "action_return": {"self_scored": "draft", "reviewed": "self_scored"},
+    }
+    _reason_actions = frozenset({"action_return"})
+
+    # Identity, copied when the sheet is made
+    appraisee_id = fields.Many2one("perf.appraisee", required=True, index=True, ondelete="restrict")
+    period_id = fields.Many2one("perf.period", required=True, index=True, ondelete="restrict")
+    cycle_id = fields.Many2one("perf.cycle", required=True, index=True, ondelete="restrict")
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    kind = fields.Selection(selection=KINDS, required=True)
+    unit_id = fields.Many2one("hr.department", string="Unit", required=True, index=True, ondelete="restrict")
+    department_id = fields.Many2one("hr.department", string="Section", required=True, index=True, ondelete="restrict")
+    employee_id = fields.Many2one("hr.employee", string="Person", index="btree_not_null", ondelete="restrict")
+    job_id = fields.Many2one("hr.job", string="Post", ondelete="restrict")
+    reviewer_id = fields.Many2one(
+        comodel_name="hr.employee",
+        string="Reviewer",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Who reviews the sheet. Empty for the head at the top, whom the Performance Office reviews.",
+    )
+    plan_id = fields.Many2one("perf.plan", string="Plan", required=True, index=True, ondelete="restrict")
+    scheme_id = fields.Many2one("perf.scheme", string="Scheme", ondelete="restrict")
+
+    # Progress
+    state = fields.Selection(
+        selection=[
+            ("draft", "To Self-score"),
+            ("self_scored", "Self-scored"),
+            ("reviewed", "Reviewed"),
+            ("confirmed", "Confirmed"),
+        ],
+        required=True,
+        default="draft",
+        index=True,
+        group_expand=True,
+    )
+    is_overdue = fields.Boolean(string="Late", compute="_compute_is_overdue", search="_search_is_overdue")
+    deadline = fields.Date(compute="_compute_deadline", help="The day by which the next step is due.")
+    self_skipped = fields.Boolean(
+        string="Without Self-score",
+        help="The self-score was not handed in in time; the leader scored without it.",
+    )
+    on_behalf = fields.Boolean(string="Filled in on Behalf", help="Somebody else than the person filled in the sheet.")
+    return_reason = fields.Char(help="Why the sheet was last given back.")
+
+    # What people write
+    line_ids = fields.One2many("perf.appraisal.line", "appraisal_id", string="Lines")
+    self_summary = fields.Text(string="This Period's Work")
+    next_plan = fields.Text(string="Plan for the Next Period")
+    review_comment = fields.Text(string="Leader's Opinion")
+    final_comment = fields.Text(string="Office's Opinion")
+    signed_copy = fields.Binary(attachment=True, help="The scan of the signed paper.")
+    signed_copy_name = fields.Char()
+    note_ids = fields.One2many("perf.review.note", "appraisal_id", string="Private Notes")
+
+    # Totals, frozen at the transitions
+    self_score = fields.Float(digits=SCORE_DIGITS, aggregator="avg")
+    review_score = fields.Float(string="Leader's Score", digits=SCORE_DIGITS, aggregator="avg")
+    final_score = fields.Float(digits=SCORE_DIGITS, aggregator="avg")
+    full_score = fields.Float(string="Full Points", digits=SCORE_DIGITS, aggregator="avg")
+    percent = fields.Float(digits=SCORE_DIGITS, aggregator="avg", help="Final points in percent of the full points.")
+    change_ids = fields.One2many("perf.score.change", "appraisal_id", string="Changes of Scores")
+    change_count = fields.Integer(string="Changes", compute="_compute_change_count")
+
+    # Who did it
+    filled_by_id = fields.Many2one("res.users", string="Filled in by")
+    filled_on = fields.Datetime()
+    reviewed_by_id = fields.Many2one("res.users", string="Reviewed by")
+    reviewed_on = fields.Datetime()
+    confirmed_by_id = fields.Many2one("res.users", string="Confirmed by")
+    confirmed_on = fields.Datetime()
+    evidence_checksums = fields.Json(help="Checksum of every piece of evidence, kept at the confirmation.")
+
+    can_submit = fields.Boolean(compute="_compute_can")
+    can_skip_self_score = fields.Boolean(compute="_compute_can")
+    can_withdraw = fields.Boolean(compute="_compute_can")
+    can_review = fields.Boolean(compute="_compute_can")
+    can_confirm = fields.Boolean(compute="_compute_can")
+    can_return = fields.Boolean(compute="_compute_can")
+    is_mine = fields.Boolean(compute="_compute_is_mine", search="_search_is_mine")
+
+    _appraisee_uniq = models.Constraint(
+        "UNIQUE(appraisee_id, period_id)",
+        "There is already a sheet of this appraisee for this period.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("employee_id.name", "unit_id.name", "period_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for sheet in self:
+            who = sheet.employee_id.sudo().name or sheet.unit_id.name or ""
+            sheet.display_name = f"{who} · {sheet.period_id.display_name or ''}"
+
+    @api.depends("state", "period_id.self_deadline", "period_id.review_deadline", "period_id.confirm_deadline")
+    def _compute_deadline(self):
+        names = {"draft": "self_deadline", "self_scored": "review_deadline", "reviewed": "confirm_deadline"}
+        for sheet in self:
+            sheet.deadline = sheet.period_id[names[sheet.state]] if sheet.state in names else False
+
+    @api.depends("deadline")
+    def _compute_is_overdue(self):
+        today = fields.Date.context_today(self)
+        for sheet in self:
+            sheet.is_overdue = bool(sheet.deadline) and sheet.deadline < today
+
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        late = fields.Domain.OR(
+            fields.Domain("state", "=", state) & fields.Domain(f"period_id.{deadline}", "<", today)
+            for state, deadline in (
+                ("draft", "self_deadline"),
+                ("self_scored", "review_deadline"),
+                ("reviewed", "confirm_deadline"),
+            )
+        )
+        return late if True in value else ~late
+
+    @api.depends("employee_id")
+    @api.depends_context("uid")
+    def _compute_is_mine(self):
+        for sheet in self:
+            sheet.is_mine = sheet.sudo().employee_id.user_id.id == self.env.uid
+
+    def _search_is_mine(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        mine = fields.Domain("employee_id.user_id", "=", self.env.uid)
+        return mine if True in value else ~mine
+
+    def _compute_change_count(self):
+        groups = self.env["perf.score.change"]._read_group(
+            [("appraisal_id", "in", self.ids)],
+            ["appraisal_id"],
+            ["__count"],
+        )
+        counts = {sheet.id: count for sheet, count in groups}
+        for sheet in self:
+            sheet.change_count = counts.get(sheet.id, 0)
+
+    # === CRUD METHODS === #
+
+    def _guard_create(self, vals_list):
+        raise UserError(self.env._("Sheets are made by opening a period, not by hand."))
+
+    def _guard_write(self, vals):
+        names = {name for name in vals if not name.startswith(CHATTER_PREFIXES)}
+        if names:
+            self._check_phase(names, PHASE_FIELDS)
+
+    def _guard_unlink(self):
+        raise UserError(self.env._("A sheet is never deleted. Ask the Performance Office to excuse the person."))
+
+    def _check_phase(self, names, phase_fields, labels=None):
+        """Raise when a column is not open in the state of one of the sheets.
+
+        :param set names: names of the fields to write
+        :param dict phase_fields: state → names of the open fields
+        :param labels: recordset that knows the labels of the names
+        :raise UserError: naming the sheet, the fields and the way out
+        """
+        self._check_readable()
+        for sheet in self.sudo():
+            if sheet.period_id.state != "open":
+                raise UserError(
+                    self.env._(
+                        "%(period)s is closed, so the sheet of %(who)s cannot change. Ask the Performance Office to reopen it.",
+                        period=sheet.period_id.display_name,
+                        who=sheet._who(),
+                    ),
+                )
+            refused = names - phase_fields[sheet.state]
+            if refused:
+                raise UserError(sheet._phase_message(refused, self if labels is None else labels))
+
+    def _phase_message(self, refused, labels):
+        """Return why the fields cannot be written in the sheet's state."""
+        hints = {
+            "draft": self.env._("Only the self-score can be filled in now; the leader's turn comes after it is submitted."),
+            "self_scored": self.env._("It is with the leader now. Withdraw it, or ask the leader to return it."),
+            "reviewed": self.env._("It is with the Performance Office now. Ask the office to return it."),
+            "confirmed": self.env._("It is confirmed and sealed. The Performance Office can only correct it with a reason."),
+        }
+        known = [labels._field_label(name) for name in sorted(refused) if name in labels._fields]
+        return self.env._(
+            "%(sheet)s: %(fields)s cannot be changed. %(hint)s",
+            sheet=self.display_name,
+            fields=", ".join(known),
+            hint=hints[self.state],
+        )
+
+    def _check_readable(self):
+        if not self.has_access("read"):
+            raise AccessError(
+                self.env._("This sheet belongs to somebody else. Open your own under Appraisal ▸ My Work."),
+            )
+
+    # === ACTION METHODS === #
+
+    def action_submit(self):
+        """Hand the self-score to the leader.
+
+        :raise UserError: with everything that is still missing, line by line
+        """
+        todo = self.filtered(lambda sheet: sheet.state == "draft")
+        todo.line_ids._check_submit()
+        done = self._transition(
+            "action_submit",
+            filled_by_id=self.env.uid,
+            filled_on=fields.Datetime.now(),
+            self_skipped=False,
+            return_reason=False,
+        )
+        done._start_review()
+        return True
+
+    def save_and_submit(self, vals):
+        """Write the sheet and hand it in, in one call.
+
+        :param dict vals: values as for ``write``
+        :raise UserError: as :meth:`action_submit`; nothing is written then
+        """
+        self.ensure_one()
+        if vals:
+            self.write(vals)
+        return self.action_submit()
+
+    def action_skip_self_score(self):
+        """Let the leader score without a self-score, once its deadline is past.
+
+        :raise UserError: when the deadline is not past or the user is not the reviewer
+        """
+        done = self._transition("action_skip_self_score", filled_by_id=False, filled_on=False, self_skipped=True)
+        done._start_review()
+        return True
+
+    def action_withdraw(self):
+        """Take a self-score back before the leader has reviewed it.
+
+        :raise UserError: when the sheet is reviewed already or somebody else's
+        """
+        self._transition("action_withdraw")._log_step(self.env._("Withdrawn."))
+        return True
+
+    def action_review(self):
+        """Finish the leader's review.
+
+        :raise UserError: naming lines whose changed score has no reason
+        """
+        self.filtered(lambda sheet: sheet.state == "self_scored").line_ids._check_reasons("review")
+        done = self._transition("action_review", reviewed_by_id=self.env.uid, reviewed_on=fields.Datetime.now())
+        done._start_confirmation()
+        return True
+
+    def action_confirm(self):
+        """Confirm the sheets, freeze their totals and post them to the ledger.
+
+        :raise UserError: naming the sheets that the user may not confirm, and why
+        """
+        self.filtered(lambda sheet: sheet.state == "reviewed").line_ids._check_reasons("final")
+        done = self._transition("action_confirm", confirmed_by_id=self.env.uid, confirmed_on=fields.Datetime.now())
+        done.sudo()._freeze_totals("final_score", percent=True)
+        done.sudo()._seal()
+        return True
+
+    def action_return(self, reason=None):
+        """Give the sheets back one step: from the leader to the person, from the office to the leader.
+
+        :param str reason: what to change
+        :raise UserError: without a reason, or when it is not the user's turn
+        """
+        done = self._transition("action_return", reason=reason, return_reason=reason)
+        done._log_step(self.env._("Returned. The reason stands on the sheet."))
+        return True
+
+    def action_view_changes(self):
+        """Open the changes of scores of these sheets.
+
+        :return: an action dictionary
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_score_change_action")
+        action["domain"] = [("appraisal_id", "in", self.ids)]
+        return action
+
+    # === BUSINESS METHODS - PERMISSION === #
+
+    def _why_unwritable(self):
+        uid = self.env.uid
+        if self.employee_id.user_id.id == uid and self.state != "draft":
+            return self.env._("it is your own sheet; somebody else decides on it")
+        if self.filled_by_id.id == uid:
+            return self.env._("you filled it in yourself; somebody else decides on it")
+        if self.reviewed_by_id.id == uid and self.state == "reviewed":
+            return self.env._("you reviewed it yourself; a colleague confirms it")
+        if self.period_id.state != "open":
+            return self.env._("its period is not open")
+        if self.state == "reviewed":
+            return self.env._("the Performance Office confirms it")
+        if self.state == "self_scored":
+            return self.env._("it waits for its reviewer")
+        return self.env._("the person or the unit's appraisal group fills it in")
+
+    def _refuse_skip_self_score(self):
+        today = fields.Date.context_today(self)
+        refused = {}
+        for sheet in self.sudo():
+            if sheet.reviewer_id.user_id.id != self.env.uid:
+                refused[sheet.id] = self.env._("only its reviewer may score it without a self-score")
+            elif not sheet.period_id.self_deadline or sheet.period_id.self_deadline >= today:
+                refused[sheet.id] = self.env._(
+                    "the self-score may be handed in until %s",
+                    format_date(self.env, sheet.period_id.self_deadline),
+                )
+        return refused
+
+    def _refuse_withdraw(self):
+        return {
+            sheet.id: self.env._("only who filled it in may withdraw it")
+            for sheet in self.sudo()
+            if self.env.uid not in (sheet.employee_id.user_id | sheet.filled_by_id).ids
+            or sheet.period_id.state != "open"
+        }
+
+    # === BUSINESS METHODS - CONDUCT === #
+
+    def _start_review(self):
+        """Freeze the self totals and start the leader's scores as a plain copy of the self-scores."""
+        if not self:
+            return
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE perf_appraisal_line SET review_value = self_value, review_score = self_score, "
+                "review_reason = NULL WHERE appraisal_id = ANY(%s)",
+                self.ids,
+            ),
+        )
+        self.env["perf.appraisal.line"].invalidate_model(["review_value", "review_score", "review_reason"])
+        self.sudo()._freeze_totals("self_score")
+        behalf = self.sudo().filtered(lambda sheet: sheet.filled_by_id and sheet.employee_id.user_id != sheet.filled_by_id)
+        if behalf:
+            behalf._unlocked().write({"on_behalf": True})
+
+    def _start_confirmation(self):
+        """Freeze the leader's totals and start the final scores as a plain copy."""
+        if not self:
+            return
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE perf_appraisal_line SET final_score = review_score, final_reason = NULL, "
+                "reviewed_by_id = %s, reviewed_on = now() AT TIME ZONE 'UTC' WHERE appraisal_id = ANY(%s)",
+                self.env.uid,
+                self.ids,
+            ),
+        )
+        self.env["perf.appraisal.line"].invalidate_model(["final_score", "final_reason", "reviewed_by_id", "reviewed_on"])
+        self.sudo()._freeze_totals("review_score")
+
+    def _seal(self):
+        """Seal confirmed sheets. The result stage posts them to the ledger."""
+        files = self._evidence_checksums()
+        self._bulk_update(["evidence_checksums"], [(sheet.id, Json(files.get(sheet.id, {}))) for sheet in self])
+
+    def _evidence_checksums(self):
+        """Return the checksums of the evidence by sheet: ``{sheet: {attachment: checksum}}``."""
+        found = {}
+        for line in self.line_ids:
+            for file in line.evidence_ids | line.claim_ids.evidence_ids:
+                found.setdefault(line.appraisal_id.id, {})[str(file.id)] = file.checksum
+        return found
+
+    def _freeze_totals(self, column, percent=False):
+        """Store the totals of one column of scores.
+
+        :param str column: ``self_score``, ``review_score`` or ``final_score``
+        :param bool percent: whether to store the sheet's percent and full points too
+        """
+        totals = {sheet.id: sheet._total(column) for sheet in self}
+        names = [column, "full_score", "percent"] if percent else [column, "full_score"]
+        rows = []
+        for sheet_id, total in totals.items():
+            row = (sheet_id, total.score, total.full)
+            rows.append((*row, total.percent) if percent else row)
+        self._bulk_update(names, rows)
+
+    def _total(self, column):
+        """Return the total of one column of scores.
+
+        :param str column: ``self_score``, ``review_score`` or ``final_score`` of the lines
+        :return: ``scoring.SheetTotal``
+        """
+        self.ensure_one()
+        scheme = self.scheme_id
+        return scoring.sheet_total(
+            [line._engine_line(column) for line in self.line_ids],
+            na_policy=scheme.na_policy or "exclude",
+            bonus_cap=scoring.to_decimal(scheme.sheet_bonus_cap),
+        )
+
+    # === HELPERS === #
+
+    @api.model
+    def _leads_anything(self):
+        """Return whether the user leads a department or reviews anybody."""
+        uid = self.env.uid
+        leads = self.env["hr.department"].sudo().search_count([("perf_leader_user_ids", "=", uid)], limit=1)
+        return bool(leads or self.sudo().search_count([("reviewer_id.user_id", "=", uid)], limit=1))
+
+    @api.model
+    def _action_of_employees(self, employees):
+        """Return the action that opens the sheets of these employees."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_appraisal_action")
+        action["domain"] = [("employee_id", "in", employees.ids)]
+        action["context"] = {}
+        return action
+
+    def _who(self):
+        """Return the name of the person or unit."""
+        self.ensure_one()
+        return self.sudo().employee_id.name or self.unit_id.name
+
+    def _log_step(self, text):
+        """Leave a neutral line in the chatter: no score, no fact, no name."""
+        if self:
+            self.sudo()._message_log_batch(bodies=dict.fromkeys(self.ids, text))

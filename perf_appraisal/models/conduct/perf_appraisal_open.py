@@ -1,0 +1,314 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...tools import scoring
+
+
+class PerfBatch(models.Model):
+    _inherit = "perf.batch"
+
+    _jobs = {"open": ("perf.appraisal", "_open")}
+
+
+class PerfAppraisal(models.Model):
+    """Opening a period: the job that makes the sheets, in SQL, a chunk at a time."""
+
+    _inherit = "perf.appraisal"
+
+    # === BUSINESS METHODS - OPENING === #
+
+    def _open_prepare(self, batch):
+        """Enrol newcomers and list everybody who takes part.
+
+        Units are listed where their plan, or their category's, holds lines of this kind of period.
+
+        :param batch: the job, ``perf.batch``
+        """
+        period = batch.period_id
+        period.cycle_id._enrol()
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO perf_batch_line (batch_id, res_model, res_id, name, unit_id, outcome,
+                                             create_uid, write_uid, create_date, write_date)
+                SELECT %(batch)s, 'perf.appraisee', a.id, COALESCE(e.name, d.name ->> 'en_US'), a.unit_id, 'todo',
+                       %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                  FROM perf_appraisee a
+                  JOIN hr_department d ON d.id = a.unit_id
+             LEFT JOIN hr_employee e ON e.id = a.employee_id
+                 WHERE a.cycle_id = %(cycle)s AND a.status != 'excluded'
+                   AND (a.kind = 'employee' OR EXISTS (
+                        SELECT 1
+                          FROM perf_plan p
+                          JOIN perf_plan_line l ON l.plan_id = p.id
+                          JOIN perf_indicator i ON i.id = l.indicator_id AND i.frequency = %(kind)s
+                         WHERE p.cycle_id = a.cycle_id AND p.state = 'approved'
+                           AND ((p.scope = 'unit' AND p.unit_id = a.unit_id)
+                                OR (p.scope = 'category' AND p.category_id = a.category_id))))
+                 ORDER BY a.id
+                """,
+                batch=batch.id,
+                uid=self.env.uid,
+                cycle=period.cycle_id.id,
+                kind=period.kind,
+            ),
+        )
+
+    def _open_process(self, batch, todo):
+        """Make the sheets of one chunk.
+
+        :param batch: the job, ``perf.batch``
+        :param list todo: tuples ``(line id, appraisee id)``
+        """
+        period = batch.period_id
+        facts = {row["id"]: row for row in self._open_facts(period, [appraisee for _line, appraisee in todo])}
+        plans = self._open_plans(period)
+        outcomes, rows = [], {}
+        for line_id, appraisee_id in todo:
+            row = facts[appraisee_id]
+            reason = self._open_refusal(row, plans)
+            if row["sheet_id"]:
+                outcomes.append((line_id, "existed", None))
+            elif reason:
+                outcomes.append((line_id, "skipped", reason))
+            else:
+                outcomes.append((line_id, "made", None))
+                rows[appraisee_id] = row
+        if rows:
+            sheets = self._open_insert_sheets(period, list(rows.values()))
+            self._open_insert_lines(period, sheets)
+        batch._settle(outcomes)
+
+    def _open_finish(self, batch):
+        """Open the period when all its sheets are made."""
+        batch.period_id._transition_opened()
+        self.env.cr.execute("ANALYZE perf_appraisal, perf_appraisal_line")
+
+    # === HELPERS - OPENING === #
+
+    def _open_facts(self, period, appraisee_ids):
+        """Return what decides on the sheets of these appraisees, one row each, in one query."""
+        leave = SQL("FALSE")
+        if "hr.leave" in self.env:
+            leave = SQL(
+                """EXISTS (SELECT 1 FROM hr_leave h WHERE h.employee_id = e.id AND h.state = 'validate'
+                            AND h.request_date_from <= %s AND h.request_date_to >= %s)""",
+                period.date_start,
+                period.date_end,
+            )
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT a.id, a.kind, a.unit_id, a.employee_id, a.category_id, a.scheme_id, a.plan_id,
+                       a.reviewer_id AS assigned_id, s.id AS sheet_id,
+                       COALESCE(d.id, a.unit_id) AS department_id, COALESCE(d.perf_unit_id, a.unit_id) AS live_unit_id,
+                       v.job_id, e.active, e.parent_id AS manager_id, d.manager_id AS section_head_id,
+                       u.manager_id AS head_id, up.manager_id AS above_id, u.parent_id AS above_unit_id,
+                       ARRAY(SELECT r.hr_employee_id FROM perf_department_deputy_rel r
+                              WHERE r.hr_department_id = u.id ORDER BY 1) AS deputy_ids,
+                       %(leave)s AS on_leave
+                  FROM perf_appraisee a
+             LEFT JOIN hr_employee e ON e.id = a.employee_id
+             LEFT JOIN hr_version v ON v.id = e.current_version_id
+             LEFT JOIN hr_department d ON d.id = v.department_id
+             LEFT JOIN hr_department u ON u.id = COALESCE(d.perf_unit_id, a.unit_id)
+             LEFT JOIN hr_department up ON up.id = u.parent_id
+             LEFT JOIN perf_appraisal s ON s.appraisee_id = a.id AND s.period_id = %(period)s
+                 WHERE a.id = ANY(%(ids)s)
+                """,
+                leave=leave,
+                period=period.id,
+                ids=appraisee_ids,
+            ),
+        )
+        rows = self.env.cr.dictfetchall()
+        reviewers = self._open_reviewers(rows)
+        for row in rows:
+            row["reviewer_id"] = self._open_reviewer(row, reviewers)
+        return rows
+
+    def _open_reviewers(self, rows):
+        """Return the employees among all candidates who are active and have an account."""
+        names = ("assigned_id", "manager_id", "section_head_id", "head_id", "above_id")
+        candidates = {row[name] for row in rows for name in names if row[name]}
+        candidates.update(deputy for row in rows for deputy in row["deputy_ids"])
+        self.env.cr.execute(
+            SQL(
+                "SELECT e.id FROM hr_employee e JOIN res_users u ON u.id = e.user_id AND u.active "
+                "WHERE e.active AND e.id = ANY(%s)",
+                list(candidates),
+            ),
+        )
+        return {employee_id for (employee_id,) in self.env.cr.fetchall()}
+
+    @staticmethod
+    def _open_reviewer(row, able):
+        """Return who reviews a person: the manager, else the head of the section, the leader in charge, the head.
+
+        Rule: design, section 7. Never oneself; the head of a unit is reviewed by the head above.
+        """
+        person = row["employee_id"]
+        chain = [row["assigned_id"]]
+        if person and person == row["head_id"]:
+            chain += [row["above_id"]]
+        elif person:
+            chain += [row["manager_id"], row["section_head_id"], *row["deputy_ids"], row["head_id"]]
+        return next((candidate for candidate in chain if candidate in able and candidate != person), None)
+
+    def _open_plans(self, period):
+        """Return the approved plans of the cycle, by what they are for, and which have lines for this kind of period."""
+        plans = self.env["perf.plan"].sudo().search([("cycle_id", "=", period.cycle_id.id), ("state", "=", "approved")])
+        groups = self.env["perf.plan.line"].sudo()._read_group(
+            [("plan_id", "in", plans.ids), ("indicator_id.frequency", "=", period.kind)],
+            ["plan_id"],
+        )
+        found = {"with_lines": {plan.id for (plan,) in groups}, "ids": set(plans.ids)}
+        for plan in plans:
+            found[plan.scope, plan.unit_id.id, plan.category_id.id, plan.job_id.id, plan.employee_id.id] = plan.id
+        return found
+
+    def _open_plan(self, row, plans):
+        """Return the plan that serves an appraisee: one whole plan, never a mixture."""
+        unit, category = row["live_unit_id"], row["category_id"]
+        if row["plan_id"] in plans["ids"]:
+            return row["plan_id"]
+        if row["kind"] == "unit":
+            keys = [("unit", unit, False, False, False), ("category", False, category, False, False)]
+        else:
+            keys = [
+                ("employee", unit, False, False, row["employee_id"]),
+                ("job", unit, False, row["job_id"] or -1, False),
+                ("staff", unit, False, False, False),
+                ("category", False, category, False, False),
+            ]
+        return next((plans[key] for key in keys if key in plans), None)
+
+    def _open_refusal(self, row, plans):
+        """Return why no sheet is made, or nothing; puts the plan into the row."""
+        row["plan_id"] = self._open_plan(row, plans)
+        if row["kind"] == "employee" and not row["active"]:
+            return self.env._("Gone: the employee is archived.")
+        if row["on_leave"]:
+            return self.env._("On leave for the whole period.")
+        if not row["plan_id"]:
+            return self.env._("No approved plan serves this appraisee.")
+        if row["plan_id"] not in plans["with_lines"]:
+            return self.env._("The plan has no lines for this kind of period.")
+        top = row["employee_id"] and row["employee_id"] == row["head_id"] and not row["above_unit_id"]
+        if row["kind"] == "employee" and not row["reviewer_id"] and not top:
+            return self.env._("Nobody can review: no manager or leader with an account.")
+        return None
+
+    def _open_insert_sheets(self, period, rows):
+        """Insert the sheets; a sheet that somebody else made meanwhile is left alone.
+
+        :param list rows: as from :meth:`_open_facts`
+        :return: ids of the new sheets
+        """
+        names = (
+            "id", "kind", "live_unit_id", "department_id", "employee_id", "job_id", "reviewer_id", "plan_id", "scheme_id",
+        )  # fmt: skip
+        columns = [[row[name] for row in rows] for name in names]
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO perf_appraisal (
+                    appraisee_id, kind, unit_id, department_id, employee_id, job_id, reviewer_id, plan_id, scheme_id,
+                    period_id, cycle_id, company_id, state, create_uid, write_uid, create_date, write_date)
+                SELECT v.*, %(period)s, %(cycle)s, %(company)s, 'draft', %(uid)s, %(uid)s,
+                       now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                  FROM unnest(%(c0)s::int[], %(c1)s::varchar[], %(c2)s::int[], %(c3)s::int[], %(c4)s::int[],
+                              %(c5)s::int[], %(c6)s::int[], %(c7)s::int[], %(c8)s::int[]) AS v
+                ON CONFLICT (appraisee_id, period_id) DO NOTHING
+                RETURNING id
+                """,
+                period=period.id,
+                cycle=period.cycle_id.id,
+                company=period.company_id.id,
+                uid=self.env.uid,
+                **{f"c{index}": column for index, column in enumerate(columns)},
+            ),
+        )
+        return [sheet_id for (sheet_id,) in self.env.cr.fetchall()]
+
+    def _open_insert_lines(self, period, sheet_ids):
+        """Insert the lines of new sheets from their plans, each with the score of a line without input.
+
+        :param list sheet_ids: ids of the sheets
+        """
+        scores = self._open_scores(period, sheet_ids)
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO perf_appraisal_line (
+                    appraisal_id, sequence, unit_id, period_id, plan_line_id, indicator_id, section_id, full_score, weight,
+                    target_value, self_score, assessed, create_uid, write_uid, create_date, write_date)
+                SELECT a.id, l.sequence, a.unit_id, a.period_id, l.id, i.id, i.section_id, l.full_score, l.weight,
+                       s.target, s.score, TRUE, a.create_uid, a.create_uid, a.create_date, a.create_date
+                  FROM perf_appraisal a
+                  JOIN perf_plan_line l ON l.plan_id = a.plan_id
+                  JOIN perf_indicator i ON i.id = l.indicator_id
+                  JOIN unnest(%(lines)s::int[], %(targets)s::numeric[], %(scores)s::numeric[]) AS s(line, target, score)
+                    ON s.line = l.id
+                 WHERE a.id = ANY(%(sheets)s)
+                 ORDER BY a.id, l.sequence, l.id
+                """,
+                lines=[row[0] for row in scores],
+                targets=[row[1] for row in scores],
+                scores=[row[2] for row in scores],
+                sheets=sheet_ids,
+            ),
+        )
+
+    def _open_scores(self, period, sheet_ids):
+        """Return target and first score of every plan line that these sheets hold.
+
+        :return: tuples ``(plan line id, target, score)``
+        """
+        lines = self.env["perf.plan.line"].sudo().search_fetch(
+            [
+                ("plan_id.state", "in", ("approved", "superseded")),
+                ("plan_id", "in", self.sudo().browse(sheet_ids).plan_id.ids),
+                ("indicator_id.frequency", "=", period.kind),
+            ],
+        )
+        return [(line.id, line._target_in(period), line._empty_score(line._target_in(period))) for line in lines]
+
+
+class PerfPlanLine(models.Model):
+    _inherit = "perf.plan.line"
+
+    def _target_in(self, period):
+        """Return the target of the line in one period."""
+        return self.target_month if period.kind == "month" and self.target_month else self.target_value
+
+    def _empty_score(self, target):
+        """Return the points of a sheet line that nobody has filled in yet.
+
+        :param float target: the target in the period
+        """
+        return scoring.line_score(
+            scoring.LineFacts(
+                full=scoring.to_decimal(self.full_score),
+                value=scoring.to_decimal(0),
+                target=scoring.to_decimal(target),
+                actual=scoring.to_decimal(0),
+                **self.indicator_id._engine_parameters(),
+            ),
+        )
+
+
+class PerfPeriod(models.Model):
+    _inherit = "perf.period"
+
+    def _transition_opened(self):
+        """Set periods open whose sheets are all made.
+
+        :raise UserError: when a period was not opening
+        """
+        if any(period.state not in ("opening", "open") for period in self):
+            raise UserError(self.env._("Only a period that is opening can become open."))
+        self.sudo()._unlocked().write({"state": "open"})

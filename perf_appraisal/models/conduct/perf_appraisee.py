@@ -1,0 +1,120 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...const import KINDS
+
+
+class PerfAppraisee(models.Model):
+    """The enrolment of a unit or a person in a cycle."""
+
+    _name = "perf.appraisee"
+    _description = "Appraisee"
+    _order = "kind desc, unit_id, employee_id, id"
+    _rec_names_search = ["employee_id.name", "unit_id.name"]
+    _check_company_auto = True
+
+    cycle_id = fields.Many2one(
+        comodel_name="perf.cycle",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        related="cycle_id.company_id",
+        store=True,
+        precompute=True,
+        index=True,
+    )
+    kind = fields.Selection(selection=KINDS, required=True)
+    unit_id = fields.Many2one(
+        comodel_name="hr.department",
+        string="Unit",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    employee_id = fields.Many2one(
+        comodel_name="hr.employee",
+        string="Person",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    category_id = fields.Many2one(
+        comodel_name="perf.category",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    scheme_id = fields.Many2one(
+        comodel_name="perf.scheme",
+        compute="_compute_scheme_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        check_company=True,
+    )
+    plan_id = fields.Many2one(
+        comodel_name="perf.plan",
+        string="Own Plan",
+        index="btree_not_null",
+        check_company=True,
+        help="Set it to use this very plan. Otherwise the person's, the post's, the unit's or the category's plan serves.",
+    )
+    reviewer_id = fields.Many2one(
+        comodel_name="hr.employee",
+        string="Assigned Reviewer",
+        index="btree_not_null",
+        check_company=True,
+        help="Set it to let this person review. Otherwise the manager, the head of the section, the leader in charge "
+        "or the head of the unit reviews.",
+    )
+    status = fields.Selection(
+        selection=[("active", "Takes Part"), ("no_grade", "Without Grade"), ("excluded", "Left Out")],
+        required=True,
+        default="active",
+    )
+    appraisal_ids = fields.One2many(comodel_name="perf.appraisal", inverse_name="appraisee_id", string="Sheets")
+
+    _unit_uniq = models.UniqueIndex(
+        "(cycle_id, unit_id) WHERE kind = 'unit'",
+        "A unit takes part in a cycle once.",
+    )
+    _employee_uniq = models.UniqueIndex(
+        "(cycle_id, employee_id) WHERE kind = 'employee'",
+        "A person takes part in a cycle once.",
+    )
+    _employee_check = models.Constraint(
+        "CHECK((kind = 'employee') = (employee_id IS NOT NULL))",
+        "Name the person for a person, and nobody for a unit.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("category_id", "cycle_id.scheme_ids.category_ids")
+    def _compute_scheme_id(self):
+        for appraisee in self:
+            schemes = appraisee.cycle_id.scheme_ids.filtered(
+                lambda scheme, appraisee=appraisee: scheme.kind == appraisee.kind
+                and appraisee.category_id in scheme.category_ids,
+            )
+            appraisee.scheme_id = schemes[:1]
+
+    @api.depends("employee_id.name", "unit_id.name", "cycle_id.name")
+    def _compute_display_name(self):
+        for appraisee in self:
+            who = appraisee.employee_id.sudo().name or appraisee.unit_id.name or ""
+            appraisee.display_name = f"{who} · {appraisee.cycle_id.name}" if appraisee.cycle_id else who
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("reviewer_id", "employee_id")
+    def _check_reviewer(self):
+        for appraisee in self:
+            if appraisee.reviewer_id and appraisee.reviewer_id == appraisee.employee_id:
+                raise ValidationError(
+                    self.env._("%s cannot review the own sheets. Assign somebody else.", appraisee.display_name),
+                )

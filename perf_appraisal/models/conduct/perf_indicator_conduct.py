@@ -1,0 +1,84 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+#: What may change on an indicator that an approved plan already uses.
+_FREE_FIELDS = frozenset(
+    {"active", "sequence", "note", "default_target", "lead_unit_ids", "code", "unit_id", "focus", "source_level"},
+)
+
+
+class PerfIndicator(models.Model):
+    _inherit = "perf.indicator"
+
+    plan_line_ids = fields.One2many(comodel_name="perf.plan.line", inverse_name="indicator_id", string="Plan Lines")
+    is_locked = fields.Boolean(
+        string="In Use",
+        compute="_compute_is_locked",
+        help="An approved plan uses the indicator: how it is scored changes only by a new version.",
+    )
+
+    def _compute_is_locked(self):
+        used = self._used_in_approved_plans()
+        for indicator in self:
+            indicator.is_locked = indicator in used
+
+    def write(self, vals):
+        if set(vals) - _FREE_FIELDS:
+            self._check_unlocked()
+        return super().write(vals)
+
+    def _check_unlocked(self):
+        """Raise when an approved plan uses one of the indicators.
+
+        :raise UserError: naming the indicators and the way out
+        """
+        used = self._used_in_approved_plans()
+        if used:
+            raise UserError(
+                self.env._(
+                    "An approved plan uses %s, so the rule by which it is scored cannot change. "
+                    "Make a new version and take that into a revised plan.",
+                    ", ".join(used.mapped("display_name")),
+                ),
+            )
+
+    def _prepare_plan_line_values(self):
+        """Return the values of a plan line for this indicator."""
+        self.ensure_one()
+        return {"indicator_id": self.id, "sequence": self.sequence}
+
+    def _used_in_approved_plans(self):
+        """Return the indicators that an approved or superseded plan uses."""
+        groups = (
+            self.env["perf.plan.line"]
+            .sudo()
+            ._read_group(
+                [("indicator_id", "in", self.ids), ("plan_id.state", "in", ("approved", "superseded"))],
+                ["indicator_id"],
+            )
+        )
+        return self.browse(indicator.id for (indicator,) in groups)
+
+
+class PerfIndicatorRule(models.Model):
+    _inherit = "perf.indicator.rule"
+
+    def write(self, vals):
+        self.indicator_id._check_unlocked()
+        return super().write(vals)
+
+    def unlink(self):
+        self.indicator_id._check_unlocked()
+        return super().unlink()
+
+
+class PerfIndicatorLevel(models.Model):
+    _inherit = "perf.indicator.level"
+
+    def write(self, vals):
+        self.indicator_id._check_unlocked()
+        return super().write(vals)
+
+    def unlink(self):
+        self.indicator_id._check_unlocked()
+        return super().unlink()

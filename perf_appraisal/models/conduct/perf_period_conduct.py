@@ -1,0 +1,63 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class PerfPeriod(models.Model):
+    _inherit = "perf.period"
+
+    appraisal_ids = fields.One2many("perf.appraisal", "period_id", string="Sheets")
+    sheet_count = fields.Integer(string="Number of Sheets", compute="_compute_sheet_counts")
+    confirmed_count = fields.Integer(string="Confirmed Sheets", compute="_compute_sheet_counts")
+    confirmed_percent = fields.Float(string="Confirmed", compute="_compute_sheet_counts", help="In percent of the sheets.")
+
+    # === COMPUTE METHODS === #
+
+    def _compute_sheet_counts(self):
+        groups = self.env["perf.appraisal"]._read_group(
+            [("period_id", "in", self.ids)],
+            ["period_id", "state"],
+            ["__count"],
+        )
+        counts = {}
+        for period, state, count in groups:
+            counts.setdefault(period.id, {})[state] = count
+        for period in self:
+            found = counts.get(period.id, {})
+            period.sheet_count = sum(found.values())
+            period.confirmed_count = found.get("confirmed", 0)
+            period.confirmed_percent = (
+                100.0 * period.confirmed_count / period.sheet_count if period.sheet_count else 0.0
+            )
+
+    # === ACTION METHODS === #
+
+    def action_view_appraisals(self):
+        """Open the sheets of the periods.
+
+        :return: an action dictionary
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_appraisal_action")
+        action["domain"] = [("period_id", "in", self.ids)]
+        action["context"] = {}
+        return action
+
+    def action_close(self):
+        """Close the periods; a sheet that was never handed in posts 0.
+
+        :raise UserError: while sheets wait for review or confirmation, with their number
+        """
+        waiting = self.env["perf.appraisal"].sudo().search_count(
+            [("period_id", "in", self.ids), ("state", "in", ("self_scored", "reviewed"))],
+        )
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "%(count)s sheets of %(periods)s still wait for review or confirmation. Finish or return them first.",
+                    count=waiting,
+                    periods=", ".join(self.mapped("display_name")),
+                ),
+            )
+        closed = self._transition("action_close")
+        drafts = self.env["perf.appraisal"].sudo().search([("period_id", "in", closed.ids), ("state", "=", "draft")])
+        drafts._post_missing()
+        return True

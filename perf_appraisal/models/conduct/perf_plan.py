@@ -1,0 +1,347 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...const import SCORE_DIGITS
+
+
+class PerfPlan(models.Model):
+    """A target plan: what a unit, a post, a person or a whole category is judged by in a cycle."""
+
+    _name = "perf.plan"
+    _description = "Target Plan"
+    _inherit = ["hr.mixin", "perf.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "cycle_id desc, scope, unit_id, id"
+    _rec_names_search = ["unit_id.name", "employee_id.name", "category_id.name"]
+    _check_company_auto = True
+
+    _transitions = {
+        "action_sign": {"draft": "signed"},
+        "action_approve": {"signed": "approved", "draft": "approved"},
+        "action_return": {"signed": "draft"},
+        "action_supersede": {"approved": "superseded"},
+    }
+    _reason_actions = frozenset({"action_return"})
+    _guarded_fields = frozenset({"state", "revision", "previous_id", "signed_by_id", "signed_on", "approved_by_id", "approved_on"})
+
+    cycle_id = fields.Many2one(
+        comodel_name="perf.cycle",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        default=lambda self: self.env["perf.cycle"].search([("state", "in", ("open", "draft"))], limit=1),
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        related="cycle_id.company_id",
+        store=True,
+        precompute=True,
+        index=True,
+    )
+    scope = fields.Selection(
+        selection=[
+            ("unit", "Unit"),
+            ("category", "Category"),
+            ("staff", "Staff of a unit"),
+            ("job", "Post in a unit"),
+            ("employee", "Person"),
+        ],
+        required=True,
+        default="unit",
+    )
+    unit_id = fields.Many2one(
+        comodel_name="hr.department",
+        string="Unit",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain="[('perf_is_unit', '=', True)]",
+    )
+    category_id = fields.Many2one(
+        comodel_name="perf.category",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    job_id = fields.Many2one(
+        comodel_name="hr.job",
+        string="Post",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    employee_id = fields.Many2one(
+        comodel_name="hr.employee",
+        string="Person",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    head_id = fields.Many2one(
+        comodel_name="hr.employee",
+        string="Head of Unit",
+        compute="_compute_head_id",
+        store=True,
+        check_company=True,
+        help="Who signs the plan.",
+    )
+    revision = fields.Integer(default=1, readonly=True, copy=False, aggregator=None)
+    previous_id = fields.Many2one(
+        comodel_name="perf.plan",
+        string="Revises",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    state = fields.Selection(
+        selection=[("draft", "Draft"), ("signed", "Signed"), ("approved", "Approved"), ("superseded", "Superseded")],
+        required=True,
+        default="draft",
+        tracking=True,
+        group_expand=True,
+    )
+    line_ids = fields.One2many(comodel_name="perf.plan.line", inverse_name="plan_id", string="Lines", copy=True)
+    appraisal_ids = fields.One2many(comodel_name="perf.appraisal", inverse_name="plan_id", string="Sheets")
+    full_score = fields.Float(
+        string="Full Points",
+        compute="_compute_full_score",
+        store=True,
+        digits=SCORE_DIGITS,
+    )
+    signed_by_id = fields.Many2one(comodel_name="res.users", string="Signed by", readonly=True, copy=False)
+    signed_on = fields.Datetime(readonly=True, copy=False)
+    approved_by_id = fields.Many2one(comodel_name="res.users", string="Approved by", readonly=True, copy=False)
+    approved_on = fields.Datetime(readonly=True, copy=False)
+    signed_copy = fields.Binary(attachment=True, copy=False, help="The scan of the signed and sealed paper.")
+    signed_copy_name = fields.Char(copy=False)
+    return_reason = fields.Char(readonly=True, copy=False)
+
+    can_sign = fields.Boolean(compute="_compute_can")
+    can_approve = fields.Boolean(compute="_compute_can")
+    can_return = fields.Boolean(compute="_compute_can")
+    can_revise = fields.Boolean(compute="_compute_can_revise")
+
+    _approved_uniq = models.UniqueIndex(
+        "(cycle_id, scope, COALESCE(unit_id, 0), COALESCE(category_id, 0), COALESCE(job_id, 0), "
+        "COALESCE(employee_id, 0)) WHERE state = 'approved'",
+        "There is already an approved plan for the same. Revise that one.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("line_ids.weight")
+    def _compute_full_score(self):
+        for plan in self:
+            plan.full_score = sum(plan.line_ids.mapped("weight"))
+
+    @api.depends("unit_id")
+    def _compute_head_id(self):
+        for plan in self:
+            plan.head_id = plan.unit_id.sudo().manager_id
+
+    @api.depends("scope", "unit_id.name", "category_id.name", "job_id.name", "employee_id.name", "cycle_id.name", "revision")
+    def _compute_display_name(self):
+        scopes = dict(self._fields["scope"]._description_selection(self.env))
+        for plan in self:
+            parts = [plan.unit_id.name, plan.category_id.name, plan.job_id.name, plan.employee_id.sudo().name]
+            name = " · ".join(filter(None, parts)) or self.env._("New plan")
+            if plan.scope == "staff":
+                name = f"{name} · {scopes['staff']}"
+            revision = f" · R{plan.revision}" if plan.revision > 1 else ""
+            plan.display_name = f"{name} · {plan.cycle_id.name or ''}{revision}"
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_can_revise(self):
+        for plan in self:
+            plan.can_revise = plan.state == "approved" and plan._may_draft()
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("scope", "unit_id", "category_id", "job_id", "employee_id")
+    def _check_scope(self):
+        needed = {
+            "unit": {"unit_id"},
+            "category": {"category_id"},
+            "staff": {"unit_id"},
+            "job": {"unit_id", "job_id"},
+            "employee": {"unit_id", "employee_id"},
+        }
+        for plan in self:
+            given = {name for name in ("unit_id", "category_id", "job_id", "employee_id") if plan[name]}
+            if given != needed[plan.scope]:
+                labels = ", ".join(plan._field_label(name) for name in sorted(needed[plan.scope]))
+                raise ValidationError(
+                    self.env._("%(plan)s: a plan of this kind names exactly: %(fields)s.", plan=plan.display_name, fields=labels),
+                )
+
+    # === CRUD METHODS === #
+
+    def _guard_write(self, vals):
+        super()._guard_write(vals)
+        self.check_access("read")
+        free = {"signed_copy", "signed_copy_name", "message_main_attachment_id"}
+        if any(name not in free and not name.startswith(("activity_", "message_")) for name in vals):
+            self._check_draft()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_binding(self):
+        if self.filtered(lambda plan: plan.state != "draft"):
+            raise UserError(self.env._("Only a draft plan can be deleted."))
+
+    # === ACTION METHODS === #
+
+    def action_sign(self):
+        """Sign the plan as head of the unit.
+
+        :raise UserError: naming the plans that have no lines or another head
+        """
+        self._check_complete()
+        self._transition("action_sign", signed_by_id=self.env.uid, signed_on=fields.Datetime.now(), return_reason=False)
+        return True
+
+    def action_approve(self):
+        """Approve the plans; an approved revision supersedes the plan it revises.
+
+        :raise UserError: naming the plans that are incomplete, unsigned or the user's own
+        """
+        self._check_complete()
+        ready = self.filtered(lambda plan: plan.state != "approved")
+        ready.sudo().previous_id.filtered(lambda plan: plan.state == "approved")._transition_quietly("superseded")
+        self._transition("action_approve", approved_by_id=self.env.uid, approved_on=fields.Datetime.now())
+        return True
+
+    def action_return(self, reason=None):
+        """Give a signed plan back to its unit.
+
+        :param str reason: what to change
+        :raise UserError: without a reason, or when the plan is not signed
+        """
+        self._transition("action_return", reason=reason, return_reason=reason, signed_by_id=False, signed_on=False)
+        return True
+
+    def action_revise(self):
+        """Copy an approved plan into a draft that supersedes it when approved.
+
+        :return: an action that opens the revision
+        :raise UserError: when the plan is not approved or not the user's to draft
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not self.can_revise:
+            raise UserError(self.env._("%s cannot be revised now: only an approved plan of your own unit can.", self.display_name))
+        revision = self.search([("previous_id", "=", self.id), ("state", "in", ("draft", "signed"))], limit=1)
+        if not revision:
+            values = self.copy_data({"previous_id": self.id, "revision": self.revision + 1})
+            revision = self.sudo()._unlocked().create(values)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": revision.id,
+            "views": [(False, "form")],
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _refuse_sign(self):
+        refused = {}
+        for plan in self.sudo():
+            if plan.scope == "category":
+                refused[plan.id] = self.env._("a category's plan needs no signature")
+            elif plan.unit_id.manager_id.user_id.id != self.env.uid:
+                refused[plan.id] = self.env._("only the head of the unit signs it")
+        return refused
+
+    def _refuse_approve(self):
+        office = self.env.user.has_group("perf_appraisal.group_perf_office")
+        refused = {}
+        for plan in self.sudo():
+            if not office:
+                refused[plan.id] = self.env._("only the Performance Office approves it")
+            elif plan.state == "draft" and plan.scope != "category":
+                refused[plan.id] = self.env._("the head of the unit has to sign it first")
+            elif plan.signed_by_id.id == self.env.uid or plan._is_own_matter():
+                refused[plan.id] = self.env._("it is your own matter; a colleague approves it")
+        return refused
+
+    def _refuse_return(self):
+        office = self.env.user.has_group("perf_appraisal.group_perf_office")
+        if office:
+            return {}
+        return {
+            plan.id: self.env._("only the head of the unit or the Performance Office returns it")
+            for plan in self.sudo()
+            if plan.unit_id.manager_id.user_id.id != self.env.uid
+        }
+
+    def _is_own_matter(self):
+        """Return whether the user is the person, or leads the very unit, of the plan."""
+        self.ensure_one()
+        return self.env.uid in (self.employee_id.user_id | self.unit_id._perf_own_leaders()).ids
+
+    def _may_draft(self):
+        """Return whether the user may write a draft of this plan."""
+        self.ensure_one()
+        if self.env.user.has_group("perf_appraisal.group_perf_office"):
+            return True
+        return self.env.user in self.sudo().unit_id.perf_leader_user_ids
+
+    def _transition_quietly(self, state):
+        """Set the state of plans whose change follows from another plan's."""
+        if self:
+            self._unlocked().write({"state": state})
+
+    def _check_draft(self):
+        """Raise when one of the plans is no longer a draft.
+
+        :raise UserError: naming the plan and the way out
+        """
+        fixed = self.sudo().filtered(lambda plan: plan.state != "draft")
+        if fixed:
+            raise UserError(
+                self.env._(
+                    "%s is signed or approved and cannot be changed. Return it to draft, or revise it.",
+                    fixed[0].display_name,
+                ),
+            )
+
+    def _check_complete(self):
+        """Raise when a plan cannot bind anybody yet.
+
+        :raise UserError: naming plan, line and way out
+        """
+        for plan in self:
+            if not plan.line_ids:
+                raise UserError(self.env._("%s has no lines yet. Add indicators first.", plan.display_name))
+        problems = self.line_ids._target_problems()
+        if problems:
+            raise UserError("\n".join(problems))
+
+    def _add_indicators(self, indicators):
+        """Add a line for every indicator that a plan does not have yet.
+
+        :param indicators: ``perf.indicator`` recordset
+        :return: the new lines
+        """
+        vals_list = [
+            {"plan_id": plan.id, **indicator._prepare_plan_line_values()}
+            for plan in self
+            for indicator in indicators - plan.line_ids.indicator_id
+        ]
+        return self.env["perf.plan.line"].create(vals_list)
+
+    def action_add_common(self):
+        """Add the common indicators of the plan's own scheme.
+
+        :raise UserError: when no scheme of the cycle serves the plan
+        """
+        self.ensure_one()
+        category = self.category_id or (self.scope == "unit" and self.unit_id.perf_category_id)
+        schemes = self.cycle_id.scheme_ids.filtered(lambda scheme: category and category in scheme.category_ids)
+        if not schemes:
+            raise UserError(self.env._("No scheme of this cycle serves the category of this plan."))
+        indicators = schemes.indicator_ids.filtered(
+            lambda indicator: not indicator.is_register and (indicator.scope == "common" or indicator.unit_id == self.unit_id),
+        )
+        self.write({"line_ids": [Command.create(indicator._prepare_plan_line_values()) for indicator in indicators - self.line_ids.indicator_id]})
+        return True

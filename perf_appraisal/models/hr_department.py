@@ -1,0 +1,138 @@
+from odoo import api, fields, models
+
+
+class HrDepartment(models.Model):
+    _inherit = "hr.department"
+
+    perf_is_unit = fields.Boolean(
+        string="Appraised as a Unit",
+        help="The unit is appraised itself; people of its sections belong to it.",
+    )
+    perf_unit_id = fields.Many2one(
+        comodel_name="hr.department",
+        string="Unit of Appraisal",
+        compute="_compute_perf_unit_id",
+        store=True,
+        recursive=True,
+        index=True,
+        help="The department itself when it is a unit, else the nearest unit above.",
+    )
+    perf_category_id = fields.Many2one(
+        comodel_name="perf.category",
+        string="Appraisal Category",
+        index="btree_not_null",
+        domain="[('kind', '=', 'unit')]",
+        ondelete="restrict",
+        check_company=True,
+    )
+    perf_deputy_ids = fields.Many2many(
+        comodel_name="hr.employee",
+        relation="perf_department_deputy_rel",
+        string="Leaders in Charge",
+        check_company=True,
+    )
+    perf_coordinator_ids = fields.Many2many(
+        comodel_name="hr.employee",
+        relation="perf_department_coordinator_rel",
+        string="Appraisal Group",
+        check_company=True,
+    )
+    perf_leader_user_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="perf_department_leader_user_rel",
+        string="Accounts that Lead",
+        compute="_compute_perf_users",
+        store=True,
+        recursive=True,
+        compute_sudo=True,
+        help="Accounts of all who head, deputise or coordinate this department or one above.",
+    )
+    perf_coordinator_user_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="perf_department_coordinator_user_rel",
+        string="Accounts that Coordinate",
+        compute="_compute_perf_users",
+        store=True,
+        recursive=True,
+        compute_sudo=True,
+        help="Accounts of the appraisal group of this department or one above.",
+    )
+    perf_head_user_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="perf_department_head_user_rel",
+        string="Accounts that Head",
+        compute="_compute_perf_users",
+        store=True,
+        recursive=True,
+        compute_sudo=True,
+        help="Accounts of the heads and leaders in charge of this department or one above.",
+    )
+    perf_appraisal_count = fields.Integer(string="Appraisal Sheets", compute="_compute_perf_appraisal_count")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("perf_is_unit", "parent_id.perf_unit_id")
+    def _compute_perf_unit_id(self):
+        for department in self:
+            department.perf_unit_id = department if department.perf_is_unit else department.parent_id.perf_unit_id
+
+    @api.depends(
+        "company_id",
+        "manager_id.active",
+        "manager_id.user_id",
+        "manager_id.company_id",
+        "perf_deputy_ids.active",
+        "perf_deputy_ids.user_id",
+        "perf_deputy_ids.company_id",
+        "perf_coordinator_ids.active",
+        "perf_coordinator_ids.user_id",
+        "perf_coordinator_ids.company_id",
+        "parent_id.perf_leader_user_ids",
+        "parent_id.perf_coordinator_user_ids",
+        "parent_id.perf_head_user_ids",
+    )
+    def _compute_perf_users(self):
+        for department in self.with_context(active_test=False):
+            above = department.parent_id
+            heads = department._perf_accounts(department.manager_id | department.perf_deputy_ids)
+            coordinators = department._perf_accounts(department.perf_coordinator_ids)
+            department.perf_head_user_ids = heads | above.perf_head_user_ids
+            department.perf_coordinator_user_ids = coordinators | above.perf_coordinator_user_ids
+            department.perf_leader_user_ids = heads | coordinators | above.perf_leader_user_ids
+
+    def _compute_perf_appraisal_count(self):
+        groups = self.env["perf.appraisal"]._read_group(
+            [("department_id", "child_of", self.ids)],
+            ["department_id"],
+            ["__count"],
+        )
+        counts = {department.id: count for department, count in groups}
+        paths = {department.id: f"/{department.parent_path}" for department, _count in groups}
+        for department in self:
+            below = f"/{department.id}/"
+            department.perf_appraisal_count = sum(count for key, count in counts.items() if below in paths[key])
+
+    # === ACTION METHODS === #
+
+    def action_view_perf_appraisals(self):
+        """Open the sheets of the department and below.
+
+        :return: an action dictionary
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_appraisal_action")
+        action["domain"] = [("department_id", "child_of", self.ids)]
+        action["context"] = {"search_default_group_period": 1}
+        return action
+
+    # === HELPERS === #
+
+    def _perf_accounts(self, employees):
+        """Return the accounts of the active employees of the department's own company."""
+        company = self.company_id
+        return employees.filtered(
+            lambda employee: employee.active and (not company or employee.company_id == company),
+        ).user_id
+
+    def _perf_own_leaders(self):
+        """Return the accounts of all who head, deputise or coordinate these very departments."""
+        return (self.manager_id | self.perf_deputy_ids | self.perf_coordinator_ids).user_id

@@ -1,0 +1,28 @@
+from odoo import fields, models
+
+
+class HrEmployeePublic(models.Model):
+    _inherit = "hr.employee.public"
+
+    perf_appraisal_count = fields.Integer(string="Appraisal Sheets", compute="_compute_perf_appraisal_count")
+
+    # === COMPUTE METHODS === #
+
+    def _compute_perf_appraisal_count(self):
+        groups = self.env["perf.appraisal"]._read_group(
+            [("employee_id", "in", self.ids)],
+            ["employee_id"],
+            ["__count"],
+        )
+        counts = {employee.id: count for employee, count in groups}
+        for employee in self:
+            employee.perf_appraisal_count = counts.get(employee.id, 0)
+
+    # === ACTION METHODS === #
+
+    def action_view_perf_appraisals(self):
+        """Open the person's sheets, as far as the user may see them.
+
+        :return: an action dictionary
+        """
+        return self.env["perf.appraisal"]._action_of_employees(self)

@@ -1,0 +1,64 @@
+from odoo import models
+
+from ...tools import scoring
+
+
+class PerfAppraisal(models.Model):
+    _inherit = "perf.appraisal"
+
+    # === BUSINESS METHODS - POSTING === #
+
+    def _seal(self):
+        """Seal confirmed sheets and post them to the ledger."""
+        super()._seal()
+        self.env["perf.score.entry"]._post(self._prepare_entries())
+
+    def _prepare_entries(self):
+        """Return the values of the ledger entries: one for each section of each sheet.
+
+        The points of the sections add up to the sheet's points to the cent.
+        """
+        vals_list = []
+        for sheet in self:
+            lines = sheet.line_ids
+            final = scoring.section_totals((line.section_id.id, line._engine_line("final_score")) for line in lines)
+            own = scoring.section_totals((line.section_id.id, line._engine_line("self_score")) for line in lines)
+            review = scoring.section_totals((line.section_id.id, line._engine_line("review_score")) for line in lines)
+            vals_list += [
+                {
+                    **sheet._prepare_entry_values(),
+                    "section_id": section,
+                    "points": float(total.score),
+                    "full_points": float(total.full),
+                    "self_points": float(own[section].score),
+                    "review_points": float(review[section].score),
+                }
+                for section, total in final.items()
+            ]
+        return vals_list
+
+    def _prepare_entry_values(self):
+        """Return what all ledger entries of the sheet have in common."""
+        self.ensure_one()
+        return {
+            "appraisee_id": self.appraisee_id.id,
+            "unit_id": self.unit_id.id,
+            "company_id": self.company_id.id,
+            "cycle_id": self.cycle_id.id,
+            "period_id": self.period_id.id,
+            "kind": "sheet",
+            "date": self.period_id.date_end,
+            "res_model": self._name,
+            "res_id": self.id,
+        }
+
+    def _post_missing(self):
+        """Post 0 for sheets that were not handed in when their period closed.
+
+        Rule: not handed in without an excuse counts 0.
+        """
+        vals_list = [
+            {**vals, "points": 0.0, "self_points": 0.0, "review_points": 0.0, "reason": self.env._("Not handed in")}
+            for vals in self._prepare_entries()
+        ]
+        self.env["perf.score.entry"]._post(vals_list)

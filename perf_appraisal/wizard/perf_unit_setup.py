@@ -1,0 +1,79 @@
+from odoo import api, fields, models
+
+
+class PerfUnitSetup(models.TransientModel):
+    """Let the Performance Office set a department's part in the appraisal.
+
+    Only HR may write departments; the office sets these columns, and no other, through this dialog.
+    """
+
+    _name = "perf.unit.setup"
+    _description = "Unit's Part in the Appraisal"
+    _inherit = ["hr.mixin"]
+
+    department_id = fields.Many2one(
+        comodel_name="hr.department",
+        required=True,
+        default=lambda self: self.env.context.get("active_id"),
+    )
+    perf_is_unit = fields.Boolean(
+        string="Appraised as a Unit",
+        compute="_compute_from_department",
+        store=True,
+        readonly=False,
+    )
+    perf_category_id = fields.Many2one(
+        comodel_name="perf.category",
+        string="Category",
+        compute="_compute_from_department",
+        store=True,
+        readonly=False,
+        domain="[('kind', '=', 'unit')]",
+    )
+    perf_deputy_ids = fields.Many2many(
+        comodel_name="hr.employee",
+        relation="perf_unit_setup_deputy_rel",
+        string="Leaders in Charge",
+        compute="_compute_from_department",
+        store=True,
+        readonly=False,
+    )
+    perf_coordinator_ids = fields.Many2many(
+        comodel_name="hr.employee",
+        relation="perf_unit_setup_coordinator_rel",
+        string="Appraisal Group",
+        compute="_compute_from_department",
+        store=True,
+        readonly=False,
+    )
+    manager_id = fields.Many2one(related="department_id.manager_id", string="Head of Unit")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("department_id")
+    def _compute_from_department(self):
+        for wizard in self:
+            department = wizard.department_id.sudo()
+            wizard.perf_is_unit = department.perf_is_unit
+            wizard.perf_category_id = department.perf_category_id
+            wizard.perf_deputy_ids = department.perf_deputy_ids
+            wizard.perf_coordinator_ids = department.perf_coordinator_ids
+
+    # === ACTION METHODS === #
+
+    def action_apply(self):
+        """Write the columns on the department.
+
+        :raise AccessError: for a department of another company
+        """
+        self.ensure_one()
+        self.department_id.check_access("read")
+        self.department_id.sudo().write(
+            {
+                "perf_is_unit": self.perf_is_unit,
+                "perf_category_id": self.perf_category_id.id,
+                "perf_deputy_ids": [fields.Command.set(self.perf_deputy_ids.ids)],
+                "perf_coordinator_ids": [fields.Command.set(self.perf_coordinator_ids.ids)],
+            },
+        )
+        return {"type": "ir.actions.act_window_close"}
