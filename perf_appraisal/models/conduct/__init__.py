@@ -2,6 +2,7 @@ from . import perf_appraisee
 from . import perf_plan
 from . import perf_plan_line
 from . import perf_appraisal
+from . import perf_appraisal_flow
 from . import perf_appraisal_line
 from . import perf_appraisal_open
 from . import perf_claim
