@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 
 class HrDepartment(models.Model):
+    """A department may be a unit of appraisal, with leaders in charge and an appraisal group."""
+
     _inherit = "hr.department"
 
     perf_is_unit = fields.Boolean(

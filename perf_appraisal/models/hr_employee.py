@@ -2,6 +2,8 @@ from odoo import fields, models
 
 
 class HrEmployee(models.Model):
+    """An employee has a category and sheets."""
+
     _inherit = "hr.employee"
 
     perf_category_id = fields.Many2one(

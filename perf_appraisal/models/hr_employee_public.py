@@ -2,6 +2,8 @@ from odoo import fields, models
 
 
 class HrEmployeePublic(models.Model):
+    """What colleagues see of an employee: the sheets that they may see."""
+
     _inherit = "hr.employee.public"
 
     perf_appraisal_count = fields.Integer(string="Appraisal Sheets", compute="_compute_perf_appraisal_count")

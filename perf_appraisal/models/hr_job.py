@@ -2,6 +2,8 @@ from odoo import fields, models
 
 
 class HrJob(models.Model):
+    """A post gives its people their category."""
+
     _inherit = "hr.job"
 
     perf_category_id = fields.Many2one(

@@ -2,6 +2,8 @@ from odoo import models
 
 
 class IrUiMenu(models.Model):
+    """Menus of leaders are for leaders."""
+
     _inherit = "ir.ui.menu"
 
     def _load_menus_blacklist(self):

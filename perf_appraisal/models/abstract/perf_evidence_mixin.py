@@ -18,12 +18,14 @@ class PerfEvidenceMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Bind the evidence of new records."""
         records = super().create(vals_list)
         with_files = [record.id for record, vals in zip(records, vals_list, strict=True) if vals.get("evidence_ids")]
         self.browse(with_files)._bind_evidence()
         return records
 
     def write(self, vals):
+        """Bind evidence that is added."""
         result = super().write(vals)
         if "evidence_ids" in vals:
             self._bind_evidence()
@@ -43,12 +45,14 @@ class PerfEvidenceMixin(models.AbstractModel):
             if not foreign:
                 continue
             own = foreign.filtered(
-                lambda file, record=record: file.create_uid.id == record.env.uid
-                and not file.res_id
-                and file.res_model in (False, record._name),
+                lambda file, record=record: (
+                    file.create_uid.id == record.env.uid and not file.res_id and file.res_model in (False, record._name)
+                ),
             )
             if foreign - own:
                 raise AccessError(
-                    self.env._("Only files that you uploaded here yourself can serve as evidence. Upload the file again."),
+                    self.env._(
+                        "Only files that you uploaded here yourself can serve as evidence. Upload the file again."
+                    ),
                 )
             own.write({"res_model": record._name, "res_id": record.id})

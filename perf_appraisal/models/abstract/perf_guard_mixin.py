@@ -23,6 +23,7 @@ class PerfGuardMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Check the values, unless the write token opens this call."""
         unlocked, records = self._take_token()
         records = records._without_guarded_defaults()
         if not unlocked:
@@ -30,12 +31,14 @@ class PerfGuardMixin(models.AbstractModel):
         return super(PerfGuardMixin, records).create(vals_list)
 
     def write(self, vals):
+        """Check the values, unless the write token opens this call."""
         unlocked, records = self._take_token()
         if not unlocked:
             records._guard_write(vals)
         return super(PerfGuardMixin, records).write(vals)
 
     def unlink(self):
+        """Check the records, unless the write token opens this call."""
         unlocked, records = self._take_token()
         if not unlocked:
             records._guard_unlink()

@@ -142,9 +142,7 @@ class PerfCycle(models.Model):
 
     def _make_periods(self):
         """Create the periods of the cycles, parents before children."""
-        specs = [
-            (cycle, spec) for cycle in self for spec in periods.build_periods(cycle.year, cycle.month_start_day)
-        ]
+        specs = [(cycle, spec) for cycle in self for spec in periods.build_periods(cycle.year, cycle.month_start_day)]
         made = {}
         for kind in ("year", "half", "quarter", "month"):
             level = [(cycle, spec) for cycle, spec in specs if spec.kind == kind]

@@ -34,7 +34,9 @@ class PerfPeriod(models.Model):
         index=True,
     )
     kind = fields.Selection(selection=PERIOD_KINDS, required=True)
-    number = fields.Integer(required=True, aggregator=None, help="1 to 12 for months, 1 to 4 for quarters, 1 or 2 for halves.")
+    number = fields.Integer(
+        required=True, aggregator=None, help="1 to 12 for months, 1 to 4 for quarters, 1 or 2 for halves."
+    )
     date_start = fields.Date(string="From", required=True)
     date_end = fields.Date(string="To", required=True)
     parent_id = fields.Many2one(

@@ -6,7 +6,7 @@ from ...const import KINDS, SCORE_DIGITS
 #: Columns that people fill in, by the state of the sheet. Who may write then is said by the record rules.
 PHASE_FIELDS = {
     "draft": frozenset({"self_summary", "next_plan", "line_ids"}),
-    "self_scored": frozenset({"review_comment", "line_ids"}),
+    "self_scored": frozenset({"review_comment", "line_ids", "note_ids"}),
     "reviewed": frozenset({"final_comment", "signed_copy", "signed_copy_name", "line_ids"}),
     "confirmed": frozenset(),
 }
@@ -206,7 +206,8 @@ class PerfAppraisal(models.Model):
             if sheet.period_id.state != "open":
                 raise UserError(
                     self.env._(
-                        "%(period)s is closed, so the sheet of %(who)s cannot change. Ask the Performance Office to reopen it.",
+                        "%(period)s is not open, so the sheet of %(who)s cannot change. "
+                        "Ask the Performance Office.",
                         period=sheet.period_id.display_name,
                         who=sheet._who(),
                     ),
@@ -218,10 +219,14 @@ class PerfAppraisal(models.Model):
     def _phase_message(self, refused, labels):
         """Return why the fields cannot be written in the sheet's state."""
         hints = {
-            "draft": self.env._("Only the self-score can be filled in now; the leader's turn comes after it is submitted."),
+            "draft": self.env._(
+                "Only the self-score can be filled in now; the leader's turn comes after it is submitted."
+            ),
             "self_scored": self.env._("It is with the leader now. Withdraw it, or ask the leader to return it."),
             "reviewed": self.env._("It is with the Performance Office now. Ask the office to return it."),
-            "confirmed": self.env._("It is confirmed and sealed. The Performance Office can only correct it with a reason."),
+            "confirmed": self.env._(
+                "It is confirmed and sealed. The Performance Office can only correct it with a reason."
+            ),
         }
         known = [labels._field_label(name) for name in sorted(refused) if name in labels._fields]
         return self.env._(

@@ -66,7 +66,9 @@ class PerfAppraisal(models.Model):
         )
         self.env["perf.appraisal.line"].invalidate_model(["review_value", "review_score", "review_reason"])
         self.sudo()._freeze_totals("self_score")
-        behalf = self.sudo().filtered(lambda sheet: sheet.filled_by_id and sheet.employee_id.user_id != sheet.filled_by_id)
+        behalf = self.sudo().filtered(
+            lambda sheet: sheet.filled_by_id and sheet.employee_id.user_id != sheet.filled_by_id
+        )
         if behalf:
             behalf._unlocked().write({"on_behalf": True})
 
@@ -83,7 +85,9 @@ class PerfAppraisal(models.Model):
                 self.ids,
             ),
         )
-        self.env["perf.appraisal.line"].invalidate_model(["final_score", "final_reason", "reviewed_by_id", "reviewed_on"])
+        self.env["perf.appraisal.line"].invalidate_model(
+            ["final_score", "final_reason", "reviewed_by_id", "reviewed_on"]
+        )
         self.sudo()._freeze_totals("review_score")
 
     def _seal(self):

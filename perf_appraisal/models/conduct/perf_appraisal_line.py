@@ -45,7 +45,9 @@ class PerfAppraisalLine(models.Model):
     self_value = fields.Float(string="Self", digits=SCORE_DIGITS, help="Points that the person gives.")
     review_value = fields.Float(string="Leader", digits=SCORE_DIGITS, help="Points that the leader gives.")
     actual_value = fields.Float(string="Actual", digits=VALUE_DIGITS, help="What was reached, in the target's unit.")
-    level_id = fields.Many2one("perf.indicator.level", domain="[('indicator_id', '=', indicator_id)]", ondelete="restrict")
+    level_id = fields.Many2one(
+        "perf.indicator.level", domain="[('indicator_id', '=', indicator_id)]", ondelete="restrict"
+    )
     self_note = fields.Char(string="Note")
     review_reason = fields.Char(string="Leader's Reason")
     final_reason = fields.Char(string="Office's Reason")
@@ -81,12 +83,25 @@ class PerfAppraisalLine(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("self_value", "actual_value", "level_id", "claim_ids.points", "claim_ids.rule_id", "claim_ids.matter")
+    @api.depends(
+        "self_value",
+        "actual_value",
+        "level_id",
+        "claim_ids.rule_id",
+        "appraisal_id.line_ids.claim_ids.points",
+        "appraisal_id.line_ids.claim_ids.matter",
+    )
     def _compute_self_score(self):
         for line in self:
             line.self_score = float(line._engine_score(line.self_value, accepted_only=False))
 
-    @api.depends("review_value", "claim_ids.points", "claim_ids.rule_id", "claim_ids.matter", "claim_ids.accepted")
+    @api.depends(
+        "review_value",
+        "claim_ids.rule_id",
+        "appraisal_id.line_ids.claim_ids.points",
+        "appraisal_id.line_ids.claim_ids.matter",
+        "appraisal_id.line_ids.claim_ids.accepted",
+    )
     def _compute_review_score(self):
         for line in self:
             line.review_score = float(line._engine_score(line.review_value, accepted_only=True))
@@ -147,7 +162,16 @@ class PerfAppraisalLine(models.Model):
     # === CRUD METHODS === #
 
     def write(self, vals):
-        watched = not {"self_value", "actual_value", "level_id", "review_value", "final_score", "assessed", "claim_ids"}.isdisjoint(vals)
+        """Keep what changes on a sheet that was handed in before."""
+        watched = not {
+            "self_value",
+            "actual_value",
+            "level_id",
+            "review_value",
+            "final_score",
+            "assessed",
+            "claim_ids",
+        }.isdisjoint(vals)
         before = self._scores() if watched else {}
         result = super().write(vals)
         if before:
@@ -203,7 +227,11 @@ class PerfAppraisalLine(models.Model):
                 value=scoring.to_decimal(given),
                 target=scoring.to_decimal(self.target_value),
                 actual=scoring.to_decimal(self.actual_value),
-                claims=tuple(claim._engine_claim(accepted_only) for claim in self.claim_ids),
+                claims=tuple(
+                    claim._engine_claim(accepted_only)
+                    for claim in self.claim_ids
+                    if not claim._is_outdone(accepted_only)
+                ),
                 **self.indicator_id._engine_parameters(),
             ),
         )
@@ -328,7 +356,11 @@ class PerfAppraisalLine(models.Model):
 
         :param dict before: as from :meth:`_scores`
         """
-        phases = {"draft": ("self", "self_score"), "self_scored": ("review", "review_score"), "reviewed": ("final", "final_score")}
+        phases = {
+            "draft": ("self", "self_score"),
+            "self_scored": ("review", "review_score"),
+            "reviewed": ("final", "final_score"),
+        }
         changes = []
         for line in self.filtered(lambda line: line.id in before and line.state in phases):
             phase, column = phases[line.state]

@@ -1,14 +1,5 @@
 from odoo import models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
-
-from ...tools import scoring
-
-
-class PerfBatch(models.Model):
-    _inherit = "perf.batch"
-
-    _jobs = {"open": ("perf.appraisal", "_open")}
 
 
 class PerfAppraisal(models.Model):
@@ -159,11 +150,15 @@ class PerfAppraisal(models.Model):
         return next((candidate for candidate in chain if candidate in able and candidate != person), None)
 
     def _open_plans(self, period):
-        """Return the approved plans of the cycle, by what they are for, and which have lines for this kind of period."""
+        """Return the approved plans of the cycle by what they are for, and which hold lines for this period."""
         plans = self.env["perf.plan"].sudo().search([("cycle_id", "=", period.cycle_id.id), ("state", "=", "approved")])
-        groups = self.env["perf.plan.line"].sudo()._read_group(
-            [("plan_id", "in", plans.ids), ("indicator_id.frequency", "=", period.kind)],
-            ["plan_id"],
+        groups = (
+            self.env["perf.plan.line"]
+            .sudo()
+            ._read_group(
+                [("plan_id", "in", plans.ids), ("indicator_id.frequency", "=", period.kind)],
+                ["plan_id"],
+            )
         )
         found = {"with_lines": {plan.id for (plan,) in groups}, "ids": set(plans.ids)}
         for plan in plans:
@@ -208,9 +203,8 @@ class PerfAppraisal(models.Model):
         :param list rows: as from :meth:`_open_facts`
         :return: ids of the new sheets
         """
-        names = (
-            "id", "kind", "live_unit_id", "department_id", "employee_id", "job_id", "reviewer_id", "plan_id", "scheme_id",
-        )  # fmt: skip
+        names = ["id", "kind", "live_unit_id", "department_id", "employee_id", "job_id"]
+        names += ["reviewer_id", "plan_id", "scheme_id"]
         columns = [[row[name] for row in rows] for name in names]
         self.env.cr.execute(
             SQL(
@@ -244,8 +238,8 @@ class PerfAppraisal(models.Model):
             SQL(
                 """
                 INSERT INTO perf_appraisal_line (
-                    appraisal_id, sequence, unit_id, period_id, plan_line_id, indicator_id, section_id, full_score, weight,
-                    target_value, self_score, assessed, create_uid, write_uid, create_date, write_date)
+                    appraisal_id, sequence, unit_id, period_id, plan_line_id, indicator_id, section_id,
+                    full_score, weight, target_value, self_score, assessed, create_uid, write_uid, create_date, write_date)
                 SELECT a.id, l.sequence, a.unit_id, a.period_id, l.id, i.id, i.section_id, l.full_score, l.weight,
                        s.target, s.score, TRUE, a.create_uid, a.create_uid, a.create_date, a.create_date
                   FROM perf_appraisal a
@@ -268,47 +262,15 @@ class PerfAppraisal(models.Model):
 
         :return: tuples ``(plan line id, target, score)``
         """
-        lines = self.env["perf.plan.line"].sudo().search_fetch(
-            [
-                ("plan_id.state", "in", ("approved", "superseded")),
-                ("plan_id", "in", self.sudo().browse(sheet_ids).plan_id.ids),
-                ("indicator_id.frequency", "=", period.kind),
-            ],
+        lines = (
+            self.env["perf.plan.line"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("plan_id.state", "in", ("approved", "superseded")),
+                    ("plan_id", "in", self.sudo().browse(sheet_ids).plan_id.ids),
+                    ("indicator_id.frequency", "=", period.kind),
+                ],
+            )
         )
         return [(line.id, line._target_in(period), line._empty_score(line._target_in(period))) for line in lines]
-
-
-class PerfPlanLine(models.Model):
-    _inherit = "perf.plan.line"
-
-    def _target_in(self, period):
-        """Return the target of the line in one period."""
-        return self.target_month if period.kind == "month" and self.target_month else self.target_value
-
-    def _empty_score(self, target):
-        """Return the points of a sheet line that nobody has filled in yet.
-
-        :param float target: the target in the period
-        """
-        return scoring.line_score(
-            scoring.LineFacts(
-                full=scoring.to_decimal(self.full_score),
-                value=scoring.to_decimal(0),
-                target=scoring.to_decimal(target),
-                actual=scoring.to_decimal(0),
-                **self.indicator_id._engine_parameters(),
-            ),
-        )
-
-
-class PerfPeriod(models.Model):
-    _inherit = "perf.period"
-
-    def _transition_opened(self):
-        """Set periods open whose sheets are all made.
-
-        :raise UserError: when a period was not opening
-        """
-        if any(period.state not in ("opening", "open") for period in self):
-            raise UserError(self.env._("Only a period that is opening can become open."))
-        self.sudo()._unlocked().write({"state": "open"})

@@ -62,7 +62,7 @@ class PerfAppraisee(models.Model):
         string="Own Plan",
         index="btree_not_null",
         check_company=True,
-        help="Set it to use this very plan. Otherwise the person's, the post's, the unit's or the category's plan serves.",
+        help="Set it to use this very plan. Otherwise the plan of person, post, unit or category serves.",
     )
     reviewer_id = fields.Many2one(
         comodel_name="hr.employee",
@@ -98,8 +98,9 @@ class PerfAppraisee(models.Model):
     def _compute_scheme_id(self):
         for appraisee in self:
             schemes = appraisee.cycle_id.scheme_ids.filtered(
-                lambda scheme, appraisee=appraisee: scheme.kind == appraisee.kind
-                and appraisee.category_id in scheme.category_ids,
+                lambda scheme, appraisee=appraisee: (
+                    scheme.kind == appraisee.kind and appraisee.category_id in scheme.category_ids
+                ),
             )
             appraisee.scheme_id = schemes[:1]
 

@@ -88,6 +88,7 @@ class PerfClaim(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Keep how new claims change the score of their lines."""
         lines = self.env["perf.appraisal.line"].browse({vals["line_id"] for vals in vals_list if vals.get("line_id")})
         before = lines._scores()
         claims = super().create(vals_list)
@@ -96,12 +97,14 @@ class PerfClaim(models.Model):
         return claims
 
     def write(self, vals):
+        """Keep how the change of a claim changes the score of its line."""
         before = self.line_id._scores()
         result = super().write(vals)
         self.line_id._log_changes(before)
         return result
 
     def unlink(self):
+        """Keep how the loss of a claim changes the score of its line."""
         lines = self.line_id
         before = lines._scores()
         result = super().unlink()
@@ -152,6 +155,26 @@ class PerfClaim(models.Model):
             max_points=scoring.to_decimal(rule.max_points),
         )
 
+    def _is_outdone(self, accepted_only):
+        """Return whether a larger claim for the same matter stands on another line of the sheet.
+
+        Rule: of one matter only the largest claim counts; of equals the earlier one. Claims of the same line are
+        compared by the engine.
+
+        :param bool accepted_only: whether refused claims count nothing
+        """
+        if not (self.rule_id.highest_only and (self.matter or "").strip()):
+            return False
+        others = self.line_id.appraisal_id.line_ids.claim_ids - self.line_id.claim_ids
+        return any(
+            (other.points, -other._origin.id) > (self.points, -self._origin.id)
+            for other in others
+            if other.rule_id.highest_only
+            and other.kind == self.kind
+            and (other.matter or "").strip() == self.matter.strip()
+            and (other.accepted or not accepted_only)
+        )
+
     def _points_problem(self):
         """Return what is wrong with the claim's points, or nothing."""
         rule = self.rule_id
@@ -159,9 +182,13 @@ class PerfClaim(models.Model):
             return self.env._("this rule belongs to another indicator.")
         due = float(self._rule_points())
         if rule.kind == "deduction" and rule.points and float_compare(self.points, due, precision_digits=2):
-            return self.env._("the rule deducts %(due)g points for this quantity, not %(points)g.", due=due, points=self.points)
+            return self.env._(
+                "the rule deducts %(due)g points for this quantity, not %(points)g.", due=due, points=self.points
+            )
         if rule.points and float_compare(self.points, due, precision_digits=2) > 0:
-            return self.env._("the rule gives at most %(due)g points for this quantity, not %(points)g.", due=due, points=self.points)
+            return self.env._(
+                "the rule gives at most %(due)g points for this quantity, not %(points)g.", due=due, points=self.points
+            )
         if self.points < 0:
             return self.env._("points are always positive; the rule says whether they are added or deducted.")
         if rule.max_points and rule.kind == "bonus":
@@ -187,7 +214,9 @@ class PerfClaim(models.Model):
                 ("line_id.appraisal_id", "not in", claims.line_id.appraisal_id.ids),
             ],
         )
-        taken = {(claim.line_id.appraisal_id.appraisee_id, claim.matter): claim.line_id.appraisal_id for claim in others}
+        taken = {
+            (claim.line_id.appraisal_id.appraisee_id, claim.matter): claim.line_id.appraisal_id for claim in others
+        }
         return [
             self.env._(
                 "“%(matter)s” is already claimed on %(sheet)s.",

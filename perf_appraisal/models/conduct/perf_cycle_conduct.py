@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 
 class PerfCycle(models.Model):
+    """A cycle enrols its appraisees."""
+
     _inherit = "perf.cycle"
 
     appraisee_ids = fields.One2many(comodel_name="perf.appraisee", inverse_name="cycle_id", string="Appraisees")

@@ -8,6 +8,8 @@ _FREE_FIELDS = frozenset(
 
 
 class PerfIndicator(models.Model):
+    """An indicator comes into plans, and is locked by the approved ones."""
+
     _inherit = "perf.indicator"
 
     plan_line_ids = fields.One2many(comodel_name="perf.plan.line", inverse_name="indicator_id", string="Plan Lines")
@@ -23,6 +25,7 @@ class PerfIndicator(models.Model):
             indicator.is_locked = indicator in used
 
     def write(self, vals):
+        """Refuse to change how an indicator in use is scored."""
         if set(vals) - _FREE_FIELDS:
             self._check_unlocked()
         return super().write(vals)
@@ -58,27 +61,3 @@ class PerfIndicator(models.Model):
             )
         )
         return self.browse(indicator.id for (indicator,) in groups)
-
-
-class PerfIndicatorRule(models.Model):
-    _inherit = "perf.indicator.rule"
-
-    def write(self, vals):
-        self.indicator_id._check_unlocked()
-        return super().write(vals)
-
-    def unlink(self):
-        self.indicator_id._check_unlocked()
-        return super().unlink()
-
-
-class PerfIndicatorLevel(models.Model):
-    _inherit = "perf.indicator.level"
-
-    def write(self, vals):
-        self.indicator_id._check_unlocked()
-        return super().write(vals)
-
-    def unlink(self):
-        self.indicator_id._check_unlocked()
-        return super().unlink()

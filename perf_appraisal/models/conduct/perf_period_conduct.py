@@ -3,12 +3,16 @@ from odoo.exceptions import UserError
 
 
 class PerfPeriod(models.Model):
+    """A period holds the sheets that were made by opening it."""
+
     _inherit = "perf.period"
 
     appraisal_ids = fields.One2many("perf.appraisal", "period_id", string="Sheets")
     sheet_count = fields.Integer(string="Number of Sheets", compute="_compute_sheet_counts")
     confirmed_count = fields.Integer(string="Confirmed Sheets", compute="_compute_sheet_counts")
-    confirmed_percent = fields.Float(string="Confirmed", compute="_compute_sheet_counts", help="In percent of the sheets.")
+    confirmed_percent = fields.Float(
+        string="Confirmed", compute="_compute_sheet_counts", help="In percent of the sheets."
+    )
 
     # === COMPUTE METHODS === #
 
@@ -46,13 +50,18 @@ class PerfPeriod(models.Model):
 
         :raise UserError: while sheets wait for review or confirmation, with their number
         """
-        waiting = self.env["perf.appraisal"].sudo().search_count(
-            [("period_id", "in", self.ids), ("state", "in", ("self_scored", "reviewed"))],
+        waiting = (
+            self.env["perf.appraisal"]
+            .sudo()
+            .search_count(
+                [("period_id", "in", self.ids), ("state", "in", ("self_scored", "reviewed"))],
+            )
         )
         if waiting:
             raise UserError(
                 self.env._(
-                    "%(count)s sheets of %(periods)s still wait for review or confirmation. Finish or return them first.",
+                    "%(count)s sheets of %(periods)s still wait for review or confirmation. "
+                    "Finish or return them first.",
                     count=waiting,
                     periods=", ".join(self.mapped("display_name")),
                 ),
@@ -61,3 +70,14 @@ class PerfPeriod(models.Model):
         drafts = self.env["perf.appraisal"].sudo().search([("period_id", "in", closed.ids), ("state", "=", "draft")])
         drafts._post_missing()
         return True
+
+    # === BUSINESS METHODS === #
+
+    def _transition_opened(self):
+        """Set periods open whose sheets are all made.
+
+        :raise UserError: when a period was not opening
+        """
+        if any(period.state not in ("opening", "open") for period in self):
+            raise UserError(self.env._("Only a period that is opening can become open."))
+        self.sudo()._unlocked().write({"state": "open"})

@@ -21,7 +21,9 @@ class PerfPlan(models.Model):
         "action_supersede": {"approved": "superseded"},
     }
     _reason_actions = frozenset({"action_return"})
-    _guarded_fields = frozenset({"state", "revision", "previous_id", "signed_by_id", "signed_on", "approved_by_id", "approved_on"})
+    _guarded_fields = frozenset(
+        {"state", "revision", "previous_id", "signed_by_id", "signed_on", "approved_by_id", "approved_on"}
+    )
 
     cycle_id = fields.Many2one(
         comodel_name="perf.cycle",
@@ -139,7 +141,9 @@ class PerfPlan(models.Model):
         for plan in self:
             plan.head_id = plan.unit_id.sudo().manager_id
 
-    @api.depends("scope", "unit_id.name", "category_id.name", "job_id.name", "employee_id.name", "cycle_id.name", "revision")
+    @api.depends(
+        "scope", "unit_id.name", "category_id.name", "job_id.name", "employee_id.name", "cycle_id.name", "revision"
+    )
     def _compute_display_name(self):
         scopes = dict(self._fields["scope"]._description_selection(self.env))
         for plan in self:
@@ -172,7 +176,11 @@ class PerfPlan(models.Model):
             if given != needed[plan.scope]:
                 labels = ", ".join(plan._field_label(name) for name in sorted(needed[plan.scope]))
                 raise ValidationError(
-                    self.env._("%(plan)s: a plan of this kind names exactly: %(fields)s.", plan=plan.display_name, fields=labels),
+                    self.env._(
+                        "%(plan)s: a plan of this kind names exactly: %(fields)s.",
+                        plan=plan.display_name,
+                        fields=labels,
+                    ),
                 )
 
     # === CRUD METHODS === #
@@ -229,7 +237,9 @@ class PerfPlan(models.Model):
         self.ensure_one()
         self.check_access("read")
         if not self.can_revise:
-            raise UserError(self.env._("%s cannot be revised now: only an approved plan of your own unit can.", self.display_name))
+            raise UserError(
+                self.env._("%s cannot be revised now: only an approved plan of your own unit can.", self.display_name)
+            )
         revision = self.search([("previous_id", "=", self.id), ("state", "in", ("draft", "signed"))], limit=1)
         if not revision:
             values = self.copy_data({"previous_id": self.id, "revision": self.revision + 1})
@@ -341,7 +351,16 @@ class PerfPlan(models.Model):
         if not schemes:
             raise UserError(self.env._("No scheme of this cycle serves the category of this plan."))
         indicators = schemes.indicator_ids.filtered(
-            lambda indicator: not indicator.is_register and (indicator.scope == "common" or indicator.unit_id == self.unit_id),
+            lambda indicator: (
+                not indicator.is_register and (indicator.scope == "common" or indicator.unit_id == self.unit_id)
+            ),
         )
-        self.write({"line_ids": [Command.create(indicator._prepare_plan_line_values()) for indicator in indicators - self.line_ids.indicator_id]})
+        self.write(
+            {
+                "line_ids": [
+                    Command.create(indicator._prepare_plan_line_values())
+                    for indicator in indicators - self.line_ids.indicator_id
+                ]
+            }
+        )
         return True

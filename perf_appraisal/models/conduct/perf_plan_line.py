@@ -1,7 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ...const import MEASURED_METHODS, SCORE_DIGITS, VALUE_DIGITS
+from ...tools import scoring
 
 
 class PerfPlanLine(models.Model):
@@ -144,10 +145,30 @@ class PerfPlanLine(models.Model):
         of zero cannot be reached or missed.
         """
         return [
-            self.env._("%(plan)s: give “%(line)s” a target above zero.", plan=line.plan_id.display_name, line=line.display_name)
+            self.env._(
+                "%(plan)s: give “%(line)s” a target above zero.", plan=line.plan_id.display_name, line=line.display_name
+            )
             for line in self
             if line.method in MEASURED_METHODS - {"threshold", "efficacy"}
             and line.indicator_id.direction == "higher"
             and not (line.target_month or line.target_value)
         ]
 
+    def _target_in(self, period):
+        """Return the target of the line in one period."""
+        return self.target_month if period.kind == "month" and self.target_month else self.target_value
+
+    def _empty_score(self, target):
+        """Return the points of a sheet line that nobody has filled in yet.
+
+        :param float target: the target in the period
+        """
+        return scoring.line_score(
+            scoring.LineFacts(
+                full=scoring.to_decimal(self.full_score),
+                value=scoring.to_decimal(0),
+                target=scoring.to_decimal(target),
+                actual=scoring.to_decimal(0),
+                **self.indicator_id._engine_parameters(),
+            ),
+        )

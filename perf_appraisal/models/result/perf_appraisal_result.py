@@ -4,6 +4,8 @@ from ...tools import scoring
 
 
 class PerfAppraisal(models.Model):
+    """A confirmed sheet posts to the score ledger."""
+
     _inherit = "perf.appraisal"
 
     # === BUSINESS METHODS - POSTING === #

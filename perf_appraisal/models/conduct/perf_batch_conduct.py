@@ -1,0 +1,9 @@
+from odoo import models
+
+
+class PerfBatch(models.Model):
+    """The jobs of the conduct stage."""
+
+    _inherit = "perf.batch"
+
+    _jobs = {"open": ("perf.appraisal", "_open")}
