@@ -1,13 +1,15 @@
 import json
 
-from odoo.addons.web.controllers.export import CSVExport, ExcelExport, ExportXlsxWriter, GroupExportXlsxWriter
 from odoo.http import request
+
+from odoo.addons.web.controllers.export import CSVExport, ExcelExport, ExportXlsxWriter, GroupExportXlsxWriter
 
 
 class _PlainTextMixin:
     """Write texts as texts: what was imported as ``=…`` must not come back as a formula."""
 
     def write(self, row, column, cell_value, style=None):
+        """Write a cell, a text as nothing but a text."""
         if isinstance(cell_value, str) and cell_value:
             self.worksheet.write_string(row, column, cell_value, style)
         else:
@@ -26,6 +28,7 @@ class PerfExcelExport(ExcelExport):
     """Export the appraisal's models to XLSX with texts only; other models are left to the core."""
 
     def from_data(self, fields, columns_headers, rows):
+        """Return the workbook of a list."""
         if not _exports_appraisal():
             return super().from_data(fields, columns_headers, rows)
         with PlainTextXlsxWriter(fields, columns_headers, len(rows)) as writer:
@@ -35,6 +38,7 @@ class PerfExcelExport(ExcelExport):
         return writer.value
 
     def from_group_data(self, fields, columns_headers, groups):
+        """Return the workbook of a grouped list."""
         if not _exports_appraisal():
             return super().from_group_data(fields, columns_headers, groups)
         with PlainTextGroupXlsxWriter(fields, columns_headers, groups.count) as writer:
@@ -48,6 +52,7 @@ class PerfCsvExport(CSVExport):
     """Export the appraisal's models to CSV with ``@…`` guarded as core guards ``=…``, ``+…`` and ``-…``."""
 
     def from_data(self, fields, columns_headers, rows):
+        """Return the text of a list."""
         if _exports_appraisal():
             rows = [[f"'{cell}" if isinstance(cell, str) and cell[:1] == "@" else cell for cell in row] for row in rows]
         return super().from_data(fields, columns_headers, rows)

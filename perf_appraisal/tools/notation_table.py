@@ -56,6 +56,7 @@ _COMMON_WORD = re.compile(
     r"(?:各|全体|所有|全县)?(?:县直|县级|市直|区直|乡镇|街道|责任|机关|事业|党群|政府|县委|工作|考核|被考核|直属|单位|部门|人员|干部)*"
     r"(?:单位|部门|乡镇|乡|镇|街道|人员|干部|职工|个人)"
 )
+_SUM = re.compile(r"(?:合计|总计|小计|总分|total|subtotal):?")
 _PERSON_WORD = re.compile(r"人员|干部|职工|个人")
 _COMMON_MARK = re.compile(r"通用|共性|全体|所有|common|all", re.IGNORECASE)
 
@@ -117,8 +118,8 @@ def read_heading(text: str) -> Heading:
 def section_name(text: str) -> str:
     """Return a heading as it is written, without the points that it names.
 
-    >>> section_name(' 一、提升河长制实效（31） '), section_name('二、履职(每部门60)'), section_name('Routine work (part 2)')
-    ('一、提升河长制实效', '二、履职', 'Routine work (part 2)')
+    >>> section_name(' 一、提升实效（31） '), section_name('二、履职(每部门60)'), section_name('Routine (part 2)')
+    ('一、提升实效', '二、履职', 'Routine (part 2)')
     """
     if read_heading(text).total is None:
         return text.strip()
@@ -220,7 +221,7 @@ def is_total_row(name: str, rule_value: str) -> bool:
     >>> is_total_row('合 计', ''), is_total_row('合计', '0..5'), is_total_row('小计：', ''), is_total_row('总结', '')
     (True, False, True, False)
     """
-    return not normalise(rule_value) and bool(re.fullmatch(r"(?:合计|总计|小计|总分|total|subtotal):?", normalise(name).lower()))
+    return not normalise(rule_value) and bool(_SUM.fullmatch(normalise(name).lower()))
 
 
 def points_total(rows: Iterable[Row]) -> Decimal:

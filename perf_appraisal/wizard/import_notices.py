@@ -40,3 +40,16 @@ NOTICES = {
     "duplicate_code": _lt("The same number stands in row %(row)s."),
     "duplicate_section": _lt("The headings “%(one)s” and “%(other)s” bear the same number."),
 }
+
+#: What is wrong with a file and what to do, by the codes of ``table_file.TableFileError``.
+FILE_PROBLEMS = {
+    "empty": _lt("The file is empty. Choose the file with the indicator table."),
+    "too_large": _lt("The file is too large: an indicator table has less than 10 MB. Export it alone."),
+    "too_many_rows": _lt("A sheet has more than 5000 rows. Split the table into several files."),
+    "old_or_locked": _lt(
+        "The file is protected by a password or in the old XLS format. "
+        "Save it as an XLSX workbook without a password, and choose that.",
+    ),
+    "damaged": _lt("The file is no readable XLSX workbook. Open it, save it anew as XLSX, and try again."),
+    "not_text": _lt("The file is neither an XLSX workbook nor a CSV text in UTF-8 or GB 18030."),
+}

@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from ..const import KINDS, PERIOD_KINDS
+from ..const import PERIOD_KINDS
 from ..tools import notation, notation_table, table_file
 from ..tools.scoring import to_decimal
+from .import_notices import FILE_PROBLEMS
 from .perf_indicator_import_line import NOTE_SEPARATOR
 
 
@@ -31,13 +32,14 @@ class PerfIndicatorImport(models.TransientModel):
         help="The scheme whose indicator table this becomes.",
     )
     company_id = fields.Many2one(related="scheme_id.company_id")
-    kind = fields.Selection(selection=KINDS, related="scheme_id.kind")
+    kind = fields.Selection(related="scheme_id.kind")
     frequency = fields.Selection(
         selection=PERIOD_KINDS,
         required=True,
         compute="_compute_frequency",
         store=True,
         readonly=False,
+        precompute=True,
         help="The kind of period whose sheets hold these indicators. It can be changed row by row.",
     )
 
@@ -58,14 +60,14 @@ class PerfIndicatorImport(models.TransientModel):
     line_ids = fields.One2many(comodel_name="perf.indicator.import.line", inverse_name="import_id", string="Rows")
     missing_columns = fields.Char(compute="_compute_missing_columns")
     totals = fields.Html(string="Totals per Section", compute="_compute_totals", sanitize=False)
-    counts = fields.Json(compute="_compute_totals")
+    overview = fields.Char(compute="_compute_overview")
 
     # === COMPUTE METHODS === #
 
     @api.depends("scheme_id")
     def _compute_frequency(self):
         for wizard in self:
-            wizard.frequency = "month" if wizard.kind == "employee" else "quarter"
+            wizard.frequency = "month" if wizard.scheme_id.kind == "employee" else "quarter"
 
     @api.depends("column_ids.meaning")
     def _compute_missing_columns(self):
@@ -77,7 +79,13 @@ class PerfIndicatorImport(models.TransientModel):
         for wizard in self:
             values = wizard._prepare_totals()
             wizard.totals = self.env["ir.qweb"]._render("perf_appraisal.perf_indicator_import_totals", values)
-            wizard.counts = wizard._count_lines()
+
+    @api.depends("line_ids.status")
+    def _compute_overview(self):
+        labels = self.env["perf.indicator.import.line"]._fields["status"]._description_selection(self.env)
+        for wizard in self:
+            counts = Counter(wizard.line_ids.mapped("status"))
+            wizard.overview = " · ".join(f"{label}: {counts[status]}" for status, label in labels if counts[status])
 
     # === ACTION METHODS === #
 
@@ -154,7 +162,8 @@ class PerfIndicatorImport(models.TransientModel):
         lines = self.line_ids.filtered("include").sorted("row_number")
         if not lines:
             raise UserError(self.env._("Tick at least one row to import."))
-        indicators = self._create_indicators(lines)
+        with self.env.cr.savepoint():  # all or none, whoever calls and catches
+            indicators = self._create_indicators(lines)
         self.state = "done"
         return {
             "type": "ir.actions.client",
@@ -183,26 +192,9 @@ class PerfIndicatorImport(models.TransientModel):
         try:
             return table_file.read_file(base64.b64decode(self.file), self.filename or "")
         except binascii.Error as error:
-            raise UserError(self._file_problem("damaged")) from error
+            raise UserError(self.env._(FILE_PROBLEMS["damaged"])) from error
         except table_file.TableFileError as error:
-            raise UserError(self._file_problem(error.code)) from error
-
-    def _file_problem(self, code):
-        """Return what is wrong with a file and what to do."""
-        return {
-            "empty": self.env._("The file is empty. Choose the file with the indicator table."),
-            "too_large": self.env._("The file is too large: an indicator table has less than 10 MB. Export it alone."),
-            "too_many_rows": self.env._(
-                "A sheet has more than %s rows. Split the table into several files.",
-                table_file.MAX_ROWS,
-            ),
-            "old_or_locked": self.env._(
-                "The file is protected by a password or in the old XLS format. "
-                "Save it as an XLSX workbook without a password, and choose that.",
-            ),
-            "damaged": self.env._("The file is no readable XLSX workbook. Open it, save it anew as XLSX, and try again."),
-            "not_text": self.env._("The file is neither an XLSX workbook nor a CSV text in UTF-8 or GB 18030."),
-        }[code]
+            raise UserError(self.env._(FILE_PROBLEMS[error.code])) from error
 
     def _chosen_sheet(self, parsed):
         """Return the sheet that the user names.
@@ -336,11 +328,6 @@ class PerfIndicatorImport(models.TransientModel):
                 if found is not None:
                     above[line] = lines[found]
         return above
-
-    def _count_lines(self):
-        """Return how many rows have each status."""
-        counts = Counter(self.line_ids.mapped("status"))
-        return {status: counts[status] for status in ("ready", "check", "unread", "exists", "left_out")}
 
     def _prepare_totals(self):
         """Return what the totals show: per section and, where they differ, per unit."""

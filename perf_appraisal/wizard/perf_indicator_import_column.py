@@ -26,6 +26,7 @@ class PerfIndicatorImportColumn(models.TransientModel):
 
     import_id = fields.Many2one(
         comodel_name="perf.indicator.import",
+        string="Import of a Table",
         required=True,
         index=True,
         ondelete="cascade",

@@ -23,6 +23,7 @@ class PerfIndicatorImportLine(models.TransientModel):
 
     import_id = fields.Many2one(
         comodel_name="perf.indicator.import",
+        string="Import of a Table",
         required=True,
         index=True,
         ondelete="cascade",
@@ -92,6 +93,8 @@ class PerfIndicatorImportLine(models.TransientModel):
         ],
         compute="_compute_notices",
     )
+
+    _score_positive = models.Constraint("CHECK(full_score >= 0)", "Full points cannot be negative.")
 
     # === COMPUTE METHODS === #
 
@@ -217,7 +220,7 @@ class PerfIndicatorImportLine(models.TransientModel):
             "kind": wizard.scheme_id.kind,
             "section_id": section.id,
             "sequence": sequence,
-            "code": self.code,
+            "code": self.code or False,
             "name": self.name,
             "scope": self.scope,
             "unit_id": self.unit_id.id,
@@ -225,12 +228,12 @@ class PerfIndicatorImportLine(models.TransientModel):
             "frequency": self.frequency,
             "method": self.method,
             "full_score": self.full_score,
-            "uom": parsed.uom,
+            "uom": parsed.uom or False,
             "default_target": float(parsed.target or 0),
             "bonus_cap": float(parsed.bonus_cap),
             "deduction_cap": float(parsed.deduction_cap),
-            "standard": self.condition,
-            "source_text": self.rule_text,
+            "standard": self.condition or False,
+            "source_text": self.rule_text or False,
             "note": self._note(),
             "rule_ids": [Command.create(rule | {"sequence": place * 10}) for place, rule in enumerate(rules, 1)],
         }
@@ -348,7 +351,7 @@ def _prepare_rule(rule):
         "kind": rule.kind,
         "name": rule.name,
         "points": float(rule.points),
-        "uom": rule.uom,
+        "uom": rule.uom or False,
         "multiplier": float(rule.multiplier),
         "max_points": float(rule.max_points),
         "highest_only": rule.highest_only,

@@ -82,6 +82,7 @@ def test_notation_is_understood(rule: str, full: str, kind: str, shown: str | No
         ("0..8", "10", "", "range_top"),
         ("2..8", "8", "", "range_low"),
         ("5或0", "6", "", "level_top"),
+        ("5或0", "4", "", "level_above"),
         ("好7-10;中7-8", "10", "", "level_overlap"),
         ("实际/10*15", "10", "", "points_differ"),
         ("实际/目标*15", "15", "", "target_missing"),

@@ -1,0 +1,2 @@
+from . import test_perf_export
+from .basis import *
