@@ -1,6 +1,6 @@
 """Run an Odoo command and judge its log: no WARNING, ERROR or CRITICAL line, no skipped or failed test.
 
-Usage: gate.py [--allow FILE] [--all] [--tests MODULE] [--counts FILE] --log FILE -- COMMAND…
+Usage: gate.py [--allow FILE] [--all] [--tests MODULE] [--counts FILE] [--input FILE] --log FILE -- COMMAND…
 
 `--allow` names the file of expected lines: one `COUNT REGEX` a line, `#` for comments. With `--all` each must occur
 exactly COUNT times, otherwise (only some tests were run) at most so often. With `--tests` at least one test of that
@@ -8,6 +8,7 @@ module must have run. `--counts` is where `PASSED FAILED` is written. The exit c
 """
 
 import argparse
+import os
 import re
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from pathlib import Path
 
 RECORD = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (?P<level>[A-Z]+) \S+ (?P<logger>\S+?): (?P<text>.*)$")
 RESULT = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
-VERDICT = re.compile(r"^(FAIL|ERROR): |^Module \S+: \d+ failures|failed, \d+ error\(s\) of|^At least one test failed")
+VERDICT = re.compile(r"^(FAIL|ERROR): |^Module \S+: \d+ failures|failed, \d+ error\(s\) of|^Tests failed: ")
 ALARMING = {"WARNING", "ERROR", "CRITICAL"}
 PROGRESS_EVERY = 50  # tests
 
@@ -86,14 +87,15 @@ def read_allowed(path):
     return [(int(count), re.compile(pattern)) for count, pattern in rows]
 
 
-def run(command, log, gate):
+def run(command, log, gate, given=os.devnull):
     """Run the command, write its output to the log, feed the gate, show how far it is. Return the exit code."""
     start = time.monotonic()
     with (
         open(log, "w", encoding="utf-8") as out,
+        open(given, "rb") as source,
         subprocess.Popen(
             command,
-            stdin=subprocess.DEVNULL,
+            stdin=source,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -118,11 +120,12 @@ def main():
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--tests")
     parser.add_argument("--counts")
+    parser.add_argument("--input", default=os.devnull)
     parser.add_argument("--log", required=True)
     parser.add_argument("command", nargs="+")
     args = parser.parse_args()
     gate = Gate(read_allowed(args.allow))
-    code = run(args.command, args.log, gate)
+    code = run(args.command, args.log, gate, args.input)
     for record in gate.verdicts:
         print("\n".join(record))
     reasons = gate.problems(args.tests, args.all)

@@ -1,0 +1,68 @@
+"""Keep the module's translation files equal to what Odoo exports, and complete.
+
+Usage: translations.py update|check EXPORTED-FOLDER FOLDER
+
+The exported folder holds fresh `perf_appraisal.pot` and `zh_CN.po`. `update` writes them to the folder, `check` only
+compares. Both fail on missing or fuzzy terms and on placeholders that differ. Nothing that changes with each export
+(dates, versions, the order of headers) is kept.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+import polib
+
+MODULE, LANGUAGE = "perf_appraisal", "zh_CN"
+VOLATILE = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "X-Generator")
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+ #0]*\d*(?:\.\d+)?[sdfr]|(?<!\{)\{\w*\}|</?\w+[^>]*>")
+
+
+def normalized(path):
+    """Return a translation file as text, without what changes at each export, entries in a fixed order."""
+    catalogue = polib.pofile(str(path), wrapwidth=78)
+    for key in VOLATILE:
+        catalogue.metadata.pop(key, None)
+    for entry in catalogue:
+        entry.occurrences = sorted(set(entry.occurrences))
+    catalogue.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
+    text = str(catalogue)
+    return text if text.endswith("\n") else text + "\n"
+
+
+def gaps(path):
+    """Return what is missing or wrong in a translation, as sentences."""
+    problems = []
+    for entry in polib.pofile(str(path)):
+        short = entry.msgid if len(entry.msgid) < 90 else entry.msgid[:87] + "…"
+        if entry.obsolete:
+            problems.append(f"obsolete: {short!r}")
+        elif entry.fuzzy:
+            problems.append(f"fuzzy: {short!r}")
+        elif not entry.msgstr:
+            problems.append(f"missing: {short!r}")
+        elif sorted(PLACEHOLDER.findall(entry.msgid)) != sorted(PLACEHOLDER.findall(entry.msgstr)):
+            problems.append(f"placeholders differ: {short!r}")
+    return problems
+
+
+def main():
+    """Update or check, report."""
+    mode, exported, folder = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    problems = []
+    for name in (f"{MODULE}.pot", f"{LANGUAGE}.po"):
+        fresh, target = normalized(exported / name), folder / name
+        if mode == "update":
+            target.write_text(fresh, encoding="utf-8")
+        elif not target.exists() or normalized(target) != fresh:
+            problems.append(f"{target.name} is not what Odoo exports now: run ./dev i18n and commit it")
+    problems += [f"{LANGUAGE}: {problem}" for problem in gaps(exported / f"{LANGUAGE}.po")]
+    print("\n".join(problems[:200]))
+    if len(problems) > 200:
+        print(f"… and {len(problems) - 200} more")
+    print(f"{len(polib.pofile(str(exported / (LANGUAGE + '.po'))))} terms, {len(problems)} problems")
+    return bool(problems)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
