@@ -7,7 +7,7 @@ MODULE = "perf_appraisal"
 TRACES = {
     "tables": "SELECT tablename FROM pg_tables WHERE tablename LIKE 'perf\\_%'",
     "views": "SELECT viewname FROM pg_views WHERE viewname LIKE 'perf\\_%'",
-    "columns": "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE column_name LIKE 'perf\\_%'",
+    "columns": "SELECT attrelid::regclass FROM pg_attribute WHERE attname LIKE 'perf\\_%' AND NOT attisdropped",
     "functions": "SELECT proname FROM pg_proc WHERE proname LIKE 'perf\\_%'",
     "external ids": f"SELECT module || '.' || name FROM ir_model_data WHERE module = '{MODULE}'",
     "models": "SELECT model FROM ir_model WHERE model LIKE 'perf.%'",
