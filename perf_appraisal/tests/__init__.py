@@ -1,4 +1,6 @@
 from . import test_perf_export
+from . import test_perf_reason_wizard
+from . import test_perf_unit_setup
 from .basis import *
 from .conduct import *
 from .result import *

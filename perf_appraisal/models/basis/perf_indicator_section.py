@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo import fields, models
 
 
 class PerfIndicatorSection(models.Model):
@@ -38,8 +37,3 @@ class PerfIndicatorSection(models.Model):
     )
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many(comodel_name="perf.indicator.section", inverse_name="parent_id")
-
-    @api.constrains("parent_id")
-    def _check_parent(self):
-        if self._has_cycle():
-            raise ValidationError(self.env._("A section cannot stand below itself. Choose another parent."))

@@ -264,10 +264,14 @@ class PerfPlan(models.Model):
 
     def _refuse_approve(self):
         office = self.env.user.has_group("perf_appraisal.group_perf_office")
+        in_force = self._in_force()
         refused = {}
         for plan in self.sudo():
+            rival = in_force.get(plan._key(), plan) - plan - plan.previous_id
             if not office:
                 refused[plan.id] = self.env._("only the Performance Office approves it")
+            elif rival:
+                refused[plan.id] = self.env._("there is an approved plan for the same already. Revise that one")
             elif plan.state == "draft" and plan.scope != "category":
                 refused[plan.id] = self.env._("the head of the unit has to sign it first")
             elif plan.signed_by_id.id == self.env.uid or plan._is_own_matter():
@@ -283,6 +287,24 @@ class PerfPlan(models.Model):
             for plan in self.sudo()
             if plan.unit_id.manager_id.user_id.id != self.env.uid
         }
+
+    def _key(self):
+        """Return what the plan is for: of each kind only one is in force."""
+        self.ensure_one()
+        return (self.cycle_id, self.scope, self.unit_id, self.category_id, self.job_id, self.employee_id)
+
+    def _in_force(self):
+        """Return the approved plans of these cycles, by :meth:`_key`."""
+        plans = self.sudo()
+        approved = plans.search(
+            [
+                ("state", "=", "approved"),
+                ("cycle_id", "in", plans.cycle_id.ids),
+                ("scope", "in", plans.mapped("scope")),
+                ("unit_id", "in", [*plans.unit_id.ids, False]),
+            ],
+        )
+        return {plan._key(): plan for plan in approved}
 
     def _is_own_matter(self):
         """Return whether the user is the person, or leads the very unit, of the plan."""

@@ -1,0 +1,52 @@
+from odoo import Command
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+
+from ..common import PerfCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPerfIndicator(PerfCommon):
+    def test_indicator_of_an_approved_plan_is_locked(self):
+        self.assertTrue(self.judged.is_locked)
+        with self.assertRefused(UserError, "new version"):
+            self.judged.with_user(self.office).full_score = 30.0
+        with self.assertRefused(UserError, "new version"):
+            self.judged.rule_ids[:1].with_user(self.office).points = 9.0
+        with self.assertRefused(UserError, "new version"):
+            self.level.level_ids[:1].with_user(self.office).unlink()
+        with self.assertRefused(UserError, "new version"):
+            self.judged.with_user(self.office).rule_ids = [self._rule("bonus", "More", 5.0)]
+
+    def test_indicator_in_no_plan_is_free(self):
+        indicator = self._create_indicator("Free")
+        indicator.with_user(self.office).full_score = 30.0
+        self.assertFalse(indicator.is_locked)
+        self.assertEqual(indicator.full_score, 30.0)
+
+    def test_new_version_copies_rules_and_archives_the_old_one(self):
+        action = self.judged.with_user(self.office).action_new_version()
+        copy = self.env["perf.indicator"].browse(action["res_id"])
+        self.assertRecordValues(copy, [{"version": 2, "name": self.judged.name, "active": True}])
+        self.assertEqual(copy.rule_ids.mapped("name"), self.judged.rule_ids.mapped("name"))
+        self.assertFalse(self.judged.active)
+        copy.full_score = 25.0
+
+    def test_register_indicator_has_no_points(self):
+        indicator = self._create_indicator("Praised by the city", full_score=0.0)
+        self.assertTrue(indicator.is_register)
+
+    def test_incomplete_method_is_refused_by_name(self):
+        for values, text in (
+            ({"method": "step", "step_size": 0.0}, "step size"),
+            ({"method": "efficacy", "low_value": 5.0, "high_value": 5.0}, "two different marks"),
+            (
+                {
+                    "method": "level",
+                    "level_ids": [Command.create({"name": "Too much", "min_points": 0, "max_points": 99})],
+                },
+                "more than the full points",
+            ),
+        ):
+            with self.subTest(values=values), self.assertRefused(ValidationError, text):
+                self._create_indicator("Broken", **values)

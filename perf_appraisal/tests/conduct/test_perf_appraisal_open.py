@@ -1,0 +1,156 @@
+from datetime import timedelta
+
+from odoo import Command
+from odoo.tests import tagged
+
+from ..common import PerfCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPerfAppraisalOpen(PerfCommon):
+    def _open(self):
+        month = self._next_month()
+        batch = self._open_period(month)
+        return month, {line.res_id: line for line in batch.line_ids}
+
+    def _line_of(self, lines, user):
+        return lines[self.sheets[user.login].appraisee_id.id]
+
+    def test_sheet_copies_unit_section_post_reviewer_and_plan(self):
+        self.assertRecordValues(
+            self.sheet,
+            [
+                {
+                    "unit_id": self.township.id,
+                    "department_id": self.section.id,
+                    "job_id": self.job.id,
+                    "reviewer_id": self.deputy.employee_id.id,
+                    "plan_id": self.plan.id,
+                    "scheme_id": self.scheme.id,
+                    "kind": "employee",
+                    "state": "draft",
+                },
+            ],
+        )
+        self.assertEqual(self.sheet.line_ids.indicator_id, self.indicators)
+
+    def test_sheet_stays_where_it_was_written(self):
+        self.staff.employee_id.department_id = self.other
+        self.env.flush_all()
+        self.assertEqual(self.sheet.unit_id, self.township)
+        month, _lines = self._open()
+        self.assertEqual(self._sheet_of(self.staff, month).unit_id, self.other)
+
+    def test_head_is_reviewed_by_the_head_above(self):
+        self.assertEqual(self.sheets["head"].reviewer_id, self.chief.employee_id)
+
+    def test_without_manager_the_head_of_the_section_reviews_then_the_deputy_then_the_head(self):
+        person = self.staff.employee_id
+        expected = [self.colleague, self.deputy, self.head]
+        person.parent_id = False
+        self.section.manager_id = self.colleague.employee_id
+        person.parent_id = False
+        for index, reviewer in enumerate(expected):
+            if index == 1:
+                self.section.manager_id = False
+            elif index == 2:
+                self.township.perf_deputy_ids = False
+            person.parent_id = False
+            month, _lines = self._open()
+            self.assertEqual(self._sheet_of(self.staff, month).reviewer_id, reviewer.employee_id)
+
+    def test_assigned_reviewer_comes_first(self):
+        self.sheet.appraisee_id.reviewer_id = self.other_head.employee_id
+        month, _lines = self._open()
+        self.assertEqual(self._sheet_of(self.staff, month).reviewer_id, self.other_head.employee_id)
+
+    def test_who_is_gone_is_listed_with_the_reason(self):
+        self.staff.employee_id.with_context(no_wizard=True).action_archive()
+        self.env.flush_all()
+        month, lines = self._open()
+        line = self._line_of(lines, self.staff)
+        self.assertEqual((line.outcome, line.reason), ("skipped", "Gone: the employee is archived."))
+        self.assertFalse(self._sheet_of(self.staff, month))
+
+    def test_who_has_no_plan_is_listed_with_the_reason(self):
+        self.staff.employee_id.perf_category_id = self.category_staff.copy({"name": "Without plan"})
+        self.sheet.appraisee_id.category_id = self.staff.employee_id.perf_category_id
+        _month, lines = self._open()
+        line = self._line_of(lines, self.staff)
+        self.assertEqual((line.outcome, line.reason), ("skipped", "No approved plan serves this appraisee."))
+        self.assertEqual(self._line_of(lines, self.colleague).outcome, "made")
+
+    def test_who_has_no_reviewer_is_listed_with_the_reason(self):
+        self.other_head.employee_id.user_id = False
+        _month, lines = self._open()
+        line = self._line_of(lines, self.stranger)
+        self.assertEqual(line.outcome, "skipped")
+        self.assertIn("Nobody can review", line.reason)
+
+    def test_who_is_on_leave_for_the_whole_period_is_listed(self):
+        if "hr.leave" not in self.env:
+            self.skipTest("Time Off is not installed")
+        month = self._next_month()
+        kind = self.env["hr.leave.type"].create({"name": "Long leave", "requires_allocation": False})
+        leave = self.env["hr.leave"].create(
+            {
+                "employee_id": self.staff.employee_id.id,
+                "holiday_status_id": kind.id,
+                "request_date_from": month.date_start - timedelta(days=3),
+                "request_date_to": month.date_end + timedelta(days=3),
+            },
+        )
+        leave.action_approve()
+        _month, lines = self._open()
+        line = self._line_of(lines, self.staff)
+        self.assertEqual((line.outcome, line.reason), ("skipped", "On leave for the whole period."))
+
+    def test_newcomer_is_enrolled_when_a_month_opens(self):
+        newcomer = self._create_user("newcomer", self.section, parent_id=self.deputy.employee_id.id)
+        month, _lines = self._open()
+        self.assertEqual(self._sheet_of(newcomer, month).department_id, self.section)
+
+    def test_narrowest_plan_serves_whole(self):
+        person = self.staff.employee_id
+        scopes = [
+            {"scope": "staff", "unit_id": self.township.id},
+            {"scope": "job", "unit_id": self.township.id, "job_id": self.job.id},
+            {"scope": "employee", "unit_id": self.township.id, "employee_id": person.id},
+        ]
+        for values in scopes:
+            plan = self._create_plan(self.judged, **values)
+            month, _lines = self._open()
+            sheet = self._sheet_of(self.staff, month)
+            self.assertEqual(sheet.plan_id, plan)
+            self.assertEqual(sheet.line_ids.indicator_id, self.judged)
+
+    def test_sheet_holds_only_lines_of_its_kind_of_period(self):
+        yearly = self._create_indicator("Whole year", frequency="year")
+        sheet = self._create_sheet(self.staff, self.judged + yearly)
+        self.assertEqual(sheet.line_ids.indicator_id, self.judged)
+        self._open_period(self._period("year", 1))
+        year_sheet = self._sheet_of(self.staff, self._period("year", 1))
+        self.assertEqual(year_sheet.line_ids.indicator_id, yearly)
+
+    def test_monthly_target_goes_before_the_target_of_the_line(self):
+        plan = self._create_plan(
+            self.ratio,
+            approved=False,
+            scope="employee",
+            unit_id=self.township.id,
+            employee_id=self.staff.employee_id.id,
+        )
+        plan.line_ids = [Command.update(plan.line_ids.id, {"target_value": 120.0, "target_month": 10.0})]
+        plan.with_user(self.head).action_sign()
+        plan.with_user(self.office).action_approve()
+        month, _lines = self._open()
+        self.assertEqual(self._sheet_of(self.staff, month).line_ids.target_value, 10.0)
+
+    def test_lines_start_with_the_points_of_a_line_without_input(self):
+        scores = dict(
+            zip(self.sheet.line_ids.indicator_id.mapped("name"), self.sheet.line_ids.mapped("self_score"), strict=True)
+        )
+        self.assertEqual(
+            scores,
+            {"Duties": 0.0, "Attendance": 20.0, "Service": 0.0, "Visits": 0.0, "Reports": 0.0},
+        )

@@ -1,0 +1,35 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import PerfCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPerfUnitSetup(PerfCommon):
+    def test_office_sets_a_unit_that_it_may_not_write(self):
+        with self.assertRefused(AccessError):
+            self.section.with_user(self.office).perf_is_unit = True
+        wizard = self.env["perf.unit.setup"].with_user(self.office).create({"department_id": self.section.id})
+        wizard.write(
+            {
+                "perf_is_unit": True,
+                "perf_category_id": self.category_unit.id,
+                "perf_coordinator_ids": [(6, 0, self.staff.employee_id.ids)],
+            },
+        )
+        wizard.action_apply()
+        self.assertRecordValues(
+            self.section,
+            [{"perf_is_unit": True, "perf_category_id": self.category_unit.id, "perf_unit_id": self.section.id}],
+        )
+        self.assertIn(self.staff, self.section.perf_coordinator_user_ids)
+
+    def test_dialog_starts_from_what_is_set(self):
+        wizard = self.env["perf.unit.setup"].with_user(self.office).create({"department_id": self.township.id})
+        self.assertEqual(wizard.perf_deputy_ids, self.deputy.employee_id)
+        wizard.action_apply()
+        self.assertEqual(self.township.perf_coordinator_ids, self.coordinator.employee_id)
+
+    def test_leaders_do_not_set_units(self):
+        with self.assertRefused(AccessError):
+            self.env["perf.unit.setup"].with_user(self.head).create({"department_id": self.township.id})
