@@ -64,6 +64,11 @@ class PerfIndicatorImport(models.TransientModel):
 
     # === COMPUTE METHODS === #
 
+    @api.depends("filename")
+    def _compute_display_name(self):
+        for wizard in self:
+            wizard.display_name = wizard.filename or self.env._("Indicator Import")
+
     @api.depends("scheme_id")
     def _compute_frequency(self):
         for wizard in self:
@@ -133,9 +138,7 @@ class PerfIndicatorImport(models.TransientModel):
             self.column_ids = [Command.clear(), *map(Command.create, columns)]
         missing = self._missing_columns()
         if missing:
-            raise UserError(
-                self.env._("Choose first which columns hold: %s. Then read the rows again.", missing),
-            )
+            raise UserError(self.env._("Choose first which columns hold: %s. Then read the rows again.", missing))
         self._read_rows(sheet)
 
     def action_back(self):
@@ -183,10 +186,7 @@ class PerfIndicatorImport(models.TransientModel):
     # === BUSINESS METHODS - READ === #
 
     def _read_file(self):
-        """Return the uploaded file's sheets.
-
-        :raise UserError: in words that say what to do
-        """
+        """Return the uploaded file's sheets, or say what is wrong with it and what to do."""
         if not self.file:
             raise UserError(self.env._("Choose an XLSX or CSV file first."))
         try:
@@ -230,7 +230,7 @@ class PerfIndicatorImport(models.TransientModel):
     def _missing_columns(self):
         """Return the labels of the columns without which no row can be read."""
         self.ensure_one()
-        labels = dict(self.env["perf.indicator.import.column"]._fields["meaning"]._description_selection(self.env))
+        labels = dict(self.column_ids._fields["meaning"]._description_selection(self.env))
         known = set(self.column_ids.mapped("meaning"))
         return ", ".join(labels[column] for column in notation_table.REQUIRED if column not in known)
 
@@ -323,10 +323,9 @@ class PerfIndicatorImport(models.TransientModel):
         rows = [line._table_row() for line in lines]
         above = {}
         for index, line in enumerate(lines):
-            if line.inside_above:
-                found = notation_table.above_of(rows, index)
-                if found is not None:
-                    above[line] = lines[found]
+            found = notation_table.above_of(rows, index) if line.inside_above else None
+            if found is not None:
+                above[line] = lines[found]
         return above
 
     def _prepare_totals(self):

@@ -10,7 +10,7 @@ from .import_notices import NOTICES
 #: Parts the note of an indicator: before it stands the unit as the table names it, where no such unit was found.
 NOTE_SEPARATOR = " | "
 
-_SIGNS = {"bonus": "+", "deduction": "−", "part": ""}
+_SIGNS = {"bonus": "+", "deduction": "−"}
 
 
 class PerfIndicatorImportLine(models.TransientModel):
@@ -299,7 +299,7 @@ class PerfIndicatorImportLine(models.TransientModel):
         """Return in one line how the row will be scored, numbers first, so that it needs few words."""
         self.ensure_one()
         show = notation.show
-        pieces = []
+        pieces = [self.env._("Register")] if self.is_register else []
         if self.method == parsed.method == "ratio":
             target = "?" if parsed.target is None else show(parsed.target)
             pieces.append(f"÷ {target}{parsed.uom} × {show(parsed.full_points)}")
@@ -367,16 +367,18 @@ def _prepare_level(level):
 def _show_level(level):
     """Return a level with its points."""
     low, high = notation.show(level.min_points), notation.show(level.max_points)
-    return f"{level.name} {high if low == high else f'{low}–{high}'}"
+    return f"{level.name}: {high if low == high else f'{low}–{high}'}"
 
 
 def _show_rule(rule):
     """Return a rule with sign, points, unit, factor and cap."""
+    if rule.kind == "part":
+        return f"{rule.name}: {notation.show(rule.points)}"
     text = f"{_SIGNS[rule.kind]}{notation.show(rule.points)}" if rule.veto == "none" or rule.points else ""
     if rule.uom:
         text += f"/{rule.uom}"
     if rule.multiplier != 1:
         text += f" × {notation.show(rule.multiplier)}"
-    if rule.max_points and rule.kind != "part":
+    if rule.max_points:
         text += f" ≤ {notation.show(rule.max_points)}"
     return f"{text} {rule.name}".strip()

@@ -9,7 +9,7 @@ import pytest
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "gate.py"
 STAMP = "2030-01-31 08:00:00,123 4711"
-STARTED = f"{STAMP} INFO db odoo.addons.perf_appraisal.tests.test_x: Starting TestX.test_y ..."
+STARTED = f"{STAMP} INFO db odoo.addons.perf_appraisal.tests.test_x: Starting TestX.test_y ... "  # with Odoo's space
 GREEN = f"{STAMP} INFO db odoo.tests.result: 0 failed, 0 error(s) of 3 tests when loading database 'db'"
 REFUSAL = f"{STAMP} WARNING db odoo.http: You are not allowed"
 
