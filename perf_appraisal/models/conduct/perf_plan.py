@@ -192,6 +192,13 @@ class PerfPlan(models.Model):
         if any(name not in free and not name.startswith(("activity_", "message_")) for name in vals):
             self._check_draft()
 
+    def write(self, vals):
+        """Refuse to hand a plan over to a unit that is not the user's."""
+        result = super().write(vals)
+        if not {"cycle_id", "scope", "unit_id", "category_id"}.isdisjoint(vals):
+            self.check_access("write")
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_binding(self):
         if self.filtered(lambda plan: plan.state != "draft"):

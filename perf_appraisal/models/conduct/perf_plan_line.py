@@ -131,7 +131,9 @@ class PerfPlanLine(models.Model):
         super()._guard_write(vals)
         self.plan_id._check_draft()
         if vals.get("plan_id"):
-            self.env["perf.plan"].browse(vals["plan_id"])._check_draft()
+            plan = self.env["perf.plan"].browse(vals["plan_id"])
+            plan._check_draft()
+            plan.check_access("write")
 
     def _guard_unlink(self):
         self.plan_id._check_draft()

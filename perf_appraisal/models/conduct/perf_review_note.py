@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class PerfReviewNote(models.Model):
@@ -6,7 +7,10 @@ class PerfReviewNote(models.Model):
 
     _name = "perf.review.note"
     _description = "Private Note"
+    _inherit = ["perf.guard.mixin"]
     _order = "id desc"
+
+    _guarded_fields = frozenset({"user_id"})
 
     appraisal_id = fields.Many2one(
         comodel_name="perf.appraisal",
@@ -24,3 +28,10 @@ class PerfReviewNote(models.Model):
         default=lambda self: self.env.user,
     )
     text = fields.Text(required=True)
+
+    # === CRUD METHODS === #
+
+    def _guard_write(self, vals):
+        super()._guard_write(vals)
+        if "appraisal_id" in vals:
+            raise UserError(self.env._("A note stays with its sheet. Write a new one on the other sheet."))

@@ -118,6 +118,15 @@ class TestPerfPlan(PerfCommon):
         with self.assertRefused(AccessError):
             self.env["perf.plan"].with_user(self.staff).create({**values, "unit_id": self.township.id})
 
+    def test_draft_is_not_handed_over_to_another_unit(self):
+        plan = self._draft()
+        with self.assertRefused(AccessError):
+            plan.with_user(self.coordinator).unit_id = self.other
+        foreign = self._draft(scope="staff", unit_id=self.other.id)
+        with self.assertRefused(AccessError):
+            plan.line_ids[:1].with_user(self.coordinator).plan_id = foreign
+        self.assertEqual(plan.unit_id, self.township)
+
     def test_staff_see_the_plan_that_serves_them_and_no_other(self):
         seen = self.env["perf.plan"].with_user(self.staff).search([])
         self.assertIn(self.plan, seen)
