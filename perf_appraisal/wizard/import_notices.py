@@ -1,5 +1,7 @@
 """What an import has to say about a row, to be translated."""
 
+# constants of a module have no env; ``env._`` translates them where they are shown
+# pylint: disable=prefer-env-translation
 from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
