@@ -44,7 +44,7 @@ class Gate:
                 self._open.append(line)
             return
         self._open = None
-        level, logger, text = match["level"], match["logger"], match["text"]
+        level, logger, text = match["level"], match["logger"], match["text"].rstrip()  # Odoo ends lines with a space
         if text.startswith("Starting ") and text.endswith(" ..."):
             self.started[".".join(logger.split(".")[:3])] += 1
         elif re.match(r"skipped |Skipped |.*skipping.*(chrome|websocket)", text):
