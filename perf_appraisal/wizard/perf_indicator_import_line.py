@@ -44,7 +44,6 @@ class PerfIndicatorImportLine(models.TransientModel):
     appraised = fields.Char()
     unit_id = fields.Many2one(
         comodel_name="hr.department",
-        string="Unit",
         index=True,
         help="The unit that the row is meant for. Empty: all, or a unit whose name was not found.",
     )
@@ -293,7 +292,8 @@ class PerfIndicatorImportLine(models.TransientModel):
     @api.model
     def _sentence(self, notice):
         """Return a notice in the user's language."""
-        return self.env._(NOTICES[notice.code]) % dict(notice.args)
+        sentence = self.env._(NOTICES[notice.code])
+        return sentence % dict(notice.args)
 
     def _summary(self, parsed):
         """Return in one line how the row will be scored, numbers first, so that it needs few words."""
