@@ -18,8 +18,8 @@ class PerfIndicatorLevel(models.Model):
     )
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True)
-    min_points = fields.Float(string="From", required=True, digits=SCORE_DIGITS)
-    max_points = fields.Float(string="To", required=True, digits=SCORE_DIGITS)
+    min_points = fields.Float(string="Lowest Points", required=True, digits=SCORE_DIGITS)
+    max_points = fields.Float(string="Highest Points", required=True, digits=SCORE_DIGITS)
 
     _range_check = models.Constraint(
         "CHECK(min_points >= 0 AND min_points <= max_points)",

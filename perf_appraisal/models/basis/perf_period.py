@@ -79,7 +79,8 @@ class PerfPeriod(models.Model):
             elif period.kind == "quarter":
                 name = self.env._("%(year)s Q%(quarter)s", year=year, quarter=period.number)
             elif period.kind == "half":
-                name = self.env._("%(year)s H%(half)s", year=year, half=period.number)
+                first = period.number == 1
+                name = self.env._("%(year)s H1", year=year) if first else self.env._("%(year)s H2", year=year)
             else:
                 name = self.env._("Year %(year)s", year=year)
             period.display_name = name
