@@ -48,7 +48,7 @@ class PerfIndicatorImport(models.TransientModel):
     filename = fields.Char()
     encoding = fields.Char(readonly=True)
     sheet_names = fields.Char(string="Sheets in the File", readonly=True)
-    sheet_name = fields.Char(string="Sheet", help="The sheet to read. Change it and read again.")
+    sheet_name = fields.Char(string="Worksheet", help="The sheet to read. Change it and read again.")
     header_row = fields.Integer(help="The row with the names of the columns. Change it and read again.")
     column_ids = fields.One2many(
         comodel_name="perf.indicator.import.column",
