@@ -1,12 +1,17 @@
 import logging
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
 #: Records handled between two commits.
 CHUNK = 500
+
+#: How often in a row a chunk may collide with somebody else's transaction before the job counts as failed.
+MAX_COLLISIONS = 5
 
 
 class PerfBatch(models.Model):
@@ -97,14 +102,18 @@ class PerfBatch(models.Model):
     # === ACTION METHODS === #
 
     def action_retry(self):
-        """Let a failed job go on where it stopped.
+        """Let a failed job go on where it stopped, and a finished one take up what it left out.
 
         :raise AccessError: for users who may not open periods
+        :raise UserError: when a finished job left nothing out, or its period is no longer open
         """
         self.check_access("write")
-        failed = self.filtered(lambda batch: batch.state == "failed")
-        failed.sudo()._unlocked().write({"state": "waiting", "error": False})
-        self.env.ref("perf_appraisal.ir_cron_perf_batch")._trigger()
+        ended = self.sudo().filtered(lambda batch: batch.state in ("failed", "done"))
+        ended.filtered(lambda batch: batch.state == "done")._check_repeatable()
+        left_out = ended.line_ids.filtered(lambda line: line.outcome == "skipped")
+        left_out.write({"outcome": "todo", "reason": False})
+        ended._unlocked().write({"state": "waiting", "error": False})
+        self._wake()
         return True
 
     # === BUSINESS METHODS === #
@@ -119,35 +128,58 @@ class PerfBatch(models.Model):
         """
         vals_list = [{"job": job, "period_id": period.id} for period in periods]
         batches = self.sudo()._unlocked().create(vals_list)
-        self.env.ref("perf_appraisal.ir_cron_perf_batch").sudo()._trigger()
+        self._wake()
         return self.browse(batches.ids)
 
     @api.model
+    def _wake(self):
+        """Wake the cron as soon as the transaction is committed; harmless while it runs."""
+        self.env.ref("perf_appraisal.ir_cron_perf_batch").sudo()._trigger()
+
+    @api.model
     def _cron_run(self):
-        """Run the jobs that wait or were cut off, oldest first, a chunk at a time."""
-        batch = self._next()
-        while batch:
+        """Run the jobs that wait or were cut off, oldest first, a chunk at a time.
+
+        Every chunk is a transaction of its own. A cron has only seconds for one run: when they are used up, the next
+        run is asked for at once instead of at the next poll.
+        """
+        progress = self.env["ir.cron"]
+        progress._commit_progress()  # what the cron itself has read must not be the snapshot of the first chunk
+        collisions = 0
+        while batch := self._next():
             try:
-                remaining = batch._run_chunk()
+                batch._run_chunk()
+                self.env.flush_all()
+                collisions = 0
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as error:
+                self.env.cr.rollback()
+                collisions += 1
+                if collisions <= MAX_COLLISIONS:
+                    continue
+                batch._fail(error)
             except Exception as error:
                 self.env.cr.rollback()
-                _logger.exception("Job %s failed", batch.id)
-                batch._unlocked().write({"state": "failed", "error": str(error)})
-                remaining = 0
-            if not self.env["ir.cron"]._commit_progress(1, remaining=remaining):
-                break
+                batch._fail(error)
+            remaining = self.search_count([("state", "in", ("waiting", "running"))])
+            seconds = progress._commit_progress(1, remaining=remaining)
             self.env.invalidate_all()
-            batch = self._next()
+            if not seconds:
+                if remaining:
+                    self._wake()
+                break
 
     @api.model
     def _next(self):
         """Lock and return the oldest job to run, or nothing when all are taken."""
-        self.env.cr.execute(
-            SQL(
-                "SELECT id FROM perf_batch WHERE state IN ('waiting', 'running') "
-                "ORDER BY id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED",
-            ),
+        query = SQL(
+            "SELECT id FROM perf_batch WHERE state IN ('waiting', 'running') "
+            "ORDER BY id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED",
         )
+        try:
+            self.env.cr.execute(query, log_exceptions=False)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:  # somebody else has taken it just now
+            self.env.cr.rollback()
+            return self.browse()
         row = self.env.cr.fetchone()
         return self.sudo().browse(row and row[0])
 
@@ -158,7 +190,7 @@ class PerfBatch(models.Model):
         """
         self.ensure_one()
         model, prefix = self._jobs[self.job]
-        handler = self.env[model].with_user(self.create_uid).sudo().with_company(self.company_id)
+        handler = self._as_starter()[model]
         if self.state == "waiting":
             getattr(handler, f"{prefix}_prepare")(self)
             self._unlocked().write({"state": "running"})
@@ -170,6 +202,41 @@ class PerfBatch(models.Model):
         getattr(handler, f"{prefix}_finish")(self)
         self._unlocked().write({"state": "done"})
         return 0
+
+    def _as_starter(self):
+        """Return the environment in which the job works: who started it, in his language, for the job's company."""
+        starter = self.create_uid or self.env.user
+        context = {"lang": starter.lang, "tz": starter.tz, "allowed_company_ids": self.company_id.ids}
+        return self.env(user=starter.id, su=True, context=context)
+
+    def _fail(self, error):
+        """Stop the job until somebody lets it go on; what its earlier chunks did is kept.
+
+        :param Exception error: what went wrong
+        """
+        env = self._as_starter()
+        if isinstance(error, UserError):
+            _logger.info("Job %s stopped: %s", self.id, error)
+            message = str(error)
+        else:
+            _logger.error("Job %s failed", self.id, exc_info=error)
+            message = env._(
+                "Something unexpected happened (%s). What was done so far is kept. Let the job go on; if it fails "
+                "again, the administrator finds the details in the server's log.",
+                type(error).__name__,
+            )
+        self._unlocked().write({"state": "failed", "error": message})
+
+    def _check_repeatable(self):
+        """Raise when finished jobs have nothing to repeat.
+
+        :raise UserError: naming the job
+        """
+        for batch in self:
+            if not batch.skipped:
+                raise UserError(self.env._("%s left nobody out.", batch.display_name))
+            if batch.period_id.state != "open":
+                raise UserError(self.env._("%s is not open.", batch.period_id.display_name))
 
     def _todo_lines(self):
         """Return ``(line id, record id)`` of the next chunk."""

@@ -31,4 +31,5 @@ class PerfBatchLine(models.Model):
     )
     reason = fields.Char()
 
+    _record_uniq = models.UniqueIndex("(batch_id, res_model, res_id)", "A job lists each record once.")
     _todo_idx = models.Index("(batch_id, id) WHERE outcome = 'todo'")

@@ -99,7 +99,11 @@ class PerfPeriod(models.Model):
         :raise UserError: when a period is not pending, or its cycle not open
         """
         opened = self._transition("action_open")
-        batches = self.env["perf.batch"]._start("open", opened) if opened else self.batch_ids[:1]
+        if opened:
+            batches = self.env["perf.batch"]._start("open", opened)
+        else:  # pressed again: it may have been cut off
+            batches = self.batch_ids
+            batches._wake()
         return batches[:1]._action_form()
 
     # === BUSINESS METHODS === #

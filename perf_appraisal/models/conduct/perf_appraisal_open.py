@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -24,7 +25,8 @@ class PerfAppraisal(models.Model):
                 """
                 INSERT INTO perf_batch_line (batch_id, res_model, res_id, name, unit_id, outcome,
                                              create_uid, write_uid, create_date, write_date)
-                SELECT %(batch)s, 'perf.appraisee', a.id, COALESCE(e.name, d.name ->> 'en_US'), a.unit_id, 'todo',
+                SELECT %(batch)s, 'perf.appraisee', a.id, COALESCE(e.name, d.name ->> %(lang)s, d.name ->> 'en_US'),
+                       a.unit_id, 'todo',
                        %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
                   FROM perf_appraisee a
                   JOIN hr_department d ON d.id = a.unit_id
@@ -39,8 +41,10 @@ class PerfAppraisal(models.Model):
                            AND ((p.scope = 'unit' AND p.unit_id = a.unit_id)
                                 OR (p.scope = 'category' AND p.category_id = a.category_id))))
                  ORDER BY a.id
+                ON CONFLICT (batch_id, res_model, res_id) DO NOTHING
                 """,
                 batch=batch.id,
+                lang=self.env.lang or "en_US",
                 uid=self.env.uid,
                 cycle=period.cycle_id.id,
                 kind=period.kind,
@@ -55,12 +59,12 @@ class PerfAppraisal(models.Model):
         """
         period = batch.period_id
         facts = {row["id"]: row for row in self._open_facts(period, [appraisee for _line, appraisee in todo])}
-        plans = self._open_plans(period)
+        plans = self._open_plans(period, facts.values())
         outcomes, rows = [], {}
         for line_id, appraisee_id in todo:
-            row = facts[appraisee_id]
+            row = facts.get(appraisee_id)
             reason = self._open_refusal(row, plans)
-            if row["sheet_id"]:
+            if row and row["sheet_id"]:
                 outcomes.append((line_id, "existed", None))
             elif reason:
                 outcomes.append((line_id, "skipped", reason))
@@ -93,7 +97,7 @@ class PerfAppraisal(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT a.id, a.kind, a.unit_id, a.employee_id, a.category_id, a.scheme_id, a.plan_id,
+                SELECT a.id, a.kind, a.status, a.unit_id, a.employee_id, a.category_id, a.scheme_id, a.plan_id,
                        a.reviewer_id AS assigned_id, s.id AS sheet_id,
                        COALESCE(d.id, a.unit_id) AS department_id, COALESCE(d.perf_unit_id, a.unit_id) AS live_unit_id,
                        v.job_id, e.active, e.parent_id AS manager_id, d.manager_id AS section_head_id,
@@ -149,9 +153,23 @@ class PerfAppraisal(models.Model):
             chain += [row["manager_id"], row["section_head_id"], *row["deputy_ids"], row["head_id"]]
         return next((candidate for candidate in chain if candidate in able and candidate != person), None)
 
-    def _open_plans(self, period):
-        """Return the approved plans of the cycle by what they are for, and which hold lines for this period."""
-        plans = self.env["perf.plan"].sudo().search([("cycle_id", "=", period.cycle_id.id), ("state", "=", "approved")])
+    def _open_plans(self, period, rows):
+        """Return the approved plans that may serve these appraisees, by what they are for.
+
+        :param rows: as from :meth:`_open_facts`
+        :return: ``{(scope, unit, category, post, person): plan}``, and ids under ``ids`` and ``with_lines``
+        """
+        wanted = {
+            "id": {row["plan_id"] for row in rows},
+            "category_id": {row["category_id"] for row in rows},
+            "employee_id": {row["employee_id"] for row in rows},
+        }
+        units = list({row["live_unit_id"] for row in rows})
+        serves = Domain("unit_id", "in", units) & Domain("scope", "!=", "employee")
+        serves |= Domain.OR(Domain(name, "in", list(ids - {None})) for name, ids in wanted.items())
+        approved = Domain("cycle_id", "=", period.cycle_id.id) & Domain("state", "=", "approved")
+        names = ["scope", "unit_id", "category_id", "job_id", "employee_id"]
+        plans = self.env["perf.plan"].sudo().search_fetch(approved & serves, names)
         groups = (
             self.env["perf.plan.line"]
             .sudo()
@@ -183,6 +201,8 @@ class PerfAppraisal(models.Model):
 
     def _open_refusal(self, row, plans):
         """Return why no sheet is made, or nothing; puts the plan into the row."""
+        if not row or row["status"] == "excluded":
+            return self.env._("Left out of the cycle meanwhile.")
         row["plan_id"] = self._open_plan(row, plans)
         if row["kind"] == "employee" and not row["active"]:
             return self.env._("Gone: the employee is archived.")
