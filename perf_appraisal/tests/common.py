@@ -150,7 +150,10 @@ class PerfCommon(BaseCommon):
     @classmethod
     def _create_user(cls, login, department, groups="base.group_user", **values):
         """Create an account with its employee in a department; the password is the login, 8 characters at least."""
-        user = new_test_user(cls.env, login, groups=groups, name=login.replace("_", " ").title(), email=f"{login}@example.com")
+        user = new_test_user(
+            cls.env, login, groups=groups, name=login.replace("_", " ").title(), email=f"{login}@example.com"
+        )
+        user.lang = "en_US"  # sentences are compared in their source language
         cls._create_employee(user, department, **values)
         return user
 
