@@ -15,6 +15,7 @@ import polib
 
 MODULE, LANGUAGE = "perf_appraisal", "zh_CN"
 VOLATILE = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "X-Generator")
+TEXT_ATTRIBUTE = re.compile(r'\b(?:title|alt|placeholder|label|string|help|confirm|aria-[a-z]+)="[^"]*"')
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+ #0]*\d*(?:\.\d+)?[sdfr]|(?<!\{)\{\w*\}|</?\w+[^>]*>")
 
 
@@ -30,6 +31,11 @@ def normalized(path):
     return text if text.endswith("\n") else text + "\n"
 
 
+def placeholders(text):
+    """Return what a translation must keep as it is: variables and tags, without attributes that people read."""
+    return sorted(PLACEHOLDER.findall(TEXT_ATTRIBUTE.sub("", text)))
+
+
 def gaps(path):
     """Return what is missing or wrong in a translation, as sentences."""
     problems = []
@@ -41,7 +47,7 @@ def gaps(path):
             problems.append(f"fuzzy: {short!r}")
         elif not entry.msgstr:
             problems.append(f"missing: {short!r}")
-        elif sorted(PLACEHOLDER.findall(entry.msgid)) != sorted(PLACEHOLDER.findall(entry.msgstr)):
+        elif placeholders(entry.msgid) != placeholders(entry.msgstr):
             problems.append(f"placeholders differ: {short!r}")
     return problems
 
