@@ -1,0 +1,180 @@
+"""What happened in the demo county, told relative to today: a cycle, its plans, a quarter done, a month late, one open.
+
+Run by ``./dev demo`` in Odoo's shell on a database with the module, or by hand::
+
+    from odoo.addons.perf_appraisal.demo import story
+    story.main(env)
+    env.cr.commit()
+
+Everything is done through the module's public methods by the people whose turn it is; only passwords and the hours at
+which things were done in the months behind are set by SQL.
+"""
+
+import logging
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tools import SQL
+
+from odoo.addons.perf_appraisal.demo import county, month, plans, tables, words
+from odoo.addons.perf_appraisal.tools import periods
+
+_logger = logging.getLogger(__name__)
+
+#: Login, password, role.
+LOGINS = [
+    ("admin", "admin", "系统管理员 · administrator"),
+    ("office", "demo", "绩效办 · Performance Office"),
+    ("office2", "demo", "绩效办（第二人） · Performance Office, second person"),
+    ("head", "demo", "禾东镇党委书记 · head of a township"),
+    ("deputy", "demo", "禾东镇副镇长（分管领导） · leader in charge"),
+    ("coordinator", "demo", "禾东镇考评小组 · appraisal group"),
+    ("staff", "demo", "禾东镇科员 · staff"),
+    ("county.head", "demo", "县长 · head of the county"),
+    ("hr", "demo", "人社局人事干部 · HR officer"),
+    ("auditor", "demo", "审计局干部 · auditor"),
+]
+
+#: The day of a month from which on its sheets are filled in; before it, those of the month before are.
+TURN = 20
+
+#: People without the story's chance: name → how far their sheet of the late, the open month comes.
+FIXED_LATE = {
+    "t01_staff1": "returned",
+    "t01_staff2": "confirmed",
+    "t01_staff3": "self_scored",
+    "t01_vice": "confirmed",
+    "t01_mayor": "self_scored",
+    "t01_coordinator": "confirmed",
+    "t01_head": "confirmed",
+    "t02_village": "skipped",
+    "d13_staff2": "skipped",
+}
+FIXED_OPEN = {
+    "t01_staff1": "half",
+    "t01_staff2": "self_scored",
+    "t01_staff3": "draft",
+    "t01_village": "self_scored",
+    "t01_vice": "self_scored",
+    "t01_mayor": "reviewed",
+    "t01_coordinator": "reviewed",
+    "t01_head": "draft",
+    "t05_village": "self_scored",
+    "d23_head": "reviewed",
+}
+MIX_LATE = {"draft": 8, "half": 3, "self_scored": 7, "reviewed": 8, "returned": 2, "returned_office": 1}
+MIX_OPEN = {"confirmed": 14, "reviewed": 22, "self_scored": 42, "half": 14, "returned": 4, "returned_office": 2}
+
+#: Whose sheet the appraisal group fills in.
+BEHALF = ("t01_village",)
+
+
+def main(env):
+    """Tell the story once; a database that has it is left alone.
+
+    :param env: environment of the superuser
+    """
+    if env["perf.cycle"].search_count([], limit=1):
+        _logger.info("The demo county is there already.")
+        return
+    county.load(env)
+    schemes = tables.build(env)
+    closed, late, current = months(fields.Date.today())
+    found = {}
+    for year in sorted({when.year for when in (*closed, late, current)}):
+        cycle = plans.open_cycle(env, year, schemes)
+        plans.make_unit_plans(env, cycle, schemes)
+        plans.make_person_plans(env, cycle, schemes)
+        found.update({(year, period.number): period for period in cycle.period_ids if period.kind == "month"})
+    by_month = {when: found[when.year, when.month] for when in (*closed, late, current)}
+    county.put_on_leave(env, ["t03_staff1"], by_month[late])
+    county.put_on_leave(env, ["d05_staff1", "d12_staff2"], by_month[current])
+    for when in closed:
+        _close_month(env, by_month[when])
+    county.archive(env, "d19_staff2")
+    _late_month(env, by_month[late])
+    _open_month(env, by_month[current])
+    env.cr.commit()
+
+
+def months(today):
+    """Return the months of the story: those behind (a quarter, and what lies between), the late one, the open one.
+
+    :param date today: the day on which the demo is made
+    :return: first days: a list of three to five months, one month, one month
+    """
+    number = today.year * 12 + today.month - 1 - (today.day < TURN)
+    late = number - 1
+    days = {
+        month: today.replace(year=month // 12, month=month % 12 + 1, day=1) for month in range(late - 5, number + 1)
+    }
+    return [days[month] for month in range(late // 3 * 3 - 3, late)], days[late], days[number]
+
+
+def _close_month(env, period):
+    """Work a month through and close it; two people never hand in."""
+    sheets = month.open_month(env, period)
+    month.work(env, period, month.set_goals(env, sheets, {"draft": 2}, "confirmed", {"t01_staff1": "confirmed"}))
+    period.with_user(county.user(env, "office")).action_close()
+    _backdate(env, period)
+
+
+def _late_month(env, period):
+    """Work through a month in which some are late with each step."""
+    sheets = month.open_month(env, period)
+    month.work(env, period, month.set_goals(env, sheets, MIX_LATE, "confirmed", FIXED_LATE))
+    deputy = county.user(env, "t01_vice")
+    returned = sheets.filtered(lambda sheet: sheet.employee_id == county.ref(env, "emp_t01_staff1"))
+    env["perf.review.note"].with_user(deputy).create({"appraisal_id": returned.id, "text": words.PRIVATE_NOTE})
+    _backdate(env, period)
+
+
+def _open_month(env, period):
+    """Begin the month whose sheets are to be filled in now, with a deadline a few days away."""
+    works = period.cycle_id._working_days()
+    today = fields.Date.today()
+    days = [periods.add_working_days(today, number, works) for number in (4, 8, 12)]
+    names = ("self_deadline", "review_deadline", "confirm_deadline")
+    period.with_user(county.user(env, "office")).write(dict(zip(names, days, strict=True)))
+    sheets = month.open_month(env, period)
+    month.work(env, period, month.set_goals(env, sheets, MIX_OPEN, "draft", FIXED_OPEN), behalf=BEHALF)
+
+
+def _backdate(env, period):
+    """Let the steps of a month behind have happened in their days, not all at the moment the demo was made."""
+    env.flush_all()
+    latest = fields.Datetime.now() - timedelta(hours=3)
+    # office hours of China in UTC: 1 to 9 o'clock, spread by the sheet's number
+    hour = SQL("(1 + t.id %% 8) * interval '1 hour' + (t.id * 7 %% 60) * interval '1 minute'")
+    for column, deadline in (
+        ("filled_on", period.self_deadline),
+        ("reviewed_on", period.review_deadline),
+        ("confirmed_on", period.confirm_deadline),
+    ):
+        env.cr.execute(
+            SQL(
+                "UPDATE perf_appraisal t SET %(column)s = LEAST(%(day)s::timestamp - (t.id %% 3) * interval '1 day'"
+                " + %(hour)s, %(latest)s) WHERE t.period_id = %(period)s AND %(column)s IS NOT NULL",
+                column=SQL.identifier(column),
+                day=deadline - timedelta(days=1),
+                hour=hour,
+                latest=latest,
+                period=period.id,
+            ),
+        )
+    env.cr.execute(
+        SQL(
+            "UPDATE perf_score_change t SET create_date = COALESCE(CASE t.phase WHEN 'final' THEN a.confirmed_on"
+            " WHEN 'review' THEN a.reviewed_on ELSE a.filled_on END, a.filled_on) - interval '10 minutes'"
+            " FROM perf_appraisal a WHERE a.id = t.appraisal_id AND a.period_id = %s",
+            period.id,
+        ),
+    )
+    env.cr.execute(
+        SQL(
+            "UPDATE perf_appraisal_line t SET reviewed_on = a.reviewed_on FROM perf_appraisal a"
+            " WHERE a.id = t.appraisal_id AND a.period_id = %s",
+            period.id,
+        ),
+    )
+    env.invalidate_all()
