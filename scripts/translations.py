@@ -36,6 +36,17 @@ def placeholders(text):
     return sorted(PLACEHOLDER.findall(TEXT_ATTRIBUTE.sub("", text)))
 
 
+def restore_same(exported, target):
+    """Fill in the terms that read the same in both languages, such as "ID": Odoo's export leaves them empty."""
+    if not target.exists():
+        return
+    same = {entry.msgid for entry in polib.pofile(str(target)) if entry.msgid == entry.msgstr}
+    catalogue = polib.pofile(str(exported), wrapwidth=78)
+    for entry in catalogue.untranslated_entries():
+        entry.msgstr = entry.msgid if entry.msgid in same else ""
+    catalogue.save()
+
+
 def gaps(path):
     """Return what is missing or wrong in a translation, as sentences."""
     problems = []
@@ -56,6 +67,7 @@ def main():
     """Update or check, report."""
     mode, exported, folder = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     problems = []
+    restore_same(exported / f"{LANGUAGE}.po", folder / f"{LANGUAGE}.po")
     for name in (f"{MODULE}.pot", f"{LANGUAGE}.po"):
         fresh, target = normalized(exported / name), folder / name
         if mode == "update":
