@@ -128,6 +128,7 @@ class PerfStateMixin(models.AbstractModel):
                 SQL.identifier(self._table),
                 list(self.ids),
             ),
+            log_exceptions=False,  # a collision is no error: the whole call is repeated and finds the new state
         )
         self.invalidate_recordset(["state"])
 
