@@ -16,6 +16,7 @@ import polib
 MODULE, LANGUAGE = "perf_appraisal", "zh_CN"
 VOLATILE = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "X-Generator")
 TEXT_ATTRIBUTE = re.compile(r'\b(?:title|alt|placeholder|label|string|help|confirm|aria-[a-z]+)="[^"]*"')
+NUMBER_WIDTH = re.compile(r"(?<=\))0\d+(?=d$)")
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+ #0]*\d*(?:\.\d+)?[sdfr]|(?<!\{)\{\w*\}|</?\w+[^>]*>")
 
 
@@ -32,8 +33,8 @@ def normalized(path):
 
 
 def placeholders(text):
-    """Return what a translation must keep as it is: variables and tags, without attributes that people read."""
-    return sorted(PLACEHOLDER.findall(TEXT_ATTRIBUTE.sub("", text)))
+    """Return what a translation must keep: variables, however wide their numbers, and tags without their titles."""
+    return sorted(NUMBER_WIDTH.sub("", found) for found in PLACEHOLDER.findall(TEXT_ATTRIBUTE.sub("", text)))
 
 
 def restore_same(exported, target):

@@ -143,7 +143,10 @@ class PerfStateMixin(models.AbstractModel):
     def _refusal_message(self, refusals):
         """Return one message that names every refused record and why."""
         records = self.browse(refusals).sudo()
-        lines = [f"• {record.display_name}: {refusals[record.id]}" for record in records[:20]]
+        lines = [
+            self.env._("• %(record)s: %(reason)s", record=record.display_name, reason=refusals[record.id])
+            for record in records[:20]
+        ]
         if len(records) > 20:
             lines.append(self.env._("… and %s more", len(records) - 20))
         return self.env._("Nothing was changed, because:") + "\n" + "\n".join(lines)
