@@ -1,4 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+#: Columns that follow from the organisation and are never written by anybody.
+_DERIVED = frozenset({"perf_unit_id", "perf_leader_user_ids", "perf_coordinator_user_ids", "perf_head_user_ids"})
 
 
 class HrDepartment(models.Model):
@@ -113,6 +117,30 @@ class HrDepartment(models.Model):
         for department in self:
             below = f"/{department.id}/"
             department.perf_appraisal_count = sum(count for key, count in counts.items() if below in paths[key])
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse accounts that lead without being head, leader in charge or member of the appraisal group."""
+        self._check_perf_derived({name for vals in vals_list for name in vals})
+        derived = {f"default_{name}" for name in _DERIVED}
+        context = {key: value for key, value in self.env.context.items() if key not in derived}
+        return super(HrDepartment, self.with_context(context)).create(vals_list)
+
+    def write(self, vals):
+        """Refuse accounts that lead without being head, leader in charge or member of the appraisal group."""
+        self._check_perf_derived(vals)
+        return super().write(vals)
+
+    def _check_perf_derived(self, names):
+        """Raise when one of the names is a column that follows from the organisation.
+
+        :param names: names of fields
+        :raise UserError: naming the way out
+        """
+        if not _DERIVED.isdisjoint(names):
+            raise UserError(self.env._("Who leads a department follows from its head, leaders and appraisal group."))
 
     # === ACTION METHODS === #
 

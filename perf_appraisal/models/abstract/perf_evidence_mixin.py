@@ -1,11 +1,12 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 
 class PerfEvidenceMixin(models.AbstractModel):
     """Bind uploaded evidence to its record, so that access to the file follows the record."""
 
     _name = "perf.evidence.mixin"
+    _inherit = ["perf.guard.mixin"]
     _description = "Evidence"
 
     evidence_ids = fields.Many2many(
@@ -32,6 +33,19 @@ class PerfEvidenceMixin(models.AbstractModel):
         return result
 
     # === HELPERS === #
+
+    def _guard_files(self, files, names):
+        """Keep evidence where it is bound, and as it is when its record is no longer being filled in.
+
+        :raise UserError: naming the way out
+        """
+        super()._guard_files(files, names)
+        if not {"res_model", "res_id", "res_field"}.isdisjoint(names):
+            raise UserError(self.env._("Evidence stays with its record. Upload the file again where you need it."))
+        self._check_evidence_open()
+
+    def _check_evidence_open(self):
+        """Raise when the evidence of these records can no longer change."""
 
     def _bind_evidence(self):
         """Bind the linked files to their records.

@@ -65,6 +65,14 @@ class PerfGuardMixin(models.AbstractModel):
     def _guard_unlink(self):
         """Raise when the records may not be deleted."""
 
+    def _guard_files(self, files, names):
+        """Raise when files that belong to the records may not change.
+
+        :param files: ``ir.attachment`` recordset
+        :param names: names of the files' columns to write
+        :raise UserError: when the records are sealed
+        """
+
     # === HELPERS === #
 
     def _unlocked(self):

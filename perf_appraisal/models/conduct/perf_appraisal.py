@@ -25,7 +25,7 @@ class PerfAppraisal(models.Model):
     _name = "perf.appraisal"
     _description = "Appraisal Sheet"
     _inherit = ["perf.state.mixin", "mail.thread", "mail.activity.mixin"]
-    _order = "period_id desc, unit_id, employee_id, id"
+    _order = "period_id, unit_id, employee_id, id"
     _rec_names_search = ["employee_id.name", "unit_id.name"]
     _mail_post_access = "write"
     _check_company_auto = True
@@ -47,7 +47,7 @@ class PerfAppraisal(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True)
     kind = fields.Selection(selection=KINDS, required=True)
     unit_id = fields.Many2one("hr.department", string="Unit", required=True, index=True, ondelete="restrict")
-    department_id = fields.Many2one("hr.department", string="Section", required=True, index=True, ondelete="restrict")
+    department_id = fields.Many2one("hr.department", required=True, index=True, ondelete="restrict")
     employee_id = fields.Many2one("hr.employee", string="Person", index="btree_not_null", ondelete="restrict")
     job_id = fields.Many2one("hr.job", string="Post", ondelete="restrict")
     reviewer_id = fields.Many2one(
@@ -202,12 +202,12 @@ class PerfAppraisal(models.Model):
         :raise UserError: naming the sheet, the fields and the way out
         """
         self._check_readable()
+        self._lock_once()
         for sheet in self.sudo():
             if sheet.period_id.state != "open":
                 raise UserError(
                     self.env._(
-                        "%(period)s is not open, so the sheet of %(who)s cannot change. "
-                        "Ask the Performance Office.",
+                        "%(period)s is not open, so the sheet of %(who)s cannot change. Ask the Performance Office.",
                         period=sheet.period_id.display_name,
                         who=sheet._who(),
                     ),

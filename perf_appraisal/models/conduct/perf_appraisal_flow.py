@@ -1,9 +1,11 @@
 from psycopg2.extras import Json
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date
 
 from ...tools import scoring
+from .perf_appraisal import PHASE_FIELDS
 
 
 class PerfAppraisal(models.Model):
@@ -29,12 +31,24 @@ class PerfAppraisal(models.Model):
             return self.env._("it waits for its reviewer")
         return self.env._("the person or the unit's appraisal group fills it in")
 
+    def _refuse_submit(self):
+        refused = self._refuse_unwritable()
+        for sheet in self.sudo():
+            if sheet.kind == "unit" and sheet.id not in refused and sheet.unit_id.manager_id.user_id.id != self.env.uid:
+                refused[sheet.id] = self.env._("the head of the unit submits it")
+        return refused
+
     def _refuse_skip_self_score(self):
         today = fields.Date.context_today(self)
+        office = self.env.user.has_group("perf_appraisal.group_perf_office")
         refused = {}
         for sheet in self.sudo():
-            if sheet.reviewer_id.user_id.id != self.env.uid:
+            if sheet.reviewer_id.user_id.id != self.env.uid and not (office and not sheet.reviewer_id):
                 refused[sheet.id] = self.env._("only its reviewer may score it without a self-score")
+            elif self.env.uid in sheet._own_accounts().ids:
+                refused[sheet.id] = self.env._("it is your own matter; somebody else decides on it")
+            elif sheet.period_id.state != "open":
+                refused[sheet.id] = self.env._("its period is not open")
             elif not sheet.period_id.self_deadline or sheet.period_id.self_deadline >= today:
                 refused[sheet.id] = self.env._(
                     "the self-score may be handed in until %s",
@@ -43,12 +57,70 @@ class PerfAppraisal(models.Model):
         return refused
 
     def _refuse_withdraw(self):
-        return {
-            sheet.id: self.env._("only who filled it in may withdraw it")
-            for sheet in self.sudo()
-            if self.env.uid not in (sheet.employee_id.user_id | sheet.filled_by_id).ids
-            or sheet.period_id.state != "open"
-        }
+        refused = {}
+        for sheet in self.sudo():
+            if self.env.uid not in (sheet.employee_id.user_id | sheet.filled_by_id).ids:
+                refused[sheet.id] = self.env._("only who filled it in may withdraw it")
+            elif sheet.period_id.state != "open":
+                refused[sheet.id] = self.env._("its period is not open")
+            elif sheet.self_skipped:
+                refused[sheet.id] = self.env._("the leader scores it without a self-score, because it was late")
+        return refused
+
+    def _own_accounts(self):
+        """Return the accounts whose own matter the sheet is: the person, or those who lead the very unit."""
+        self.ensure_one()
+        return self.employee_id.user_id if self.kind == "employee" else self.unit_id._perf_own_leaders()
+
+    # === BUSINESS METHODS - FILES AND MESSAGES === #
+
+    def message_post(self, **kwargs):
+        """Post without making the author a follower: who may read the sheet is settled by the live organisation."""
+        sheets = self.with_context(mail_post_autofollow_author_skip=True)
+        return super(PerfAppraisal, sheets).message_post(**kwargs)
+
+    def _guard_files(self, files, names):
+        """Seal scans and the files of the chatter together with the sheet.
+
+        :raise UserError: naming the sheet
+        """
+        super()._guard_files(files, names)
+        if columns := set(files.mapped("res_field")) - {False}:
+            self._check_phase(columns, PHASE_FIELDS)
+        if sealed := self.sudo().filtered(lambda sheet: sheet.state == "confirmed"):
+            raise UserError(self.env._("%s is confirmed, and its files are sealed with it.", sealed[0].display_name))
+
+    # === BUSINESS METHODS - RACES === #
+
+    def _lock_once(self):
+        """Lock the sheets before one of their columns is written, so that nobody moves them on meanwhile.
+
+        Whoever comes second finds the sheet changed under his feet, and his request is run again.
+        """
+        locked = self.env.cr.precommit.data.setdefault("perf_appraisal_locked", set())
+        if fresh := set(self.ids) - locked:
+            self.browse(fresh)._lock_rows("perf_appraisal", "id")
+            locked |= fresh
+
+    def _lock_lines(self):
+        """Lock the lines, so that what is frozen is what they say: a line written meanwhile makes the request run again."""
+        self._lock_rows("perf_appraisal_line", "appraisal_id")
+
+    def _lock_rows(self, table, column):
+        """Lock rows of a table in the order of their ids.
+
+        :param str table: name of the table
+        :param str column: its column that holds the ids of the sheets
+        """
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM %s WHERE %s = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+                SQL.identifier(table),
+                SQL.identifier(column),
+                self.ids,
+            ),
+            log_exceptions=False,  # a collision is no error: the whole call is repeated and finds the new state
+        )
 
     # === BUSINESS METHODS - CONDUCT === #
 
@@ -65,12 +137,26 @@ class PerfAppraisal(models.Model):
             ),
         )
         self.env["perf.appraisal.line"].invalidate_model(["review_value", "review_score", "review_reason"])
-        self.sudo()._freeze_totals("self_score")
-        behalf = self.sudo().filtered(
-            lambda sheet: sheet.filled_by_id and sheet.employee_id.user_id != sheet.filled_by_id
-        )
-        if behalf:
-            behalf._unlocked().write({"on_behalf": True})
+        sheets = self.sudo()
+        sheets._score_decided_claims()
+        sheets._freeze_totals("self_score")
+        sheets._mark_on_behalf()
+
+    def _score_decided_claims(self):
+        """Let what the leader decided on claims before a return count again, instead of the plain copy."""
+        decided = self.line_ids.claim_ids.filtered(lambda claim: claim.by_reviewer or not claim.accepted)
+        if lines := decided.line_id:
+            self.env.add_to_compute(lines._fields["review_score"], lines)
+
+    def _mark_on_behalf(self):
+        """Mark the sheets of persons that somebody else filled in."""
+        for behalf, sheets in self.grouped(
+            lambda sheet: sheet.kind == "employee"
+            and bool(sheet.filled_by_id)
+            and sheet.filled_by_id != sheet.employee_id.user_id,
+        ).items():
+            if changed := sheets.filtered(lambda sheet, behalf=behalf: sheet.on_behalf != behalf):
+                changed._unlocked().write({"on_behalf": behalf})
 
     def _start_confirmation(self):
         """Freeze the leader's totals and start the final scores as a plain copy."""
@@ -92,6 +178,7 @@ class PerfAppraisal(models.Model):
 
     def _seal(self):
         """Seal confirmed sheets. The result stage posts them to the ledger."""
+        self._lock_lines()
         files = self._evidence_checksums()
         self._bulk_update(["evidence_checksums"], [(sheet.id, Json(files.get(sheet.id, {}))) for sheet in self])
 

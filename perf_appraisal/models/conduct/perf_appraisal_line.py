@@ -25,7 +25,7 @@ class PerfAppraisalLine(models.Model):
 
     _name = "perf.appraisal.line"
     _description = "Sheet Line"
-    _inherit = ["perf.guard.mixin", "perf.evidence.mixin"]
+    _inherit = ["perf.evidence.mixin"]
     _order = "appraisal_id, sequence, id"
 
     # Copied when the sheet is made
@@ -188,6 +188,9 @@ class PerfAppraisalLine(models.Model):
     def _guard_unlink(self):
         raise UserError(self.env._("The lines of a sheet come from its plan and cannot be deleted."))
 
+    def _check_evidence_open(self):
+        self._guard_write({"evidence_ids": False})
+
     def _check_readable(self):
         if not self.has_access("read"):
             self.env["perf.appraisal"].browse(-1)._check_readable()
@@ -344,17 +347,22 @@ class PerfAppraisalLine(models.Model):
     # === BUSINESS METHODS - TRAIL === #
 
     def _scores(self):
-        """Return the scores that a write may change, by line id, of sheets that were handed in before."""
+        """Return the scores that a write may change, by line id, of sheets that were handed in before.
+
+        A line that is not assessed counts nothing.
+        """
         return {
-            line.id: (line.self_score, line.review_score, line.final_score)
+            line.id: tuple(
+                line[column] if line.assessed else 0.0 for column in ("self_score", "review_score", "final_score")
+            )
             for line in self
             if line.appraisal_id.filled_on or line.state != "draft"
         }
 
     def _log_changes(self, before):
-        """Keep what a write changed, and refuse a change without a reason.
+        """Keep what a write changed, and refuse a change of these lines without a reason.
 
-        :param dict before: as from :meth:`_scores`
+        :param dict before: as from :meth:`_scores`, also of lines whose scores depend on these
         """
         phases = {
             "draft": ("self", "self_score"),
@@ -362,14 +370,15 @@ class PerfAppraisalLine(models.Model):
             "reviewed": ("final", "final_score"),
         }
         changes = []
-        for line in self.filtered(lambda line: line.id in before and line.state in phases):
+        for line in self.browse(before).filtered(lambda line: line.state in phases):
             phase, column = phases[line.state]
             old = before[line.id][("self", "review", "final").index(phase)]
-            if not float_compare(old, line[column], precision_digits=2):
+            new = line[column] if line.assessed else 0.0
+            if not float_compare(old, new, precision_digits=2):
                 continue
-            if phase in PHASES:
+            if phase in PHASES and line in self:
                 line._check_reasons(phase)
-            changes.append(line._prepare_change_values(phase, old, line[column]))
+            changes.append(line._prepare_change_values(phase, old, new))
         if changes:
             self.env["perf.score.change"].sudo()._unlocked().create(changes)
 

@@ -22,7 +22,7 @@ class PerfClaim(models.Model):
 
     _name = "perf.claim"
     _description = "Claim"
-    _inherit = ["perf.guard.mixin", "perf.evidence.mixin"]
+    _inherit = ["perf.evidence.mixin"]
     _order = "line_id, date, id"
 
     line_id = fields.Many2one("perf.appraisal.line", required=True, index=True, ondelete="cascade")
@@ -50,6 +50,13 @@ class PerfClaim(models.Model):
     evidence_ids = fields.Many2many(relation="perf_claim_evidence_rel")
     accepted = fields.Boolean(default=True)
     refusal_reason = fields.Char(help="Why the claim was not accepted.")
+    by_reviewer = fields.Boolean(
+        string="Added by the Leader",
+        compute="_compute_by_reviewer",
+        store=True,
+        precompute=True,
+        help="A deduction that the person kept silent about. It never counts in the self-score.",
+    )
 
     _quantity_positive = models.Constraint("CHECK(quantity > 0)", "The quantity of a claim must be above zero.")
 
@@ -59,6 +66,11 @@ class PerfClaim(models.Model):
     def _compute_points(self):
         for claim in self:
             claim.points = float(claim._rule_points())
+
+    @api.depends("line_id")
+    def _compute_by_reviewer(self):
+        for claim in self:
+            claim.by_reviewer = claim.line_id.state == "self_scored"
 
     @api.depends("rule_id", "points")
     def _compute_display_name(self):
@@ -90,7 +102,7 @@ class PerfClaim(models.Model):
     def create(self, vals_list):
         """Keep how new claims change the score of their lines."""
         lines = self.env["perf.appraisal.line"].browse({vals["line_id"] for vals in vals_list if vals.get("line_id")})
-        before = lines._scores()
+        before = lines.appraisal_id.line_ids._scores()
         claims = super().create(vals_list)
         claims._check_added()
         lines._log_changes(before)
@@ -98,7 +110,7 @@ class PerfClaim(models.Model):
 
     def write(self, vals):
         """Keep how the change of a claim changes the score of its line."""
-        before = self.line_id._scores()
+        before = self.line_id.appraisal_id.line_ids._scores()
         result = super().write(vals)
         self.line_id._log_changes(before)
         return result
@@ -106,10 +118,15 @@ class PerfClaim(models.Model):
     def unlink(self):
         """Keep how the loss of a claim changes the score of its line."""
         lines = self.line_id
-        before = lines._scores()
+        before = lines.appraisal_id.line_ids._scores()
         result = super().unlink()
         lines._log_changes(before)
         return result
+
+    def _without_guarded_defaults(self):
+        """Return the records without any default in the context: a claim says itself on which line it stands."""
+        context = {key: value for key, value in self.env.context.items() if not key.startswith("default_")}
+        return super()._without_guarded_defaults().with_context(context)
 
     def _guard_create(self, vals_list):
         lines = self.env["perf.appraisal.line"].browse({vals["line_id"] for vals in vals_list if vals.get("line_id")})
@@ -120,10 +137,26 @@ class PerfClaim(models.Model):
     def _guard_write(self, vals):
         self.line_id._check_readable()
         self.line_id.appraisal_id._check_phase(set(vals), PHASE_FIELDS, labels=self)
+        self._check_own()
 
     def _guard_unlink(self):
         self.line_id._check_readable()
         self.line_id.appraisal_id._check_phase({"rule_id"}, PHASE_FIELDS, labels=self)
+        self._check_own()
+
+    def _check_evidence_open(self):
+        self._guard_write({"evidence_ids": False})
+
+    def _check_own(self):
+        """Raise when whoever fills in a returned sheet touches a deduction that the leader added.
+
+        :raise UserError: naming the claim
+        """
+        foreign = self.filtered(lambda claim: claim.by_reviewer and claim.line_id.state == "draft")
+        if foreign:
+            raise UserError(
+                self.env._("The leader added “%s”. Ask the leader to take it back.", foreign[0].rule_id.display_name),
+            )
 
     # === BUSINESS METHODS === #
 
@@ -138,6 +171,10 @@ class PerfClaim(models.Model):
             ),
         )
 
+    def _counts(self, accepted_only):
+        """Return whether the claim counts: for the leader when it is accepted, for the person when it is the own one."""
+        return self.accepted if accepted_only else not self.by_reviewer
+
     def _engine_claim(self, accepted_only):
         """Return the claim as the engine wants it.
 
@@ -150,7 +187,7 @@ class PerfClaim(models.Model):
             points=scoring.to_decimal(self.points),
             matter=(self.matter or "").strip(),
             highest_only=rule.highest_only,
-            accepted=self.accepted or not accepted_only,
+            accepted=self._counts(accepted_only),
             rule=rule.id,
             max_points=scoring.to_decimal(rule.max_points),
         )
@@ -172,7 +209,7 @@ class PerfClaim(models.Model):
             if other.rule_id.highest_only
             and other.kind == self.kind
             and (other.matter or "").strip() == self.matter.strip()
-            and (other.accepted or not accepted_only)
+            and other._counts(accepted_only)
         )
 
     def _points_problem(self):
