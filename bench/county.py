@@ -50,6 +50,19 @@ def make_county(env, people, unit_size=100, year=2031):
     return {"cycle": cycle, "company": company, "units": units, "leaders": leaders, "person": person, **users}
 
 
+def find_county(env):
+    """Return the county that another process made, as :func:`make_county` does."""
+    user = env["res.users"].with_context(active_test=False)
+    users = {name: user.search([("login", "=", f"bench_{name}")]) for name in ("staff", "office", "office2")}
+    return {
+        "cycle": env["perf.cycle"].search([("name", "=like", "Bench %")]),
+        "company": env.company,
+        "units": env["hr.department"].search([("perf_is_unit", "=", True)], order="id"),
+        "person": users["staff"].employee_id,
+        **users,
+    }
+
+
 def _make_units(env, count, category):
     """Return units with two sections each, below one county."""
     county = env["hr.department"].create({"name": "Bench county"})

@@ -186,7 +186,7 @@ class PerfAppraisal(models.Model):
         """Return the checksums of the evidence by sheet: ``{sheet: {attachment: checksum}}``."""
         found = {}
         for line in self.line_ids:
-            for file in line.evidence_ids | line.claim_ids.evidence_ids:
+            for file in (*line.evidence_ids, *line.claim_ids.evidence_ids):
                 found.setdefault(line.appraisal_id.id, {})[str(file.id)] = file.checksum
         return found
 

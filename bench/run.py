@@ -1,0 +1,166 @@
+"""Benchmarks of the long work and of the most frequent click, each beside its floor in the same run.
+
+    ./dev bench                         everything, about five minutes
+    ./dev bench opening --people 1000   only the opening of a month, with 1000 people
+    ./dev bench submit --repeat 120     only handing in a sheet, 120 times each way
+    ./dev bench --json figures.json     the figures for machines, too
+
+Ends with 1 when a limit is broken.
+"""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
+
+import harness  # noqa: E402
+
+OPENING_RATIO = (2.5, 1.5)  # limit, aim
+SUBMIT_RATIO = (1.8, 1.4)
+MEMORY = 60.0  # megabytes
+QUERIES = 120  # whatever the number of people; on top of it one for every 100 rows
+
+PRELUDE = f"""
+import json, sys
+sys.path.insert(0, {str(HERE)!r})
+import county, flow, opening, submit
+def tell(result):
+    print("RESULT " + json.dumps(result))
+"""
+
+
+class Report:
+    """Collect the rows of a table and whether each holds its limit."""
+
+    def __init__(self):
+        self.rows = []
+        self.figures = {}
+
+    def add(self, what, figure, limit="", aim="", good=True):
+        """Add a row, and print it at once."""
+        verdict = "" if not limit else "ok" if good else "BROKEN"
+        self.rows.append((what, good))
+        print(f"  {what:<58}{figure:>16}  {limit:<18}{aim:<14}{verdict}", flush=True)
+
+    @property
+    def broken(self):
+        """Return what broke its limit."""
+        return [what for what, good in self.rows if not good]
+
+
+def in_shell(database, code):
+    """Run code in an Odoo shell of its own process, return what it told."""
+    printed = harness.shell(database, PRELUDE + code)
+    found = [line for line in printed.splitlines() if line.startswith("RESULT ")]
+    if not found:
+        raise SystemExit(f"the benchmark's code did not finish:\n{printed}")
+    return json.loads(found[-1].removeprefix("RESULT "))
+
+
+def bench_opening(report, people, repeat):
+    """Open a month for this many people, beside one INSERT … SELECT of the same rows."""
+    database = f"bench_opening_{people}_{os.getpid()}"
+    harness.dev("newdb", database)
+    try:
+        in_shell(database, f"county.make_county(env, {people}); tell(True)")
+        found = in_shell(database, f"tell(opening.measure(env, county.find_county(env), {repeat}))")
+    finally:
+        harness.dev("dropdb", database)
+    job = statistics.median(turn["seconds"] for turn in found["jobs"])
+    floor = statistics.median(found["floors"])
+    queries = max(turn["queries"] for turn in found["jobs"])
+    memory = max(turn["memory"] for turn in found["jobs"])
+    rows = found["sheets"] * 2 + found["lines"]
+    allowed = QUERIES + rows // 100
+    report.figures[f"opening_{people}"] = {**found, "ratio": job / floor, "queries": queries, "memory_mb": memory}
+    print(f"\nOpening a month: {found['sheets']} people, {found['lines']} lines, median of {repeat}")
+    report.add("plain SQL, the same sheets and lines", f"{floor:.2f} s")
+    report.add("the job, from the button to the open period", f"{job:.2f} s")
+    limit, aim = OPENING_RATIO
+    report.add("job ÷ plain SQL", f"{job / floor:.2f}", f"at most {limit}", f"aim {aim}", job / floor <= limit)
+    report.add("queries (the most of all turns)", str(queries), f"at most {allowed}", "", queries <= allowed)
+    report.add("growth of the process", f"{memory:.1f} MB", f"below {MEMORY:.0f} MB", "", memory < MEMORY)
+
+
+def bench_submit(report, repeat, workers):
+    """Hand in a sheet of twelve lines over HTTP, beside a bare save of the same lines."""
+    import psycopg2
+    import submit
+
+    database = f"bench_submit_{os.getpid()}"
+    harness.dev("newdb", database)
+    server = None
+    try:
+        sheets = in_shell(database, "tell(submit.prepare(env, 1000))")
+        server = harness.Server(database, workers=workers)
+        connection = psycopg2.connect(dbname=database)
+        times = submit.measure(server.rpc("bench_staff", "bench_staff"), connection, sheets, repeat)
+        connection.close()
+        alarms = harness.alarms(server.log())
+    finally:
+        if server:
+            server.stop()
+        harness.dev("dropdb", database)
+    middle = {name: statistics.median(values) for name, values in times.items()}
+    ratio = middle["submit"] / middle["save"]
+    report.figures["submit"] = {"seconds": times, "ratio": ratio}
+    print(f"\nHanding in a sheet of 12 lines over HTTP: {repeat} times each way in turns, {workers} workers")
+    for name, what in (("save", "bare web_save"), ("submit", "save_and_submit, one call")):
+        late = statistics.quantiles(times[name], n=20)[-1]
+        report.add(f"{what}: p50 (p95)", f"{1000 * middle[name]:.1f} ({1000 * late:.1f}) ms")
+    limit, aim = SUBMIT_RATIO
+    report.add("save_and_submit ÷ web_save at p50", f"{ratio:.2f}", f"at most {limit}", f"aim {aim}", ratio <= limit)
+    report.add("WARNING and ERROR lines of the server", str(len(alarms)), "none", "", not alarms)
+
+
+def bench_flow(report, people):
+    """Bring all sheets of a month from draft to the ledger, twice: a half and the other half of them doubled."""
+    database = f"bench_flow_{os.getpid()}"
+    harness.dev("newdb", database)
+    try:
+        found = in_shell(database, f"tell(flow.measure(env, county.make_county(env, {people}), {people}))")
+    finally:
+        harness.dev("dropdb", database)
+    report.figures["flow"] = found
+    print(f"\nMany sheets at once: queries for {found['small']} and for {found['large']} sheets")
+    for step, (small, large) in found["steps"].items():
+        growth = large["queries"] - small["queries"]
+        allowed = 2 + large["rows"] // 100 - small["rows"] // 100
+        figure = f"{small['queries']} → {large['queries']}"
+        report.add(f"{step}: {large['seconds']:.2f} s", figure, f"growth at most {allowed}", "", growth <= allowed)
+
+
+def main():
+    """Run what the command line asks for."""
+    style = argparse.RawTextHelpFormatter
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__, formatter_class=style)
+    parser.add_argument("what", nargs="*", choices=["opening", "submit", "flow", []], help="default: all")
+    parser.add_argument("--people", default="1000,10000", help="sizes of the county, separated by commas")
+    parser.add_argument("--repeat", type=int, help="repetitions: 5 of the opening, 80 of handing in")
+    parser.add_argument("--workers", type=int, default=4, help="worker processes of the server")
+    parser.add_argument("--json", type=Path, help="write the figures there")
+    args = parser.parse_args()
+    what = args.what or ["opening", "submit", "flow"]
+    report = Report()
+    print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    if "opening" in what:
+        for people in map(int, args.people.split(",")):
+            bench_opening(report, people, args.repeat or 5)
+    if "submit" in what:
+        bench_submit(report, args.repeat or 80, args.workers)
+    if "flow" in what:
+        bench_flow(report, 1000)
+    if args.json:
+        args.json.write_text(json.dumps(report.figures, indent=1))
+    print("\n" + (f"broken: {'; '.join(report.broken)}" if report.broken else "every limit holds"))
+    return 1 if report.broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
