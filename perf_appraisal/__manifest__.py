@@ -29,9 +29,13 @@
         "views/basis/perf_batch_views.xml",
         "views/conduct/perf_appraisee_views.xml",
         "views/conduct/perf_plan_views.xml",
+        "views/conduct/perf_claim_views.xml",
         "views/conduct/perf_appraisal_line_views.xml",
+        "views/conduct/perf_appraisal_line_form_views.xml",
         "views/conduct/perf_score_change_views.xml",
         "views/conduct/perf_appraisal_views.xml",
+        "views/conduct/perf_appraisal_form_views.xml",
+        "views/conduct/perf_appraisal_board_views.xml",
         "views/result/perf_score_entry_views.xml",
         "views/hr_department_views.xml",
         "views/hr_employee_views.xml",
@@ -44,6 +48,19 @@
         "web.assets_backend": [
             "perf_appraisal/static/src/**/*",
         ],
+        "web.assets_tests": [
+            "perf_appraisal/static/tests/tours/*.js",
+        ],
     },
+    "demo": [
+        # an invented county, in the order in which its records point to each other
+        "demo/data/perf.category.csv",
+        "demo/data/hr.department.csv",
+        "demo/data/hr.job.csv",
+        "demo/data/res.users.csv",
+        "demo/data/hr.employee.csv",
+        "demo/data/hr.department-leaders.csv",
+        "demo/data/county.xml",
+    ],
     "application": True,
 }

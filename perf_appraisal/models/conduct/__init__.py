@@ -14,3 +14,5 @@ from . import perf_period_conduct
 from . import perf_indicator_rule_conduct
 from . import perf_indicator_level_conduct
 from . import perf_batch_conduct
+from . import perf_appraisal_board
+from . import perf_appraisal_line_board

@@ -1,0 +1,193 @@
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {deserializeDate, formatDate} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {Layout} from "@web/search/layout";
+import {formatFloat} from "@web/core/utils/numbers";
+import {registry} from "@web/core/registry";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {useService} from "@web/core/utils/hooks";
+
+const SHEET = "perf.appraisal";
+
+/** Kind of card → icon, model of a single record, action of several, filters of that action. */
+const KINDS = {
+    fill: {icon: "fa-pencil", model: SHEET},
+    review: {icon: "fa-check-square-o", model: SHEET, action: "perf_appraisal.perf_appraisal_action_review"},
+    review_top: {
+        icon: "fa-check-square-o",
+        model: SHEET,
+        action: "perf_appraisal.perf_appraisal_action",
+        filters: {search_default_review_top: 1},
+    },
+    sign: {
+        icon: "fa-pencil-square-o",
+        model: "perf.plan",
+        action: "perf_appraisal.perf_plan_action",
+        filters: {search_default_to_sign: 1},
+    },
+    approve: {
+        icon: "fa-file-text-o",
+        model: "perf.plan",
+        action: "perf_appraisal.perf_plan_action",
+        filters: {search_default_to_approve: 1},
+    },
+    confirm: {icon: "fa-gavel", model: SHEET, action: "perf_appraisal.perf_appraisal_action_confirm"},
+    period: {icon: "fa-calendar-plus-o", model: "perf.period"},
+    job_failed: {
+        icon: "fa-exclamation-triangle",
+        model: "perf.batch",
+        action: "perf_appraisal.perf_batch_action",
+        filters: {search_default_failed: 1},
+    },
+    job_running: {
+        icon: "fa-cogs",
+        model: "perf.batch",
+        action: "perf_appraisal.perf_batch_action",
+        filters: {search_default_active: 1},
+    },
+    team: {
+        icon: "fa-users",
+        model: SHEET,
+        action: "perf_appraisal.perf_appraisal_action_team",
+    },
+};
+
+/** What waits for the user, most urgent first, with one button for each. */
+export class MyWork extends Component {
+    static template = "perf_appraisal.MyWork";
+    static components = {Layout};
+    static props = {...standardActionServiceProps};
+
+    setup() {
+        this.action = useService("action");
+        this.orm = useService("orm");
+        this.state = useState({cards: [], sheets: [], user: ""});
+        onWillStart(async () => Object.assign(this.state, await this.orm.call(SHEET, "get_my_work", [])));
+    }
+
+    /** A small screen shows the title in its main bar already. */
+    get display() {
+        return {controlPanel: this.env.isSmall ? false : {}};
+    }
+
+    icon(card) {
+        return KINDS[card.kind].icon;
+    }
+
+    title(card) {
+        const {count, kind, period, unit} = card;
+        const one = count === 1;
+        switch (kind) {
+            case "fill":
+                return unit
+                    ? _t("Fill in the sheet of %(unit)s for %(period)s", {unit, period})
+                    : _t("Fill in your sheet for %s", period);
+            case "review":
+                return one ? _t("Review 1 sheet") : _t("Review %s sheets", count);
+            case "review_top":
+                return one ? _t("Review 1 sheet of a head") : _t("Review %s sheets of heads", count);
+            case "sign":
+                return one ? _t("Sign 1 target plan") : _t("Sign %s target plans", count);
+            case "approve":
+                return one ? _t("Approve 1 target plan") : _t("Approve %s target plans", count);
+            case "confirm":
+                return one ? _t("Confirm 1 sheet") : _t("Confirm %s sheets", count);
+            case "period":
+                return _t("Open %s for everybody", period);
+            case "job_failed":
+                return one ? _t("1 job has stopped") : _t("%s jobs have stopped", count);
+            case "job_running":
+                return one ? _t("1 job is under way") : _t("%s jobs are under way", count);
+            default:
+                return one ? _t("1 sheet is not handed in yet") : _t("%s sheets are not handed in yet", count);
+        }
+    }
+
+    hint(card) {
+        return {
+            fill: card.returned
+                ? _t("Given back: %s", card.returned)
+                : _t("%(filled)s of %(total)s lines filled in", {filled: card.filled, total: card.total}),
+            review: _t("Your people have scored themselves; now it is your turn."),
+            review_top: _t("Nobody is above them, so the Performance Office reviews them."),
+            sign: _t("You head the unit. The plan binds after your signature and the office's approval."),
+            approve: _t("Signed by the head of the unit, or made for a category."),
+            confirm: _t("Reviewed by their leaders. Confirming posts them to the score ledger."),
+            period: _t("Everybody who takes part gets a sheet."),
+            job_failed: _t("See why, and let it go on where it stopped."),
+            job_running: _t("It goes on by itself. See how far it is."),
+            team: _t("Your people still have to score themselves."),
+        }[card.kind];
+    }
+
+    button(card) {
+        if (card.kind === "fill") {
+            if (card.returned) {
+                return _t("Correct and hand in");
+            }
+            return card.filled === card.total ? _t("Check and submit") : _t("Fill in");
+        }
+        return {
+            review: _t("Review"),
+            review_top: _t("Review"),
+            sign: _t("Read and sign"),
+            approve: _t("Approve"),
+            confirm: _t("Confirm"),
+            period: _t("Open Period"),
+            job_failed: _t("See why"),
+        }[card.kind] || _t("Show");
+    }
+
+    due(card) {
+        const {count, days, deadline, late} = card;
+        if (late && count > 1) {
+            return _t("%(late)s of %(count)s late", {late, count});
+        }
+        if (days === null) {
+            return "";
+        }
+        if (days < 0) {
+            return days === -1 ? _t("1 day late") : _t("%s days late", -days);
+        }
+        if (days === 0) {
+            return _t("due today");
+        }
+        if (days === 1) {
+            return _t("due tomorrow");
+        }
+        return _t("due in %(days)s days, %(date)s", {days, date: formatDate(deserializeDate(deadline))});
+    }
+
+    tone(card) {
+        if (card.late || card.returned) {
+            return "danger";
+        }
+        if (card.days !== null && card.days <= 2) {
+            return "warning";
+        }
+        return ["team", "job_running"].includes(card.kind) ? "secondary" : "primary";
+    }
+
+    points(value) {
+        return formatFloat(value, {digits: [16, 2], trailingZeros: false});
+    }
+
+    open(card) {
+        const {action, filters, model} = KINDS[card.kind];
+        if (card.res_id || !action) {
+            return this.openForm(model, card.res_id);
+        }
+        return this.action.doAction(action, {additionalContext: filters});
+    }
+
+    openForm(resModel, resId) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: resModel,
+            res_id: resId,
+            views: [[false, "form"]],
+        });
+    }
+}
+
+registry.category("actions").add("perf_my_work", MyWork);

@@ -1,0 +1,162 @@
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {formatFloat} from "@web/core/utils/numbers";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {FloatField, floatField} from "@web/views/fields/float/float_field";
+import {inputColumns} from "@perf_appraisal/sheet_lines/input_columns";
+import {parseFloat} from "@web/views/fields/parsers";
+import {useService} from "@web/core/utils/hooks";
+
+/** Writes points without trailing zeros. */
+function formatPoints(value, decimals = 2) {
+    return formatFloat(value || 0, {digits: [16, decimals], trailingZeros: false});
+}
+
+/** The indicator's name, with its standard in small print below. */
+export class IndicatorField extends Component {
+    static template = "perf_appraisal.IndicatorField";
+    static props = {...standardFieldProps};
+
+    get name() {
+        return this.props.record.data[this.props.name].display_name;
+    }
+
+    get standard() {
+        return this.props.record.data.standard;
+    }
+
+    get proofMissing() {
+        const {evidence_count, evidence_required, state} = this.props.record.data;
+        return state === "draft" && evidence_required && !evidence_count;
+    }
+}
+
+registry.category("fields").add("perf_indicator", {
+    component: IndicatorField,
+    listViewWidth: [240, 1000],
+    supportedTypes: ["many2one"],
+    fieldDependencies: [
+        {name: "standard", type: "text"},
+        {name: "evidence_required", type: "boolean"},
+        {name: "evidence_count", type: "integer"},
+        {name: "state", type: "selection"},
+    ],
+});
+
+/** Points of a phase, and how much they differ from the phase before. */
+export class ScoreField extends FloatField {
+    static template = "perf_appraisal.ScoreField";
+    static props = {...FloatField.props, previous: String};
+
+    get difference() {
+        const {data} = this.props.record;
+        return Math.round(100 * (data[this.props.name] - data[this.props.previous])) / 100;
+    }
+
+    get differenceText() {
+        return formatPoints(Math.abs(this.difference));
+    }
+
+    get title() {
+        const points = formatPoints(this.props.record.data[this.props.previous]);
+        return this.difference < 0 ? _t("Lowered from %s", points) : _t("Raised from %s", points);
+    }
+}
+
+registry.category("fields").add("perf_score", {
+    ...floatField,
+    component: ScoreField,
+    extractProps: (info) => ({...floatField.extractProps(info), previous: info.options.previous}),
+});
+
+/** A button that opens the line with its claims and evidence, and says how many there are. */
+export class ClaimsField extends Component {
+    static template = "perf_appraisal.ClaimsField";
+    static props = {...standardFieldProps};
+
+    get claims() {
+        return this.props.record.data[this.props.name];
+    }
+
+    get files() {
+        return this.props.record.data.evidence_count;
+    }
+
+    get title() {
+        return this.claims || this.files
+            ? _t("%(claims)s claims, %(files)s files", {claims: this.claims, files: this.files})
+            : _t("Open claims and evidence");
+    }
+
+    open() {
+        this.env.openSheetLine?.(this.props.record);
+    }
+}
+
+registry.category("fields").add("perf_claims", {
+    component: ClaimsField,
+    supportedTypes: ["integer"],
+    fieldDependencies: [{name: "evidence_count", type: "integer"}],
+});
+
+/** Points typed straight into the card of a line, without opening it. */
+export class QuickPointsField extends Component {
+    static template = "perf_appraisal.QuickPointsField";
+    static props = {...standardFieldProps};
+
+    setup() {
+        this.notification = useService("notification");
+    }
+
+    /** The column that takes points now, or nothing: then the card is opened instead. */
+    get column() {
+        const {data, evalContext} = this.props.record;
+        const [column] = inputColumns(data).filter((name) => name.endsWith("_value"));
+        const {can_review: canReview, can_submit: canSubmit} = evalContext.parent;
+        const may = {draft: canSubmit, self_scored: canReview}[data.state];
+        return may && !(data.state === "draft" && data.method === "level") ? column : null;
+    }
+
+    get unit() {
+        const {data} = this.props.record;
+        return this.column === "actual_value" ? data.uom || "" : `/ ${formatPoints(data.full_score)}`;
+    }
+
+    get value() {
+        return formatPoints(this.props.record.data[this.column], 4);
+    }
+
+    get outside() {
+        const {data} = this.props.record;
+        return this.column !== "actual_value" && data[this.column] > data.full_score;
+    }
+
+    async onChange(event) {
+        let value = 0;
+        try {
+            value = parseFloat(event.target.value || "0");
+        } catch {
+            event.target.value = this.value;
+            this.notification.add(_t("This is not a number."), {type: "danger"});
+            return;
+        }
+        await this.props.record.update({[this.column]: value});
+    }
+}
+
+registry.category("fields").add("perf_quick_points", {
+    component: QuickPointsField,
+    supportedTypes: ["float"],
+    fieldDependencies: [
+        {name: "method", type: "selection"},
+        {name: "state", type: "selection"},
+        {name: "actual_value", type: "float"},
+        {name: "self_value", type: "float"},
+        {name: "review_value", type: "float"},
+        {name: "full_score", type: "float"},
+        {name: "self_score", type: "float"},
+        {name: "review_score", type: "float"},
+        {name: "uom", type: "char"},
+    ],
+});
