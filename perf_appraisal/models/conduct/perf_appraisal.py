@@ -201,7 +201,8 @@ class PerfAppraisal(models.Model):
         :param labels: recordset that knows the labels of the names
         :raise UserError: naming the sheet, the fields and the way out
         """
-        self._check_readable()
+        if labels is None:  # lines and claims have checked themselves, and are read with their sheet only
+            self._check_readable()
         self._lock_once()
         for sheet in self.sudo():
             if sheet.period_id.state != "open":
