@@ -41,6 +41,9 @@
         "views/hr_employee_views.xml",
         "views/hr_employee_public_views.xml",
         "views/hr_job_views.xml",
+        # paper
+        "report/paper_templates.xml",
+        "report/perf_appraisal_report.xml",
         # last: the menu needs every action
         "views/perf_menus.xml",
     ],
