@@ -17,7 +17,7 @@ import requests
 
 ROOT = Path(__file__).resolve().parents[1]
 DEV = ROOT / "dev"
-LOG = Path(os.environ.get("PERF_DEV_DIR", ROOT / ".dev")) / "log"
+LOG = Path(os.environ.get("PERF_DEV_DIR") or ROOT / ".dev") / "log"
 ALARM = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (WARNING|ERROR|CRITICAL) ")
 _numbers = itertools.count(1)
 
