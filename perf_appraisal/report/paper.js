@@ -3,6 +3,7 @@
 (function () {
     "use strict";
     var LIMIT = 1478; // px of a page for its content, of 1482
+    var CLOSE = 1.25; // of a page: up to here closer lines may still bring a form on one page
 
     function each(list, action) {
         Array.prototype.slice.call(list).forEach(action);
@@ -19,6 +20,7 @@
     /* The pieces that stay whole: blocks, and the bodies of tables. */
     function measure(sheet) {
         var pieces = [];
+        var heads = 0;
         each(sheet.children, function (block) {
             var section = null;
             if (block.className === "running") {
@@ -28,6 +30,7 @@
                 pieces.push({node: block, height: height(block)});
                 return;
             }
+            heads += height(block.tHead);
             each(block.tBodies, function (body) {
                 var own = body.querySelector("tr.section");
                 section = body.className === "total" ? null : own || section;
@@ -42,7 +45,7 @@
                 });
             });
         });
-        return {sheet: sheet, pieces: pieces, running: sheet.querySelector(".running")};
+        return {sheet: sheet, pieces: pieces, heads: heads, running: sheet.querySelector(".running")};
     }
 
     function startPage(job) {
@@ -133,11 +136,39 @@
         });
     }
 
+    function total(job) {
+        return job.pieces.reduce(function (sum, piece) {
+            return sum + piece.height;
+        }, job.heads);
+    }
+
+    /* A form that is a little longer than one page is set closer, when it then fits. */
+    function setClose(jobs) {
+        var candidates = jobs.filter(function (job) {
+            return total(job) > LIMIT && total(job) < CLOSE * LIMIT;
+        });
+        candidates.forEach(function (job) {
+            job.sheet.className = "sheet close";
+        });
+        candidates
+            .map(function (job) {
+                return measure(job.sheet);
+            })
+            .forEach(function (close, index) {
+                if (total(close) > LIMIT) {
+                    close.sheet.className = "sheet";
+                } else {
+                    candidates[index].pieces = close.pieces;
+                }
+            });
+    }
+
     // Measure everything before anything moves: one layout for the whole print job.
     var jobs = [];
     each(document.querySelectorAll(".sheet"), function (sheet) {
         jobs.push(measure(sheet));
     });
+    setClose(jobs);
     jobs.forEach(layOut);
     var pages = document.querySelectorAll(".page");
     if (pages.length) {
