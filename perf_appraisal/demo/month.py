@@ -157,9 +157,22 @@ def _claim_values(chance, line, rule, matter):
 
 
 def _skip(sheets):
-    """Let reviewers take over sheets whose self-score is late."""
+    """Let reviewers take over sheets whose self-score is late, and score the first of them without it."""
     for account, group in _by_reviewer(sheets):
-        group.with_user(account).sudo(False).action_skip_self_score()
+        mine = group.with_user(account).sudo(False)
+        mine.action_skip_self_score()
+        if sheets[:1] in mine:
+            _score_alone(sheets[:1].with_env(mine.env))
+
+
+def _score_alone(sheet):
+    """Score a sheet without a self-score: every line with the reason."""
+    given = sheet.line_ids.filtered(lambda line: line.method in ("level", "judged"))
+    sheet.line_ids = [
+        Command.update(line.id, {"review_value": line.full_score * 0.8, "review_reason": words.SKIP_REASON})
+        for line in given
+    ]
+    sheet.action_review()
 
 
 def _review(chance, sheets):

@@ -77,6 +77,7 @@ def make_person_plans(env, cycle, schemes):
     approved[2].line_ids.filtered(lambda line: line.method == "ratio").target_month = 40
     signed = _draft(env, cycle, "t03", rows, extra=ledger, **staff)
     _draft(env, cycle, "t02", rows, extra=ledger, **staff)
+    _draft(env, cycle, "t01", rows, scope="employee", employee_id=ref(env, "emp_t01_staff2").id)
     _draft(env, cycle, "d14", rows, scope="employee", employee_id=ref(env, "emp_d14_section").id)
     done = env["perf.plan"].union(*approved)
     _sign(done | signed)
