@@ -151,9 +151,11 @@ class PerfAppraisal(models.Model):
     def _mark_on_behalf(self):
         """Mark the sheets of persons that somebody else filled in."""
         for behalf, sheets in self.grouped(
-            lambda sheet: sheet.kind == "employee"
-            and bool(sheet.filled_by_id)
-            and sheet.filled_by_id != sheet.employee_id.user_id,
+            lambda sheet: (
+                sheet.kind == "employee"
+                and bool(sheet.filled_by_id)
+                and sheet.filled_by_id != sheet.employee_id.user_id
+            ),
         ).items():
             if changed := sheets.filtered(lambda sheet, behalf=behalf: sheet.on_behalf != behalf):
                 changed._unlocked().write({"on_behalf": behalf})
