@@ -2,8 +2,10 @@
 
 import base64
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 from odoo import Command, fields
+from odoo.exceptions import UserError
 from odoo.tests.common import new_test_user
 
 from odoo.addons.base.tests.common import BaseCommon
@@ -255,7 +257,7 @@ class PerfCommon(BaseCommon):
 
     @classmethod
     def _fill_in(cls, sheet, user=None):
-        """Fill in every line as the person, with good points: 18, no deduction, 19 at level Good, 10 of 10, both parts."""
+        """Fill in every line as the person: 18 points, no deduction, 19 at level Good, 10 of 10, both parts."""
         sheet = sheet.with_user(user or sheet.sudo().employee_id.user_id)
         good = cls.level.level_ids[:1]
         for line in sheet.line_ids:
@@ -315,10 +317,17 @@ class PerfCommon(BaseCommon):
         self.assertEqual(set(sheets.sudo().mapped("state")), {state})
 
     @contextmanager
-    def assertRefused(self, exceptions, text=""):
-        """Expect one of the errors, its message holding the text, and that nothing is left half done."""
+    def assertRefused(self, exceptions=UserError, text=""):
+        """Expect an error whose message holds the text, and undo what was half done; gives what was raised."""
         self.env.flush_all()
-        with self.assertRaises(exceptions) as caught, self.env.cr.savepoint():
-            yield
+        caught = SimpleNamespace(exception=None)
+        with self.env.cr.savepoint() as savepoint:
+            try:
+                yield caught
+                self.env.flush_all()
+            except exceptions as error:
+                caught.exception = error
+                savepoint.rollback()
         self.env.invalidate_all()
+        self.assertTrue(caught.exception, "nothing was refused")
         self.assertIn(text, str(caught.exception))

@@ -103,7 +103,7 @@ class PerfAppraisal(models.Model):
             locked |= fresh
 
     def _lock_lines(self):
-        """Lock the lines, so that what is frozen is what they say: a line written meanwhile makes the request run again."""
+        """Lock the lines: one written meanwhile makes the request run again, so that what is frozen is what they say."""
         self._lock_rows("perf_appraisal_line", "appraisal_id")
 
     def _lock_rows(self, table, column):

@@ -162,17 +162,12 @@ class PerfAppraisalLine(models.Model):
     # === CRUD METHODS === #
 
     def write(self, vals):
-        """Keep what changes on a sheet that was handed in before."""
-        watched = not {
-            "self_value",
-            "actual_value",
-            "level_id",
-            "review_value",
-            "final_score",
-            "assessed",
-            "claim_ids",
-        }.isdisjoint(vals)
-        before = self._scores() if watched else {}
+        """Keep what changes on a sheet that was handed in before; claims, written last, keep their own changes."""
+        if "claim_ids" in vals and len(vals) > 1:
+            self.write({name: value for name, value in vals.items() if name != "claim_ids"})
+            return self.write({"claim_ids": vals["claim_ids"]})
+        watched = {"self_value", "actual_value", "level_id", "review_value", "final_score", "assessed"}
+        before = {} if watched.isdisjoint(vals) else self._scores()
         result = super().write(vals)
         if before:
             self._log_changes(before)

@@ -129,6 +129,8 @@ class PerfClaim(models.Model):
         return super()._without_guarded_defaults().with_context(context)
 
     def _guard_create(self, vals_list):
+        if not all(vals.get("line_id") for vals in vals_list):
+            raise UserError(self.env._("Make the claim on a line of a sheet."))
         lines = self.env["perf.appraisal.line"].browse({vals["line_id"] for vals in vals_list if vals.get("line_id")})
         lines._check_readable()
         opened = {**PHASE_FIELDS, "self_scored": _ADDED_FIELDS, "draft": _ADDED_FIELDS}
@@ -172,7 +174,7 @@ class PerfClaim(models.Model):
         )
 
     def _counts(self, accepted_only):
-        """Return whether the claim counts: for the leader when it is accepted, for the person when it is the own one."""
+        """Return whether the claim counts: for the leader if accepted, for the person if the own one."""
         return self.accepted if accepted_only else not self.by_reviewer
 
     def _engine_claim(self, accepted_only):
@@ -243,17 +245,16 @@ class PerfClaim(models.Model):
         claims = self.filtered(lambda claim: claim.rule_id.highest_only and (claim.matter or "").strip())
         if not claims:
             return []
+        sheets = self.line_id.appraisal_id
         others = self.sudo().search(
             [
-                ("matter", "in", claims.mapped("matter")),
+                ("matter", "!=", False),
                 ("rule_id.highest_only", "=", True),
-                ("line_id.appraisal_id.appraisee_id", "in", claims.line_id.appraisal_id.appraisee_id.ids),
-                ("line_id.appraisal_id", "not in", claims.line_id.appraisal_id.ids),
+                ("line_id.appraisal_id.appraisee_id", "in", sheets.appraisee_id.ids),
+                ("line_id.appraisal_id", "not in", sheets.ids),
             ],
         )
-        taken = {
-            (claim.line_id.appraisal_id.appraisee_id, claim.matter): claim.line_id.appraisal_id for claim in others
-        }
+        taken = {claim._matter_key(): claim.line_id.appraisal_id for claim in others}
         return [
             self.env._(
                 "“%(matter)s” is already claimed on %(sheet)s.",
@@ -261,9 +262,13 @@ class PerfClaim(models.Model):
                 sheet=taken[key].display_name,
             )
             for claim in claims
-            for key in [(claim.line_id.appraisal_id.appraisee_id, claim.matter)]
+            for key in [claim._matter_key()]
             if key in taken
         ]
+
+    def _matter_key(self):
+        """Return what claims for the same matter have in common."""
+        return self.line_id.appraisal_id.appraisee_id.id, (self.matter or "").strip()
 
     def _check_added(self):
         """Raise when somebody but the one who fills in the sheet adds anything but a deduction.

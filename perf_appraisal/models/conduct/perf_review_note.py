@@ -31,6 +31,11 @@ class PerfReviewNote(models.Model):
 
     # === CRUD METHODS === #
 
+    def _guard_create(self, vals_list):
+        super()._guard_create(vals_list)
+        sheets = {vals["appraisal_id"] for vals in vals_list if vals.get("appraisal_id")}
+        self.env["perf.appraisal"].browse(sheets)._check_readable()
+
     def _guard_write(self, vals):
         super()._guard_write(vals)
         if "appraisal_id" in vals:
