@@ -49,6 +49,7 @@ FIXED_LATE = {
     "t01_head": "confirmed",
     "t02_village": "skipped",
     "d13_staff2": "skipped",
+    "d01_head": "self_scored",
 }
 FIXED_OPEN = {
     "t01_staff1": "half",
@@ -61,6 +62,7 @@ FIXED_OPEN = {
     "t01_head": "draft",
     "t05_village": "self_scored",
     "d23_head": "reviewed",
+    "d08_head": "self_scored",
 }
 MIX_LATE = {"draft": 8, "half": 3, "self_scored": 7, "reviewed": 8, "returned": 2, "returned_office": 1}
 MIX_OPEN = {"confirmed": 14, "reviewed": 22, "self_scored": 42, "half": 14, "returned": 4, "returned_office": 2}
