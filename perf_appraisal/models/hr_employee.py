@@ -10,7 +10,7 @@ class HrEmployee(models.Model):
         comodel_name="perf.category",
         string="Appraisal Category",
         domain="[('kind', '=', 'employee')]",
-        groups="hr.group_hr_user,perf_appraisal.group_perf_office",
+        groups="hr.group_hr_user",
         index="btree_not_null",
         ondelete="restrict",
         help="Overrides the category of the post.",

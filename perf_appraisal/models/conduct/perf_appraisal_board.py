@@ -172,7 +172,7 @@ class PerfAppraisal(models.Model):
             self._work_card(
                 kind,
                 deadline=min(dated) if dated else None,
-                rank=None if late else URGENCY.get(kind),
+                rank=URGENCY.get(kind),
                 count=count,
                 late=late,
                 res_id=groups[0][2] if count == 1 else False,

@@ -126,6 +126,7 @@ export class Board extends Component {
                 [false, "form"],
             ],
             domain,
+            context: {hierarchical_naming: false},
         });
     }
 

@@ -8,6 +8,21 @@ import {MEASURED, inputColumns} from "@perf_appraisal/sheet_lines/input_columns"
 /** Columns that are there for the section headings only. */
 const HELPERS = ["section_id"];
 
+/** Columns that people fill in, when they are not readonly. */
+const INPUTS = new Set([
+    "level_id",
+    "actual_value",
+    "self_value",
+    "self_note",
+    "review_value",
+    "review_reason",
+    "final_score",
+    "final_reason",
+]);
+
+/** Columns of words, and the state in which they are written; later they show only where there are any. */
+const WORDS = {self_note: "draft", review_reason: "self_scored", final_reason: "reviewed"};
+
 /** The lines of a sheet under headings of their sections; Tab and Enter go from points to points. */
 export class SheetLinesListRenderer extends ListRenderer {
     static recordRowTemplate = "perf_appraisal.SheetLineRow";
@@ -22,14 +37,29 @@ export class SheetLinesListRenderer extends ListRenderer {
 
     /** Leaves out the columns that no line of this sheet uses. */
     getActiveColumns() {
-        const methods = new Set(this.props.list.records.map((record) => record.data.method));
+        const lines = this.props.list.records.map((record) => record.data);
+        const methods = new Set(lines.map((line) => line.method));
         const measured = MEASURED.some((method) => methods.has(method));
         const unused = {
             level_id: !methods.has("level"),
             actual_value: !measured,
             target_value: !measured,
         };
+        for (const [name, state] of Object.entries(WORDS)) {
+            unused[name] = !lines.some((line) => line.state === state || line[name]);
+        }
         return super.getActiveColumns().filter((column) => !unused[column.name] && !HELPERS.includes(column.name));
+    }
+
+    /** What is to be filled in looks like a field before anybody clicks. */
+    getCellClass(column, record) {
+        const classes = super.getCellClass(column, record);
+        const open =
+            this.props.editable &&
+            INPUTS.has(column.name) &&
+            !this.isCellReadonly(column, record) &&
+            !this.evalInvisible(column.invisible, record);
+        return open ? `${classes} o_perf_input` : classes;
     }
 
     onCellKeydownEditMode(hotkey, cell, group, record) {

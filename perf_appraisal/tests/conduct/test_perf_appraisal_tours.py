@@ -1,0 +1,123 @@
+from contextlib import contextmanager
+
+from odoo.tests import HttpCase, tagged
+
+from ..common import PerfCommon
+
+WORK = "/odoo/appraisal-work"
+
+
+@tagged("post_install", "-at_install")
+class TestPerfAppraisalTours(PerfCommon, HttpCase):
+    """The main screens in a real browser; an error in its console fails the tour."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")  # the tours look for source texts
+
+    @contextmanager
+    def assertRefusal(self, text):
+        """Expect exactly one refusal by the server, with this text."""
+        with self.assertLogs("odoo.http", "WARNING") as log:
+            yield
+        self.assertEqual(len(log.records), 1, log.output)
+        self.assertIn(text, log.output[0])
+
+    def test_staff_scores_himself_and_submits(self):
+        with self.assertRefusal("The sheet cannot be submitted yet"):
+            self.start_tour(WORK, "perf_self_score", login="staff")
+        self.assertScores(
+            self.sheet,
+            [[18, 18, 0], [20, 20, 0], [19, 19, 0], [20, 20, 0], [12, 12, 0], [89, 0, 0]],
+        )
+        self.assertEqual(self.sheet.filled_by_id, self.staff)
+
+    def test_deputy_reviews_with_a_changed_score_and_its_reason(self):
+        self._submit(self.sheet)
+        with self.assertRefusal("Write the reason"):
+            self.start_tour(WORK, "perf_review", login="deputy")
+        self.assertState(self.sheet, "reviewed")
+        self.assertRecordValues(
+            self.sheet.change_ids,
+            [{"old_score": 18.0, "new_score": 15.0, "user_id": self.deputy.id, "reason": "Two tasks were late"}],
+        )
+
+    def test_office_confirms_several_at_once(self):
+        sheets = self.sheet + self.sheets["colleague"]
+        for sheet in sheets:
+            self._review(sheet)
+        self.start_tour(WORK, "perf_confirm", login="office")
+        self.assertState(sheets, "confirmed")
+        self.assertEqual(sheets.confirmed_by_id, self.office)
+
+    def test_head_signs_a_plan(self):
+        plan = self._create_plan(
+            self.indicators,
+            approved=False,
+            scope="staff",
+            unit_id=self.township.id,
+        )
+        self.start_tour(WORK, "perf_sign", login="head")
+        self.assertRecordValues(plan, [{"state": "signed", "signed_by_id": self.head.id}])
+
+    def test_office_opens_a_month_and_sees_its_progress(self):
+        month = self._next_month()
+        reads = []
+        batch_class = self.registry["perf.batch"]
+        read = batch_class.web_read
+
+        def work_and_read(batch, *args, **kwargs):
+            """Do one step of the job before each look at it, as the cron's worker does meanwhile."""
+            job = batch.sudo().filtered(lambda job: job.state != "done")
+            reads.append(job.state)
+            if job:
+                job._run_chunk()
+            return read(batch, *args, **kwargs)
+
+        work_and_read._readonly = False
+        self.patch(batch_class, "web_read", work_and_read)
+        self.start_tour(f"/odoo/appraisal-periods/{month.id}", "perf_open_month", login="office")
+        self.assertState(month, "open")
+        self.assertIn("running", reads)
+        self.assertLessEqual(reads.count(False), 1, "the progress goes on polling after the job is done")
+
+    def test_auditor_looks_at_the_board(self):
+        self.start_tour("/odoo/appraisal-board", "perf_board", login="auditor")
+
+
+@tagged("post_install", "-at_install")
+class TestPerfAppraisalClickbot(PerfCommon, HttpCase):
+    """Odoo's robot clicks through every menu, view and filter of the app."""
+
+    allow_end_on_form = True
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._review(cls.sheet)
+        cls._confirm(cls.sheets["colleague"])
+        cls._submit(cls.sheets["stranger"])
+
+    def _click_everywhere(self, login):
+        self.browser_js(
+            "/odoo",
+            "odoo.loader.modules.get('@web/webclient/clickbot/clickbot_loader')"
+            ".startClickEverywhere('perf_appraisal.perf_root_menu');",
+            "odoo.isReady === true",
+            login=login,
+            timeout=300,
+            success_signal="clickbot test succeeded",
+        )
+
+    def test_administrator_clicks_everywhere(self):
+        self._click_everywhere("admin_perf")
+
+    def test_office_clicks_everywhere(self):
+        self._click_everywhere("office")
+
+    def test_staff_clicks_everywhere(self):
+        self._click_everywhere("staff")
+
+    def test_leader_clicks_everywhere(self):
+        self._click_everywhere("deputy")
