@@ -99,8 +99,28 @@ class PerfAppraisal(models.Model):
         """
         locked = self.env.cr.precommit.data.setdefault("perf_appraisal_locked", set())
         if fresh := set(self.ids) - locked:
+            self.browse(fresh)._lock_periods()
             self.browse(fresh)._lock_rows("perf_appraisal", "id")
             locked |= fresh
+
+    def _lock_states(self):
+        """Lock the sheets, and before them their periods against being closed."""
+        self._lock_periods()
+        super()._lock_states()
+
+    def _lock_periods(self):
+        """Keep the periods as they are until the sheets are written; any number of users may hold them at once.
+
+        Whoever closes a period waits for those who write its sheets, and they find it closed when they come second.
+        """
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM perf_period WHERE id IN (SELECT period_id FROM perf_appraisal WHERE id = ANY(%s)) "
+                "ORDER BY id FOR SHARE",
+                self.ids,
+            ),
+            log_exceptions=False,  # a collision is no error: the whole call is repeated and finds the new state
+        )
 
     def _lock_lines(self):
         """Lock the lines: one written meanwhile makes the request run again, so that what is frozen is what they say."""

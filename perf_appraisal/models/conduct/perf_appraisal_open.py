@@ -78,7 +78,7 @@ class PerfAppraisal(models.Model):
 
     def _open_finish(self, batch):
         """Open the period when all its sheets are made."""
-        batch.period_id._transition_opened()
+        batch.period_id._follow("action_opened")
         self.env.cr.execute("ANALYZE perf_appraisal, perf_appraisal_line")
 
     # === HELPERS - OPENING === #
@@ -259,7 +259,8 @@ class PerfAppraisal(models.Model):
                 """
                 INSERT INTO perf_appraisal_line (
                     appraisal_id, sequence, unit_id, period_id, plan_line_id, indicator_id, section_id,
-                    full_score, weight, target_value, self_score, assessed, create_uid, write_uid, create_date, write_date)
+                    full_score, weight, target_value, self_score, assessed,
+                    create_uid, write_uid, create_date, write_date)
                 SELECT a.id, l.sequence, a.unit_id, a.period_id, l.id, i.id, i.section_id, l.full_score, l.weight,
                        s.target, s.score, TRUE, a.create_uid, a.create_uid, a.create_date, a.create_date
                   FROM perf_appraisal a

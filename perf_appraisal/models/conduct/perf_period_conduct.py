@@ -67,17 +67,7 @@ class PerfPeriod(models.Model):
                 ),
             )
         closed = self._transition("action_close")
-        drafts = self.env["perf.appraisal"].sudo().search([("period_id", "in", closed.ids), ("state", "=", "draft")])
-        drafts._post_missing()
+        sheets = self.env["perf.appraisal"].sudo().search([("period_id", "in", closed.ids)])
+        sheets._lock_rows("perf_appraisal", "id")  # one that was handed in meanwhile makes the request run again
+        sheets.filtered(lambda sheet: sheet.state == "draft")._post_missing()
         return True
-
-    # === BUSINESS METHODS === #
-
-    def _transition_opened(self):
-        """Set periods open whose sheets are all made.
-
-        :raise UserError: when a period was not opening
-        """
-        if any(period.state not in ("opening", "open") for period in self):
-            raise UserError(self.env._("Only a period that is opening can become open."))
-        self.sudo()._unlocked().write({"state": "open"})
