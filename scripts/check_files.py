@@ -1,11 +1,14 @@
-"""Check what no formatter looks at: white space, line ends, conflict markers, executable bits, forbidden names.
+"""Check what no formatter looks at: white space, line ends, conflict markers, executable bits, forbidden names, and
+external ids that come twice in one CSV file.
 
 Usage: check_files.py [--fix] FILE…
 """
 
+import csv
 import os
 import re
 import sys
+from collections import Counter
 from pathlib import Path
 
 TEXT = {".py", ".xml", ".csv", ".js", ".scss", ".css", ".md", ".txt", ".toml", ".yaml", ".yml", ".json", ".cjs", ".cfg"}
@@ -30,6 +33,9 @@ def check(path, fix):
         return [*problems, "is not UTF-8"]
     if MARKERS.search(data):
         problems.append("holds conflict markers")
+    if path.suffix == ".csv" and data.startswith((b"id,", b'"id",')):
+        names = Counter(row[0] for row in csv.reader(data.decode("utf-8").splitlines()) if row and row[0])
+        problems += [f"holds {name} {count} times" for name, count in names.items() if count > 1]
     if path.suffix not in FREE:
         clean = re.sub(rb"[ \t]+$", b"", data.replace(b"\r\n", b"\n"), flags=re.MULTILINE).rstrip(b"\n")
         clean += b"\n" if clean else b""

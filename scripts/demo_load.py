@@ -4,7 +4,7 @@ Sets language and time zone, loads the files named by the manifest key `demo`, t
 (`perf_appraisal/demo/story.py`, function `main(env)`). Prints `demo loaded` when all of it is committed.
 """
 
-import runpy
+import importlib
 from pathlib import Path
 
 from odoo.modules.module import Manifest
@@ -30,9 +30,8 @@ def load(env):
     manifest = Manifest.for_addon(MODULE)
     for name in manifest.get("demo", []):
         convert_file(env, MODULE, name, {}, "init", noupdate=True)
-    story = Path(manifest.path) / "demo" / "story.py"
-    if story.exists():
-        runpy.run_path(str(story))["main"](env)
+    if (Path(manifest.path) / "demo" / "story.py").exists():
+        importlib.import_module(f"odoo.addons.{MODULE}.demo.story").main(env)
 
 
 localize(env)  # noqa: F821 - given by odoo shell

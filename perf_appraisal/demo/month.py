@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from odoo import Command
 
-from odoo.addons.perf_appraisal.demo import words
-from odoo.addons.perf_appraisal.demo.county import ref, user
+from . import words
+from .county import ref, user
 
 #: How far a sheet of a month comes: goals in which the person hands it in, and in which the leader reviews it.
 HANDED_IN = {"self_scored", "reviewed", "confirmed", "returned", "returned_office"}

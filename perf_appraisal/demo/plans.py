@@ -4,8 +4,8 @@ from datetime import date
 
 from odoo import Command
 
-from odoo.addons.perf_appraisal.demo import words
-from odoo.addons.perf_appraisal.demo.county import ref, user
+from . import words
+from .county import ref, user
 
 #: Units without an account for their head, or whose table is incomplete, do not sign (yet).
 UNSIGNED = ("d23", "t11", "d18")

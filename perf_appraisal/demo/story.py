@@ -16,8 +16,8 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tools import SQL
 
-from odoo.addons.perf_appraisal.demo import county, month, plans, tables, words
-from odoo.addons.perf_appraisal.tools import periods
+from ..tools import periods
+from . import county, month, plans, tables, words
 
 _logger = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ import base64
 from odoo import Command
 from odoo.tools import file_open
 
-from odoo.addons.perf_appraisal.demo.county import ref, user
+from .county import ref, user
 
 #: The real tables, which the tests of the import read too.
 FOLDER = "perf_appraisal/tests/data"
