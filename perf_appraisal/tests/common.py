@@ -88,6 +88,15 @@ class PerfCommon(BaseCommon):
         cls.scheme_unit = scheme.create(
             {"name": "Units", "kind": "unit", "category_ids": [Command.set(cls.category_unit.ids)]},
         )
+        cls._setup_personal_indicators()
+        cls.unit_indicators = cls._create_indicator(
+            "Roads", kind="unit", scheme_id=cls.scheme_unit.id, frequency="quarter", full_score=60.0
+        ) + cls._create_indicator(
+            "Letters", kind="unit", scheme_id=cls.scheme_unit.id, frequency="quarter", full_score=40.0
+        )
+
+    @classmethod
+    def _setup_personal_indicators(cls):
         cls.judged = cls._create_indicator(
             "Duties",
             rule_ids=[
@@ -117,11 +126,6 @@ class PerfCommon(BaseCommon):
             rule_ids=[cls._rule("part", "Draft", 8.0), cls._rule("part", "Final text", 12.0)],
         )
         cls.indicators = cls.judged + cls.deduction + cls.level + cls.ratio + cls.parts
-        cls.unit_indicators = cls._create_indicator(
-            "Roads", kind="unit", scheme_id=cls.scheme_unit.id, frequency="quarter", full_score=60.0
-        ) + cls._create_indicator(
-            "Letters", kind="unit", scheme_id=cls.scheme_unit.id, frequency="quarter", full_score=40.0
-        )
 
     @classmethod
     def _setup_cycle(cls):

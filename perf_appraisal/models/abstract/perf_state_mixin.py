@@ -91,6 +91,21 @@ class PerfStateMixin(models.AbstractModel):
             records.sudo()._unlocked().write({"state": target, **values})
         return ready
 
+    def _follow(self, action):
+        """Do an action that follows from what happened to another document, whoever did that.
+
+        Records in other states are left alone.
+
+        :param str action: a key of ``_transitions``
+        :return: the records that were moved
+        """
+        moves = self._transitions[action]
+        self._lock_states()
+        ready = self.filtered(lambda record: record.state in moves)
+        for target, records in ready.grouped(lambda record: moves[record.state]).items():
+            records.sudo()._unlocked().write({"state": target})
+        return ready
+
     # === HOOKS === #
 
     def _refusals(self, action):

@@ -1,5 +1,6 @@
 from . import perf_appraisee
 from . import perf_plan
+from . import perf_plan_access
 from . import perf_plan_line
 from . import perf_appraisal
 from . import perf_appraisal_flow

@@ -27,6 +27,12 @@ class PerfCycle(models.Model):
         """
         super()._enrol()
         self.env.flush_all()
+        self._enrol_units()
+        self._enrol_people()
+        self.env["perf.appraisee"].invalidate_model()
+
+    def _enrol_units(self):
+        """Enrol the units that are not enrolled yet."""
         self.env.cr.execute(
             SQL(
                 """
@@ -45,6 +51,9 @@ class PerfCycle(models.Model):
                 scheme=self._scheme_of(SQL("d.perf_category_id"), "unit"),
             ),
         )
+
+    def _enrol_people(self):
+        """Enrol the active people inside units who are not enrolled yet."""
         category = SQL("COALESCE(e.perf_category_id, j.perf_category_id)")
         self.env.cr.execute(
             SQL(
@@ -69,7 +78,6 @@ class PerfCycle(models.Model):
                 scheme=self._scheme_of(category, "employee"),
             ),
         )
-        self.env["perf.appraisee"].invalidate_model()
 
     @staticmethod
     def _scheme_of(category, kind):

@@ -222,7 +222,7 @@ class PerfPlan(models.Model):
         """
         self._check_complete()
         ready = self.filtered(lambda plan: plan.state != "approved")
-        ready.sudo().previous_id.filtered(lambda plan: plan.state == "approved")._transition_quietly("superseded")
+        ready.sudo().previous_id._follow("action_supersede")
         self._transition("action_approve", approved_by_id=self.env.uid, approved_on=fields.Datetime.now())
         return True
 
@@ -324,11 +324,6 @@ class PerfPlan(models.Model):
         if self.env.user.has_group("perf_appraisal.group_perf_office"):
             return True
         return self.env.user in self.sudo().unit_id.perf_leader_user_ids
-
-    def _transition_quietly(self, state):
-        """Set the state of plans whose change follows from another plan's."""
-        if self:
-            self._unlocked().write({"state": state})
 
     def _check_draft(self):
         """Raise when one of the plans is no longer a draft.

@@ -1,0 +1,33 @@
+from odoo import api, fields, models
+
+
+class PerfPlan(models.Model):
+    """Whom a plan serves, asked without reading the sheets of everybody else it serves."""
+
+    _inherit = "perf.plan"
+
+    serves_me = fields.Boolean(
+        string="Serves Me",
+        compute="_compute_serves_me",
+        search="_search_serves_me",
+        help="A sheet of your own was made from this plan.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends_context("uid")
+    def _compute_serves_me(self):
+        groups = (
+            self.env["perf.appraisal"]
+            .sudo()
+            ._read_group([("plan_id", "in", self.ids), ("employee_id.user_id", "=", self.env.uid)], ["plan_id"])
+        )
+        mine = {plan.id for (plan,) in groups}
+        for plan in self:
+            plan.serves_me = plan.id in mine
+
+    def _search_serves_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        mine = fields.Domain("appraisal_ids.employee_id.user_id", "=", self.env.uid)
+        return mine if True in value else ~mine

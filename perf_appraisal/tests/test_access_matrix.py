@@ -1,0 +1,128 @@
+from odoo.tests import tagged
+
+from .common import PerfCommon
+
+#: Everything that the module declares. Rows: models. Columns: roles. c create, r read, w write, u unlink.
+#: This is what the access rows grant at all; which records, and when, is what the rules say. See also
+#: ``test_perf_appraisal_privacy`` and ``test_perf_appraisal_line``.
+MATRIX = """
+                               staff  leader office admin  auditor hr
+perf.category                  -r--   -r--   crwu   crwu   -r--    -r--
+perf.scheme                    -r--   -r--   crw-   crwu   -r--    -r--
+perf.cycle                     -r--   -r--   -r--   crwu   -r--    -r--
+perf.period                    -r--   -r--   -rw-   -rw-   -r--    -r--
+perf.indicator.section         -r--   -r--   crwu   crwu   -r--    -r--
+perf.indicator                 -r--   -r--   crwu   crwu   -r--    -r--
+perf.indicator.rule            -r--   -r--   crwu   crwu   -r--    -r--
+perf.indicator.level           -r--   -r--   crwu   crwu   -r--    -r--
+perf.batch                     ----   ----   -rw-   -rw-   -r--    ----
+perf.batch.line                ----   ----   -r--   -r--   -r--    ----
+perf.appraisee                 -r--   -r--   crwu   crwu   -r--    -r--
+perf.plan                      crwu   crwu   crwu   crwu   crwu    crwu
+perf.plan.line                 crwu   crwu   crwu   crwu   crwu    crwu
+perf.appraisal                 -rw-   -rw-   -rw-   -rw-   -rw-    -rw-
+perf.appraisal.line            -rw-   -rw-   -rw-   -rw-   -rw-    -rw-
+perf.claim                     crwu   crwu   crwu   crwu   crwu    crwu
+perf.score.change              -r--   -r--   -r--   -r--   -r--    -r--
+perf.review.note               crwu   crwu   crwu   crwu   crwu    crwu
+perf.score.entry               ----   ----   -r--   -r--   -r--    ----
+perf.reason.wizard             crwu   crwu   crwu   crwu   crwu    crwu
+perf.plan.dispatch             ----   ----   crwu   crwu   ----    ----
+perf.unit.setup                ----   ----   crwu   crwu   ----    ----
+perf.indicator.import          ----   ----   crwu   crwu   ----    ----
+perf.indicator.import.column   ----   ----   crwu   crwu   ----    ----
+perf.indicator.import.line     ----   ----   crwu   crwu   ----    ----
+"""
+
+#: The same for records: what each role may do with one record of another section's person, in the state named.
+#: ``own`` is the person, ``review`` the reviewer, ``head`` the head of the unit, ``group`` the appraisal group.
+RECORDS = """
+                               own    colleague review head   group  stranger office admin  auditor hr
+perf.appraisal        draft    -rw-   ----      -r--   -r--   -rw-   ----     -r--   -r--   -r--    ----
+perf.appraisal.line   draft    -rw-   ----      -r--   -r--   -rw-   ----     -r--   -r--   -r--    ----
+perf.claim            draft    crwu   ----      -r--   -r--   crwu   ----     -r--   -r--   -r--    ----
+perf.appraisal        self     -r--   ----      -rw-   -r--   -r--   ----     -r--   -r--   -r--    ----
+perf.appraisal.line   self     -r--   ----      -rw-   -r--   -r--   ----     -r--   -r--   -r--    ----
+perf.claim            self     -r--   ----      crw-   -r--   -r--   ----     -r--   -r--   -r--    ----
+perf.appraisal        reviewed -r--   ----      -r--   -r--   -r--   ----     -rw-   -rw-   -r--    ----
+perf.appraisal.line   reviewed -r--   ----      -r--   -r--   -r--   ----     -rw-   -rw-   -r--    ----
+perf.claim            reviewed -r--   ----      -r--   -r--   -r--   ----     -r--   -r--   -r--    ----
+perf.appraisal        confirm  -r--   ----      -r--   -r--   -r--   ----     -r--   -r--   -r--    ----
+perf.appraisal.line   confirm  -r--   ----      -r--   -r--   -r--   ----     -r--   -r--   -r--    ----
+perf.claim            confirm  -r--   ----      -r--   -r--   -r--   ----     -r--   -r--   -r--    ----
+perf.score.change     confirm  -r--   ----      -r--   -r--   -r--   ----     -r--   -r--   -r--    ----
+perf.score.entry      confirm  ----   ----      ----   ----   ----   ----     -r--   -r--   -r--    ----
+perf.appraisee        any      -r--   ----      -r--   -r--   -r--   ----     crwu   crwu   -r--    ----
+perf.plan             approved -r--   ----      -r--   -r--   -r--   ----     -r--   -r--   -r--    ----
+perf.plan.line        approved -r--   ----      -r--   -r--   -r--   ----     -r--   -r--   -r--    ----
+"""
+OPERATIONS = {"c": "create", "r": "read", "w": "write", "u": "unlink"}
+
+
+def rows(table):
+    """Return the columns' names, and for each row its name and cells."""
+    head, *body = [line.split() for line in table.strip().splitlines()]
+    return head, [(row[: -len(head)], dict(zip(head, row[-len(head) :], strict=True))) for row in body]
+
+
+def rights(records):
+    """Return what the user of the records may do with them, as in the tables."""
+    return "".join(letter if records.has_access(name) else "-" for letter, name in OPERATIONS.items())
+
+
+@tagged("post_install", "-at_install")
+class TestAccessMatrix(PerfCommon):
+    def test_access_rows_grant_what_the_table_says(self):
+        head, body = rows(MATRIX)
+        users = {name: getattr(self, "head" if name == "leader" else name) for name in head}
+        for (model,), cells in body:
+            found = {name: rights(self.env[model].with_user(users[name])) for name in head}
+            self.assertEqual(found, cells, model)
+
+    def test_the_table_is_complete(self):
+        declared = set(
+            self.env["ir.model"].search([("model", "=like", "perf.%"), ("abstract", "=", False)]).mapped("model")
+        )
+        self.assertEqual({model for (model,), _cells in rows(MATRIX)[1]}, declared)
+
+    def test_nobody_without_an_account_has_any_right(self):
+        portal = self._create_user("portal_guest", self.county, groups="base.group_portal")
+        for (model,), _cells in rows(MATRIX)[1]:
+            for user in (portal, self.env.ref("base.public_user")):
+                self.assertEqual(rights(self.env[model].with_user(user)), "----", model)
+
+    def test_rules_grant_what_the_table_says(self):
+        head, body = rows(RECORDS)
+        logins = {"own": "staff", "review": "deputy", "group": "coordinator"}
+        users = {name: getattr(self, logins.get(name, name)) for name in head}
+        own = {"scope": "employee", "unit_id": self.township.id, "employee_id": self.staff.employee_id.id}
+        plan = self._create_plan(self.indicators, **own)
+        self.claim = self._claim(self.staff, self._line(self.sheet, self.judged), "Praise")
+        records = {
+            "perf.appraisal": lambda: self.sheet,
+            "perf.appraisal.line": lambda: self.sheet.line_ids[0],
+            "perf.claim": lambda: self.claim,
+            "perf.score.change": lambda: self.sheet.change_ids[0],
+            "perf.score.entry": lambda: self.env["perf.score.entry"].search([("res_id", "=", self.sheet.id)])[0],
+            "perf.appraisee": lambda: self.sheet.appraisee_id,
+            "perf.plan": lambda: plan,
+            "perf.plan.line": lambda: plan.line_ids[0],
+        }
+        steps = {"self": self._hand_in, "reviewed": self._finish_review, "confirm": self._seal}
+        for (model, state), cells in body:
+            if state in steps:
+                steps.pop(state)()
+            self.env.flush_all()
+            found = {name: rights(records[model]().with_user(user)) for name, user in users.items()}
+            self.assertEqual(found, cells, f"{model} {state}")
+
+    def _hand_in(self):
+        self._submit(self.sheet)
+        line = self._line(self.sheet, self.judged).with_user(self.deputy)
+        line.write({"review_value": 15, "review_reason": "Open tasks."})
+
+    def _finish_review(self):
+        self.sheet.with_user(self.deputy).action_review()
+
+    def _seal(self):
+        self.sheet.with_user(self.office2).action_confirm()
