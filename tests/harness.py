@@ -35,37 +35,38 @@ class RPCError(Exception):
         super().__init__(f"{self.name}: {self.message}")
 
 
-def dev(*args, check=True, timeout=900, **options):
+def dev(*args, check=True, timeout=900, stderr=subprocess.STDOUT, **options):
     """Run `./dev ARGS…`, return the completed process with its output as text.
 
+    :param stderr: where its messages and Odoo's log go; together with the output by default
     :raise AssertionError: when it fails and `check` is true, with the output as message
     """
     done = subprocess.run(
         [str(DEV), *map(str, args)],
         stdin=None if "input" in options else subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=stderr,
         text=True,
         timeout=timeout,
         check=False,
         **options,
     )
-    assert not check or done.returncode == 0, f"./dev {' '.join(map(str, args))} failed:\n{done.stdout}"
+    assert not check or done.returncode == 0, f"./dev {' '.join(map(str, args))} failed:\n{done.stdout}{done.stderr or ''}"
     return done
 
 
 def sql(database, query):
     """Run one SQL query in a database, return its rows as lists of text."""
-    out = dev("psql", database, "-XAtq", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-c", query).stdout
+    out = dev("psql", database, "-XAtq", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-c", query, stderr=subprocess.PIPE).stdout
     return [line.split("\t") for line in out.splitlines()]
 
 
 def shell(database, code):
     """Run Python code in `odoo shell` on a database, committing at the end; return what it printed."""
-    done = dev("shell", database, "--log-level=warn", input=f"{code}\nenv.cr.commit()\nprint('shell' + ' finished')\n")
-    assert "shell finished" in done.stdout, done.stdout
-    lines = done.stdout.splitlines()
-    return "\n".join(line for line in lines if line != "shell finished" and "security risk" not in line)
+    script = f"{code}\nenv.cr.commit()\nprint('shell' + ' finished')\n"
+    done = dev("shell", database, "--log-level=warn", input=script, stderr=subprocess.PIPE)
+    assert "shell finished" in done.stdout, done.stdout + done.stderr
+    return "\n".join(line for line in done.stdout.splitlines() if line != "shell finished")
 
 
 def new_database(kind=""):
