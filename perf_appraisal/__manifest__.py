@@ -35,6 +35,7 @@
         "views/conduct/perf_score_change_views.xml",
         "views/conduct/perf_appraisal_views.xml",
         "views/conduct/perf_appraisal_form_views.xml",
+        "views/conduct/perf_appraisal_action_views.xml",
         "views/conduct/perf_appraisal_board_views.xml",
         "views/result/perf_score_entry_views.xml",
         "views/hr_department_views.xml",

@@ -143,7 +143,7 @@ class PerfAppraisal(models.Model):
         return {key: (count - open_lines.get(key, 0), count) for key, count in lines.items()}
 
     def _work_reviews(self):
-        """Return the card of the sheets that wait for the user's review, and for the office that of the heads at the top."""
+        """Return the card of the sheets that the user reviews, and the office's of the heads at the top."""
         uid = self.env.uid
         waiting = fields.Domain("state", "=", "self_scored") & fields.Domain("filled_by_id", "!=", uid)
         cards = self._work_waiting("review", waiting & fields.Domain("reviewer_id.user_id", "=", uid))
@@ -205,7 +205,7 @@ class PerfAppraisal(models.Model):
         return cards
 
     def _work_office(self):
-        """Return the cards of the Performance Office: what to confirm, to open, and jobs under way or failed."""
+        """Return the cards of the Performance Office: what to confirm, to open, and its long jobs."""
         if not self.env.user.has_group("perf_appraisal.group_perf_office"):
             return []
         uid = self.env.uid
@@ -213,6 +213,10 @@ class PerfAppraisal(models.Model):
         for name in ("filled_by_id", "reviewed_by_id", "employee_id.user_id"):
             domain &= fields.Domain(name, "!=", uid)
         cards = self._work_waiting("confirm", domain, state="reviewed")
+        return cards + self._work_period() + self._work_jobs()
+
+    def _work_period(self):
+        """Return the card of the current month while it is not opened."""
         due = self.env["perf.period"].search(
             [
                 ("kind", "=", "month"),
@@ -222,22 +226,16 @@ class PerfAppraisal(models.Model):
             order="date_start desc",
             limit=1,
         )
-        if due.state == "pending":
-            cards.append(self._work_card("period", res_id=due.id, period=due.display_name))
-        jobs = self.env["perf.batch"]._read_group(
-            [("state", "in", ("waiting", "running", "failed"))],
-            ["state"],
-            ["__count", "id:max"],
-        )
-        failed = sum(count for state, count, _last in jobs if state == "failed")
-        running = sum(count for state, count, _last in jobs if state != "failed")
-        last = max((last for _state, _count, last in jobs), default=False)
-        if failed:
-            cards.append(
-                self._work_card("job_failed", count=failed, late=failed, res_id=last if failed + running == 1 else 0)
-            )
-        if running:
-            cards.append(self._work_card("job_running", count=running, res_id=last if failed + running == 1 else 0))
+        return [self._work_card("period", res_id=due.id, period=due.display_name)] if due.state == "pending" else []
+
+    def _work_jobs(self):
+        """Return the cards of jobs that failed or are under way."""
+        kinds = {"job_failed": [("state", "=", "failed")], "job_running": [("state", "in", ("waiting", "running"))]}
+        cards = []
+        for kind, domain in kinds.items():
+            [(count, first)] = self.env["perf.batch"]._read_group(domain, [], ["__count", "id:min"])
+            if count:
+                cards.append(self._work_card(kind, count=count, res_id=first if count == 1 else False))
         return cards
 
     def _work_team(self):
@@ -275,7 +273,7 @@ class PerfAppraisal(models.Model):
 
         :param int cycle_id: the cycle, else the one of today
         :param str kind: ``month``, or anything else for quarters, halves and the year
-        :return: ``{"cycles", "cycle_id", "states", "periods", "groups": [{"name", "units": [{"id", "name", "cells"}]}]}``;
+        :return: ``{"cycles", "cycle_id", "states", "periods", "groups": [{"name", "units": [{"name", "cells"}]}]}``;
             cells are ``{period: {state: count}}``
         """
         cycles = self.env["perf.cycle"].search_fetch(

@@ -52,6 +52,24 @@ const KINDS = {
     },
 };
 
+/** Kind of card → what it says in large letters. */
+const TITLES = {
+    fill: ({period, unit}) =>
+        unit
+            ? _t("Fill in the sheet of %(unit)s for %(period)s", {unit, period})
+            : _t("Fill in your sheet for %s", period),
+    review: ({count}) => (count === 1 ? _t("Review 1 sheet") : _t("Review %s sheets", count)),
+    review_top: ({count}) => (count === 1 ? _t("Review 1 sheet of a head") : _t("Review %s sheets of heads", count)),
+    sign: ({count}) => (count === 1 ? _t("Sign 1 target plan") : _t("Sign %s target plans", count)),
+    approve: ({count}) => (count === 1 ? _t("Approve 1 target plan") : _t("Approve %s target plans", count)),
+    confirm: ({count}) => (count === 1 ? _t("Confirm 1 sheet") : _t("Confirm %s sheets", count)),
+    period: ({period}) => _t("Open %s for everybody", period),
+    job_failed: ({count}) => (count === 1 ? _t("1 job has stopped") : _t("%s jobs have stopped", count)),
+    job_running: ({count}) => (count === 1 ? _t("1 job is under way") : _t("%s jobs are under way", count)),
+    team: ({count}) =>
+        count === 1 ? _t("1 sheet is not handed in yet") : _t("%s sheets are not handed in yet", count),
+};
+
 /** What waits for the user, most urgent first, with one button for each. */
 export class MyWork extends Component {
     static template = "perf_appraisal.MyWork";
@@ -75,32 +93,7 @@ export class MyWork extends Component {
     }
 
     title(card) {
-        const {count, kind, period, unit} = card;
-        const one = count === 1;
-        switch (kind) {
-            case "fill":
-                return unit
-                    ? _t("Fill in the sheet of %(unit)s for %(period)s", {unit, period})
-                    : _t("Fill in your sheet for %s", period);
-            case "review":
-                return one ? _t("Review 1 sheet") : _t("Review %s sheets", count);
-            case "review_top":
-                return one ? _t("Review 1 sheet of a head") : _t("Review %s sheets of heads", count);
-            case "sign":
-                return one ? _t("Sign 1 target plan") : _t("Sign %s target plans", count);
-            case "approve":
-                return one ? _t("Approve 1 target plan") : _t("Approve %s target plans", count);
-            case "confirm":
-                return one ? _t("Confirm 1 sheet") : _t("Confirm %s sheets", count);
-            case "period":
-                return _t("Open %s for everybody", period);
-            case "job_failed":
-                return one ? _t("1 job has stopped") : _t("%s jobs have stopped", count);
-            case "job_running":
-                return one ? _t("1 job is under way") : _t("%s jobs are under way", count);
-            default:
-                return one ? _t("1 sheet is not handed in yet") : _t("%s sheets are not handed in yet", count);
-        }
+        return TITLES[card.kind](card);
     }
 
     hint(card) {
@@ -127,15 +120,17 @@ export class MyWork extends Component {
             }
             return card.filled === card.total ? _t("Check and submit") : _t("Fill in");
         }
-        return {
-            review: _t("Review"),
-            review_top: _t("Review"),
-            sign: _t("Read and sign"),
-            approve: _t("Approve"),
-            confirm: _t("Confirm"),
-            period: _t("Open Period"),
-            job_failed: _t("See why"),
-        }[card.kind] || _t("Show");
+        return (
+            {
+                review: _t("Review"),
+                review_top: _t("Review"),
+                sign: _t("Read and sign"),
+                approve: _t("Approve"),
+                confirm: _t("Confirm"),
+                period: _t("Open Period"),
+                job_failed: _t("See why"),
+            }[card.kind] || _t("Show")
+        );
     }
 
     due(card) {
@@ -159,7 +154,7 @@ export class MyWork extends Component {
     }
 
     tone(card) {
-        if (card.late || card.returned) {
+        if (card.late || card.returned || card.kind === "job_failed") {
             return "danger";
         }
         if (card.days !== null && card.days <= 2) {

@@ -1,6 +1,29 @@
 const GIVEN = ["judged", "level"];
 export const MEASURED = ["ratio", "step", "threshold", "efficacy"];
 
+function selfColumns(data) {
+    if (MEASURED.includes(data.method)) {
+        return data.actual_value ? ["actual_value"] : ["actual_value", "self_note"];
+    }
+    if (!GIVEN.includes(data.method)) {
+        return [];
+    }
+    const columns = data.method === "level" ? ["level_id", "self_value"] : ["self_value"];
+    return data.self_value ? columns : [...columns, "self_note"];
+}
+
+function reviewColumns(data) {
+    const columns = GIVEN.includes(data.method) ? ["review_value"] : [];
+    const changed = data.review_value !== data.self_value || data.review_score !== data.self_score;
+    return changed ? [...columns, "review_reason"] : columns;
+}
+
+function finalColumns(data) {
+    return data.final_score === data.review_score ? ["final_score"] : ["final_score", "final_reason"];
+}
+
+const COLUMNS = {draft: selfColumns, self_scored: reviewColumns, reviewed: finalColumns};
+
 /**
  * The columns in which a line takes points now, in the order of the keyboard.
  *
@@ -8,20 +31,5 @@ export const MEASURED = ["ratio", "step", "threshold", "efficacy"];
  * @returns {String[]}
  */
 export function inputColumns(data) {
-    const given = GIVEN.includes(data.method);
-    if (data.state === "draft") {
-        if (MEASURED.includes(data.method)) {
-            return data.actual_value ? ["actual_value"] : ["actual_value", "self_note"];
-        }
-        const columns = data.method === "level" ? ["level_id", "self_value"] : ["self_value"];
-        return given ? columns.concat(data.self_value ? [] : ["self_note"]) : [];
-    }
-    if (data.state === "self_scored") {
-        const changed = data.review_value !== data.self_value || data.review_score !== data.self_score;
-        return (given ? ["review_value"] : []).concat(changed ? ["review_reason"] : []);
-    }
-    if (data.state === "reviewed") {
-        return data.final_score === data.review_score ? ["final_score"] : ["final_score", "final_reason"];
-    }
-    return [];
+    return COLUMNS[data.state]?.(data) || [];
 }
