@@ -142,7 +142,7 @@ def main():
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__, formatter_class=style)
     parser.add_argument("what", nargs="*", choices=["opening", "submit", "flow", []], help="default: all")
     parser.add_argument("--people", default="1000,10000", help="sizes of the county, separated by commas")
-    parser.add_argument("--repeat", type=int, help="repetitions: 5 of the opening, 80 of handing in")
+    parser.add_argument("--repeat", type=int, help="repetitions: 5 to 15 of the opening, 80 of handing in")
     parser.add_argument("--workers", type=int, default=4, help="worker processes of the server")
     parser.add_argument("--json", type=Path, help="write the figures there")
     args = parser.parse_args()
@@ -151,7 +151,7 @@ def main():
     print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     if "opening" in what:
         for people in map(int, args.people.split(",")):
-            bench_opening(report, people, args.repeat or 5)
+            bench_opening(report, people, args.repeat or (15 if people <= 2000 else 5))
     if "submit" in what:
         bench_submit(report, args.repeat or 80, args.workers)
     if "flow" in what:

@@ -73,7 +73,7 @@ class PerfAppraisal(models.Model):
                 rows[appraisee_id] = row
         if rows:
             sheets = self._open_insert_sheets(period, list(rows.values()))
-            self._open_insert_lines(period, sheets)
+            self._open_insert_lines(period, sheets, {row["plan_id"] for row in rows.values()})
         batch._settle(outcomes)
 
     def _open_finish(self, batch):
@@ -248,12 +248,13 @@ class PerfAppraisal(models.Model):
         )
         return [sheet_id for (sheet_id,) in self.env.cr.fetchall()]
 
-    def _open_insert_lines(self, period, sheet_ids):
+    def _open_insert_lines(self, period, sheet_ids, plan_ids):
         """Insert the lines of new sheets from their plans, each with the score of a line without input.
 
         :param list sheet_ids: ids of the sheets
+        :param plan_ids: ids of their plans
         """
-        scores = self._open_scores(period, sheet_ids)
+        scores = self._open_scores(period, plan_ids)
         self.env.cr.execute(
             SQL(
                 """
@@ -278,8 +279,8 @@ class PerfAppraisal(models.Model):
             ),
         )
 
-    def _open_scores(self, period, sheet_ids):
-        """Return target and first score of every plan line that these sheets hold.
+    def _open_scores(self, period, plan_ids):
+        """Return target and first score of every plan line that sheets of these plans hold.
 
         :return: tuples ``(plan line id, target, score)``
         """
@@ -287,11 +288,16 @@ class PerfAppraisal(models.Model):
             self.env["perf.plan.line"]
             .sudo()
             .search_fetch(
-                [
-                    ("plan_id.state", "in", ("approved", "superseded")),
-                    ("plan_id", "in", self.sudo().browse(sheet_ids).plan_id.ids),
-                    ("indicator_id.frequency", "=", period.kind),
-                ],
+                [("plan_id", "in", list(plan_ids)), ("indicator_id.frequency", "=", period.kind)],
+                ["indicator_id", "full_score", "target_value", "target_month"],
+                order="id",
             )
         )
-        return [(line.id, line._target_in(period), line._empty_score(line._target_in(period))) for line in lines]
+        rows, scores = [], {}
+        for line in lines:
+            target = line._target_in(period)
+            key = (line.indicator_id, line.full_score, target)
+            if key not in scores:  # the plans of many people hold the same lines
+                scores[key] = line._empty_score(target)
+            rows.append((line.id, target, scores[key]))
+        return rows
