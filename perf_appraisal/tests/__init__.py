@@ -1,6 +1,7 @@
 from . import test_access_matrix
 from . import test_architecture
 from . import test_hr_department
+from . import test_ir_ui_menu
 from . import test_perf_export
 from . import test_perf_reason_wizard
 from . import test_perf_unit_setup
