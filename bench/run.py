@@ -85,7 +85,7 @@ def bench_opening(report, people, repeat):
     limit, aim = OPENING_RATIO
     report.add("job ÷ plain SQL", f"{job / floor:.2f}", f"at most {limit}", f"aim {aim}", job / floor <= limit)
     report.add("queries (the most of all turns)", str(queries), f"at most {allowed}", "", queries <= allowed)
-    report.add("growth of the process", f"{memory:.1f} MB", f"below {MEMORY:.0f} MB", "", memory < MEMORY)
+    report.add("growth of the process, at its peak", f"{memory:.1f} MB", f"below {MEMORY:.0f} MB", "", memory < MEMORY)
 
 
 def bench_submit(report, repeat, workers):

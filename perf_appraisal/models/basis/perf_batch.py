@@ -26,7 +26,7 @@ class PerfBatch(models.Model):
     _inherit = ["perf.guard.mixin"]
     _order = "id desc"
 
-    _guarded_fields = frozenset({"state", "job", "period_id", "error"})
+    _guarded_fields = frozenset({"state", "job", "period_id", "company_id", "error"})
 
     #: job → (model, prefix of its methods ``<prefix>_prepare``, ``_process``, ``_finish``)
     _jobs = {}

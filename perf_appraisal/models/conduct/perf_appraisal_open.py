@@ -31,7 +31,7 @@ class PerfAppraisal(models.Model):
                   FROM perf_appraisee a
                   JOIN hr_department d ON d.id = a.unit_id
              LEFT JOIN hr_employee e ON e.id = a.employee_id
-                 WHERE a.cycle_id = %(cycle)s AND a.status != 'excluded'
+                 WHERE a.cycle_id = %(cycle)s
                    AND (a.kind = 'employee' OR EXISTS (
                         SELECT 1
                           FROM perf_plan p
@@ -50,6 +50,35 @@ class PerfAppraisal(models.Model):
                 kind=period.kind,
             ),
         )
+        self._open_list_outsiders(batch)
+
+    def _open_list_outsiders(self, batch):
+        """List active people who belong to no unit of appraisal, so that nobody is left out in silence.
+
+        :param batch: the job, ``perf.batch``
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO perf_batch_line (batch_id, res_model, res_id, name, unit_id, outcome, reason,
+                                             create_uid, write_uid, create_date, write_date)
+                SELECT %(batch)s, 'hr.employee', e.id, e.name, v.department_id, 'skipped', %(reason)s,
+                       %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                  FROM hr_employee e
+             LEFT JOIN hr_version v ON v.id = e.current_version_id
+                 WHERE e.company_id = %(company)s AND e.active
+                   AND NOT EXISTS (SELECT 1 FROM perf_appraisee a
+                                    WHERE a.cycle_id = %(cycle)s AND a.employee_id = e.id)
+                 ORDER BY e.id
+                ON CONFLICT (batch_id, res_model, res_id) DO NOTHING
+                """,
+                batch=batch.id,
+                reason=self.env._("Belongs to no unit of appraisal."),
+                uid=self.env.uid,
+                company=batch.company_id.id,
+                cycle=batch.period_id.cycle_id.id,
+            ),
+        )
 
     def _open_process(self, batch, todo):
         """Make the sheets of one chunk.
@@ -58,6 +87,9 @@ class PerfAppraisal(models.Model):
         :param list todo: tuples ``(line id, appraisee id)``
         """
         period = batch.period_id
+        if not self._open_hold(period):
+            batch._settle([(line_id, "skipped", self.env._("The period is closed.")) for line_id, _record in todo])
+            return
         facts = {row["id"]: row for row in self._open_facts(period, [appraisee for _line, appraisee in todo])}
         plans = self._open_plans(period, facts.values())
         outcomes, rows = [], {}
@@ -82,6 +114,17 @@ class PerfAppraisal(models.Model):
         self.env.cr.execute("ANALYZE perf_appraisal, perf_appraisal_line")
 
     # === HELPERS - OPENING === #
+
+    def _open_hold(self, period):
+        """Keep the period from being closed until this chunk is committed.
+
+        :return: whether it is still opening or open
+        """
+        self.env.cr.execute(
+            SQL("SELECT state FROM perf_period WHERE id = %s FOR SHARE", period.id),
+            log_exceptions=False,  # a collision is no error: the chunk is run again and finds the new state
+        )
+        return self.env.cr.fetchone()[0] in ("opening", "open")
 
     def _open_facts(self, period, appraisee_ids):
         """Return what decides on the sheets of these appraisees, one row each, in one query."""
@@ -186,8 +229,8 @@ class PerfAppraisal(models.Model):
     def _open_plan(self, row, plans):
         """Return the plan that serves an appraisee: one whole plan, never a mixture."""
         unit, category = row["live_unit_id"], row["category_id"]
-        if row["plan_id"] in plans["ids"]:
-            return row["plan_id"]
+        if row["plan_id"]:
+            return row["plan_id"] if row["plan_id"] in plans["ids"] else None
         if row["kind"] == "unit":
             keys = [("unit", unit, False, False, False), ("category", False, category, False, False)]
         else:
@@ -202,7 +245,7 @@ class PerfAppraisal(models.Model):
     def _open_refusal(self, row, plans):
         """Return why no sheet is made, or nothing; puts the plan into the row."""
         if not row or row["status"] == "excluded":
-            return self.env._("Left out of the cycle meanwhile.")
+            return self.env._("Left out of the cycle by the Performance Office.")
         row["plan_id"] = self._open_plan(row, plans)
         if row["kind"] == "employee" and not row["active"]:
             return self.env._("Gone: the employee is archived.")
