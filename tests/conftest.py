@@ -41,8 +41,8 @@ def server(make_db):
 
 @pytest.fixture(scope="session")
 def demo_server(make_db, server):
-    """A server on a demo database, shared: tests that use it leave it as they found it."""
-    return server(make_db(demo=True))
+    """A server (threads, for browsers) on a demo database, shared: tests that use it leave it as they found it."""
+    return server(make_db(demo=True), workers=0)
 
 
 @pytest.fixture

@@ -51,14 +51,16 @@ def dev(*args, check=True, timeout=900, stderr=subprocess.STDOUT, **options):
         check=False,
         **options,
     )
-    assert not check or done.returncode == 0, f"./dev {' '.join(map(str, args))} failed:\n{done.stdout}{done.stderr or ''}"
+    output = f"{done.stdout}{done.stderr or ''}"
+    assert not check or done.returncode == 0, f"./dev {' '.join(map(str, args))} failed:\n{output}"
     return done
 
 
 def sql(database, query):
     """Run one SQL query in a database, return its rows as lists of text."""
-    out = dev("psql", database, "-XAtq", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-c", query, stderr=subprocess.PIPE).stdout
-    return [line.split("\t") for line in out.splitlines()]
+    options = ("-XAtq", "-F", "\t", "-v", "ON_ERROR_STOP=1")
+    done = dev("psql", database, *options, "-c", query, stderr=subprocess.PIPE)
+    return [line.split("\t") for line in done.stdout.splitlines()]
 
 
 def shell(database, code):
@@ -132,7 +134,8 @@ class Server:
     """A real Odoo server on one database, in a process group of its own.
 
     :param str database: its database
-    :param int workers: worker processes; 0 is one process with threads
+    :param int workers: worker processes; 0 is one process with threads, which is what a browser needs: worker
+        processes serve live updates on another port, behind a proxy that is not here
     :param int cron: how many cron threads or workers it runs; 0 for none
     :param options: further command line options of Odoo
     """
@@ -280,8 +283,7 @@ def chrome(width=1400, height=900, language="zh-CN", downloads=None):
 def browser_login(driver, server, login, password):
     """Log a browser in by handing it a session; open nothing yet."""
     cookie = server.rpc(login, password).session.cookies["session_id"]
-    driver.get(f"{server.url}/web/static/img/favicon.ico")
-    driver.add_cookie({"name": "session_id", "value": cookie, "path": "/"})
+    driver.execute_cdp_cmd("Network.setCookie", {"name": "session_id", "value": cookie, "url": server.url})
 
 
 def console_errors(driver):

@@ -1,0 +1,45 @@
+"""The demo county opens for everybody it names, in Chinese, in a real browser, without an error."""
+
+import re
+import subprocess
+import sys
+import time
+
+import harness
+import pytest
+
+
+def logins():
+    """Return login and password of everybody whom `./dev demo` names."""
+    story = harness.ROOT / "perf_appraisal" / "demo" / "story.py"
+    script = harness.ROOT / "scripts" / "demo_logins.py"
+    lines = subprocess.run([sys.executable, script, story], capture_output=True, text=True, check=True).stdout
+    return [line.split()[:2] for line in lines.splitlines()[1:]]
+
+
+def test_everybody_can_log_in_and_reads_chinese(demo_server):
+    people = logins()
+    assert people
+    for login, password in people:
+        client = demo_server.rpc(login, password)
+        assert client.info["user_context"]["lang"] == "zh_CN"
+        assert client.info["user_context"]["tz"] == "Asia/Shanghai"
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+def test_app_opens_in_a_browser_without_an_error(demo_server, browser, width):
+    driver = browser(width=width)
+    login, password = logins()[-1]
+    harness.browser_login(driver, demo_server, login, password)
+    menus = demo_server.rpc(login, password).call("ir.ui.menu", "load_web_menus", [], False)
+    (root,) = [menu for menu in menus.values() if menu.get("xmlid") == "perf_appraisal.perf_root_menu"]
+    driver.get(f"{demo_server.url}/odoo/action-{root['actionID']}")
+    deadline = time.monotonic() + 60
+    while not driver.execute_script("return !!document.querySelector('.o_action_manager > *')"):
+        assert time.monotonic() < deadline, "the app did not open"
+        time.sleep(0.2)
+    time.sleep(1)
+    text = driver.find_element("css selector", "body").text
+    assert re.search("[\u4e00-\u9fff]{2}", text), "the page is in Chinese"
+    assert not harness.console_errors(driver)
+    assert not driver.find_elements("css selector", ".o_error_dialog, .o_dialog_error, .modal")
