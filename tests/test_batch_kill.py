@@ -77,7 +77,8 @@ def check_complete(database, period):
              WHERE s.period_id = {period}
              GROUP BY s.id),
         notes AS (
-            SELECT r.* FROM perf_batch_line r JOIN perf_batch b ON b.id = r.batch_id WHERE b.period_id = {period})
+            SELECT r.* FROM perf_batch_line r JOIN perf_batch b ON b.id = r.batch_id
+             WHERE b.period_id = {period} AND r.res_model = 'perf.appraisee')
         SELECT (SELECT count(*) FROM perf_appraisee WHERE kind = 'employee'),
                (SELECT count(*) FROM sheets), (SELECT count(DISTINCT appraisee_id) FROM sheets),
                (SELECT count(*) FROM sheets WHERE lines <> {LINES} OR different <> {LINES}),

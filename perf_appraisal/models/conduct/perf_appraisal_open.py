@@ -55,8 +55,13 @@ class PerfAppraisal(models.Model):
     def _open_list_outsiders(self, batch):
         """List active people who belong to no unit of appraisal, so that nobody is left out in silence.
 
+        A job that is repeated lists them anew: they are no appraisees and never to be done.
+
         :param batch: the job, ``perf.batch``
         """
+        self.env.cr.execute(
+            SQL("DELETE FROM perf_batch_line WHERE batch_id = %s AND res_model = 'hr.employee'", batch.id),
+        )
         self.env.cr.execute(
             SQL(
                 """

@@ -36,7 +36,7 @@ class TestPerfBatch(PerfCommon):
             batch._run_chunk()
             batch._run_chunk()
         self.env.invalidate_all()
-        self.assertEqual((batch.state, batch.done), ("running", 2))
+        self.assertEqual((batch.state, batch.made + batch.existed), ("running", 2))
         self._run_cron()
         sheets = month.appraisal_ids
         self.assertEqual(len(sheets), len(sheets.appraisee_id))
@@ -89,6 +89,19 @@ class TestPerfBatch(PerfCommon):
         self.assertRecordValues(line, [{"outcome": "made", "reason": False}])
         self.assertEqual((batch.state, batch.made, month.state), ("done", made + 1, "open"))
         self.assertEqual(self._sheet_of(outsider, month).reviewer_id, self.head.employee_id)
+
+    def test_repeated_job_never_takes_an_outsider_for_an_appraisee(self):
+        outsider = self._create_user("outsider", self.county)
+        month = self._next_month()
+        batch = self._open_period(month)
+        line = batch.line_ids.filtered(lambda line: line.name == outsider.name)
+        self.assertRecordValues(line, [{"res_model": "hr.employee", "outcome": "skipped"}])
+        made = batch.made
+        batch.with_user(self.office).action_retry()
+        self._run_cron()
+        line = batch.line_ids.filtered(lambda line: line.name == outsider.name)
+        self.assertRecordValues(line, [{"res_model": "hr.employee", "outcome": "skipped"}])
+        self.assertEqual((batch.state, batch.made), ("done", made))
 
     def test_finished_job_is_not_repeated_for_nobody(self):
         batch = self.month.batch_ids
