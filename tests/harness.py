@@ -114,7 +114,7 @@ class Client:
         answer = response.json()
         if "error" in answer:
             raise RPCError(answer["error"])
-        return answer["result"]
+        return answer.get("result")
 
     def call(self, model, method, *args, **kwargs):
         """Call a public method of a model: `call("res.partner", "read", [7], ["name"])`."""
