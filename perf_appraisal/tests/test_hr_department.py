@@ -140,17 +140,3 @@ class TestHrDepartment(PerfCommon):
             with self.assertRefused():
                 model.browse(self.township.id).perf_unit_id = self.other
         self.assertFalse(self.sees(self.stranger))
-
-    # === MENUS === #
-
-    def test_menus_of_leaders_are_shown_to_those_who_lead(self):
-        menu = self.env.ref("perf_appraisal.perf_unit_menu")
-        for login, shown in (
-            ("staff", False),
-            ("stranger", False),
-            ("deputy", True),
-            ("head", True),
-            ("coordinator", True),
-        ):
-            menus = self.env["ir.ui.menu"].with_user(getattr(self, login))
-            self.assertEqual(menu.id not in menus._load_menus_blacklist(), shown, login)

@@ -1,7 +1,13 @@
+import re
+
 from odoo import api, fields, models
-from odoo.tools import format_date
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...const import PERIOD_KINDS
+
+#: Columns that the cycle sets when it is opened.
+_CALENDAR = frozenset({"cycle_id", "company_id", "kind", "number", "date_start", "date_end", "parent_id"})
 
 
 class PerfPeriod(models.Model):
@@ -87,8 +93,22 @@ class PerfPeriod(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        """Find periods by the year in their name."""
-        return [("cycle_id.name", operator, value)]
+        """Find periods by the numbers in their name: the year, and the number inside it."""
+        if operator not in ("ilike", "=", "in") or not isinstance(value, str):
+            return [("cycle_id.name", operator, value)]
+        numbers = [int(number) for number in re.findall(r"\d{1,4}", value)]
+        years = [number for number in numbers if number > 12]
+        found = Domain("cycle_id.year", "in", years) if years else Domain.TRUE
+        if inside := [number for number in numbers if number <= 12]:
+            found &= Domain("number", "in", inside)
+        return found if numbers else Domain("cycle_id.name", operator, value)
+
+    # === CRUD METHODS === #
+
+    def _guard_write(self, vals):
+        super()._guard_write(vals)
+        if not _CALENDAR.isdisjoint(vals):
+            raise UserError(self.env._("The calendar of a period comes from its cycle; only its deadlines can change."))
 
     # === ACTION METHODS === #
 
@@ -113,8 +133,3 @@ class PerfPeriod(models.Model):
         for period in self.filtered(lambda period: period.cycle_id.state != "open"):
             refused[period.id] = self.env._("open its cycle first")
         return refused
-
-    def _deadline_text(self):
-        """Return the deadline of the self-score in the user's language."""
-        self.ensure_one()
-        return format_date(self.env, self.self_deadline) if self.self_deadline else ""

@@ -1,7 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...const import KINDS
+
+#: Columns that decide what a sheet adds up to.
+_SCORING = frozenset({"kind", "company_id", "na_policy", "sheet_bonus_cap"})
 
 
 class PerfScheme(models.Model):
@@ -95,6 +98,40 @@ class PerfScheme(models.Model):
                 raise ValidationError(
                     self.env._("Scheme “%s”: full points must be above zero and the bonus cap not below.", scheme.name),
                 )
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Refuse to change how sheets of an open cycle are added up."""
+        if not _SCORING.isdisjoint(vals):
+            self._check_not_in_use()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        self._check_not_in_use()
+        filled = self.with_context(active_test=False).filtered("indicator_ids")
+        if filled:
+            raise UserError(
+                self.env._("Scheme “%s” has indicators. Archive it, or delete its indicators first.", filled[0].name),
+            )
+
+    def _check_not_in_use(self):
+        """Raise when a cycle that was opened uses one of the schemes.
+
+        :raise UserError: naming the cycle and the way out
+        """
+        cycle = (
+            self.env["perf.cycle"].sudo().search([("scheme_ids", "in", self.ids), ("state", "!=", "draft")], limit=1)
+        )
+        if cycle:
+            raise UserError(
+                self.env._(
+                    "%s was opened with this scheme, so what its sheets add up to cannot change. "
+                    "Make a copy of the scheme for the next cycle.",
+                    cycle.display_name,
+                ),
+            )
 
     # === ACTION METHODS === #
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...const import KINDS
 
@@ -118,4 +118,39 @@ class PerfAppraisee(models.Model):
             if appraisee.reviewer_id and appraisee.reviewer_id == appraisee.employee_id:
                 raise ValidationError(
                     self.env._("%s cannot review the own sheets. Assign somebody else.", appraisee.display_name),
+                )
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Refuse to turn an enrolment with sheets into that of somebody else."""
+        if not {"cycle_id", "kind", "employee_id", "unit_id"}.isdisjoint(vals):
+            self._check_identity(vals)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_sheets(self):
+        kept = self.filtered(lambda appraisee: appraisee.sudo().appraisal_ids)
+        if kept:
+            raise UserError(
+                self.env._("%s has sheets and cannot be deleted. Choose “Left Out” instead.", kept[0].display_name),
+            )
+
+    def _check_identity(self, vals):
+        """Raise when sheets, and what they posted, would come to belong to somebody else.
+
+        A person may change the unit.
+
+        :param dict vals: values as given to ``write``
+        :raise UserError: naming the enrolment and the way out
+        """
+        for appraisee in self.filtered(lambda appraisee: appraisee.sudo().appraisal_ids):
+            fixed = {"cycle_id": appraisee.cycle_id.id, "kind": appraisee.kind, "employee_id": appraisee.employee_id.id}
+            if appraisee.kind == "unit":
+                fixed["unit_id"] = appraisee.unit_id.id
+            if any(vals.get(name, value) != value for name, value in fixed.items()):
+                raise UserError(
+                    self.env._(
+                        "%s has sheets and stays what it is. Enrol the other one as well.", appraisee.display_name
+                    ),
                 )

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 #: What may change on an indicator that an approved plan already uses.
@@ -29,6 +29,18 @@ class PerfIndicator(models.Model):
         if set(vals) - _FREE_FIELDS:
             self._check_unlocked()
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_plans(self):
+        line = self.env["perf.plan.line"].sudo().search([("indicator_id", "in", self.ids)], limit=1)
+        if line:
+            raise UserError(
+                self.env._(
+                    "%(indicator)s stands in %(plan)s and cannot be deleted. Archive it instead.",
+                    indicator=line.indicator_id.display_name,
+                    plan=line.plan_id.display_name,
+                ),
+            )
 
     def _check_unlocked(self):
         """Raise when an approved plan uses one of the indicators.

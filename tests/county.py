@@ -1,0 +1,77 @@
+"""The county of the module's own tests, committed into a database for black-box tests."""
+
+import json
+
+import harness
+
+#: Run in `odoo shell`: the same organisation as in the module's tests; one sheet confirmed, the others drafts.
+MAKE = """
+import json
+from odoo.addons.perf_appraisal.tests.common import PerfCommon
+
+class County(PerfCommon):
+    pass
+
+County.env = env["base"].with_context(**PerfCommon.default_env_context()).env
+County.company = env.company
+County._setup_organisation()
+County._setup_indicators()
+County._setup_cycle()
+people = env["hr.employee"].search([("job_id", "=", County.job.id), ("user_id", "!=", False)])
+users = {person.user_id.login: person.user_id for person in people}
+%s
+print("county " + json.dumps(facts))
+"""
+
+CONFIRM = """
+line = County._line(County.sheet, County.judged)
+claim = County._claim(County.staff, line, "Praise")
+file = County._create_attachment(County.staff, content=b"what was done")
+proof = County._create_attachment(County.staff, content=b"the letter of praise")
+line.with_user(County.staff).evidence_ids = file
+claim.evidence_ids = proof
+County._submit(County.sheet)
+line.with_user(County.deputy).write({"review_value": 15, "review_reason": "Open tasks."})
+message = County.sheet.with_user(County.deputy).message_post(body="A word in private.", message_type="comment")
+County.sheet.with_user(County.deputy).action_review()
+County.sheet.with_user(County.office).action_confirm()
+note = env["perf.review.note"].with_user(County.deputy).create({"appraisal_id": County.sheet.id, "text": "Careful."})
+entries = env["perf.score.entry"].search([("res_id", "=", County.sheet.id)])
+facts = {
+    "perf.appraisal": County.sheet.id,
+    "perf.appraisal.line": line.id,
+    "perf.claim": claim.id,
+    "perf.score.change": County.sheet.change_ids.id,
+    "perf.score.entry": entries[0].id,
+    "perf.review.note": note.id,
+    "perf.indicator": County.judged.id,
+    "perf.indicator.rule": County.judged.rule_ids[0].id,
+    "perf.indicator.level": County.level.level_ids[0].id,
+    "perf.plan": County.plan.id,
+    "perf.plan.line": County.plan.line_ids[0].id,
+    "perf.period": County.month.id,
+    "perf.cycle": County.cycle.id,
+    "perf.scheme": County.scheme.id,
+    "perf.appraisee": County.sheet.appraisee_id.id,
+    "perf.batch": County.month.batch_ids.id,
+    "mail.message": message.id,
+    "files": [file.id, proof.id],
+    "other_line": (County.sheet.line_ids - line)[0].id,
+    "other_indicator": County.level.id,
+    "sheets": {login: sheet.id for login, sheet in County.sheets.items()},
+    "users": {login: user.id for login, user in users.items()},
+    "people": {login: user.employee_id.id for login, user in users.items()},
+    "departments": {name: getattr(County, name).id for name in ("county", "township", "section", "other")},
+}
+"""
+
+
+def make(database, code=CONFIRM):
+    """Commit the county and return the ids of what matters in it."""
+    printed = harness.shell(database, MAKE % code)
+    return json.loads(printed.split("county ", 1)[1].splitlines()[0])
+
+
+def password(login):
+    """Return the password that the module's tests give to an account."""
+    return login.ljust(8, "x")
