@@ -161,12 +161,24 @@ class TestPerfAppraisalPrivacy(PerfCommon):
             with self.subTest(login), self.assertRefused():
                 self.sheets["colleague"].with_user(getattr(self, login)).message_post(body="Hello.")
 
-    def test_a_stranger_cannot_follow(self):
-        for user in (self.colleague, self.stranger):
-            self.assertFalse(self.sheet.with_user(user).message_subscribe(user.partner_id.ids), user.login)
-            with self.subTest(user.login), self.assertRefused():
-                self.sheet.with_user(user).message_subscribe((user + self.hr).partner_id.ids)
-        self.assertFalse(self.sheet.message_follower_ids)
+    def test_nobody_makes_anybody_a_follower(self):
+        draft = self.sheets["colleague"]
+        for sheet, user in (
+            (draft, self.colleague),
+            (draft, self.coordinator),
+            (self.sheet, self.staff),
+            (self.sheet, self.office),
+        ):
+            sheet = sheet.with_user(user)
+            sheet.message_subscribe((user + self.stranger).partner_id.ids)
+            follower = [Command.create({"res_model": sheet._name, "partner_id": self.stranger.partner_id.id})]
+            for values in (
+                {"message_follower_ids": follower},
+                {"message_partner_ids": [Command.link(self.stranger.partner_id.id)]},
+            ):
+                with self.subTest(values, user=user.login), self.assertRefused():
+                    sheet.write(values)
+            self.assertFalse(sheet.sudo().message_follower_ids, user.login)
 
     # === LEADERS === #
 
