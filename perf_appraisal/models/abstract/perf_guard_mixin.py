@@ -26,7 +26,7 @@ class PerfGuardMixin(models.AbstractModel):
         """Check the values, unless the write token opens this call."""
         unlocked, records = self._take_token()
         records = records._without_guarded_defaults()
-        if not unlocked:
+        if vals_list and not unlocked:
             records._guard_create(vals_list)
         return super(PerfGuardMixin, records).create(vals_list)
 
@@ -40,7 +40,7 @@ class PerfGuardMixin(models.AbstractModel):
     def unlink(self):
         """Check the records, unless the write token opens this call."""
         unlocked, records = self._take_token()
-        if not unlocked:
+        if records and not unlocked:
             records._guard_unlink()
         return super(PerfGuardMixin, records).unlink()
 
