@@ -1,8 +1,9 @@
 import json
 
-from odoo.http import request
+from odoo.http import request, route
 
 from odoo.addons.web.controllers.export import CSVExport, ExcelExport, ExportXlsxWriter, GroupExportXlsxWriter
+from odoo.addons.web.controllers.pivot import TableExporter
 
 
 class _PlainTextMixin:
@@ -56,6 +57,27 @@ class PerfCsvExport(CSVExport):
         if _exports_appraisal():
             rows = [[f"'{cell}" if isinstance(cell, str) and cell[:1] == "@" else cell for cell in row] for row in rows]
         return super().from_data(fields, columns_headers, rows)
+
+
+class PerfPivotExport(TableExporter):
+    """Export pivots of the appraisal's models without formulas in their headings."""
+
+    @route()
+    def export_xlsx(self, data, **kw):
+        """Return the workbook of a pivot."""
+        table = json.loads(data if isinstance(data, str) else data.read())
+        if str(table.get("model", "")).startswith("perf."):
+            table = _without_formulas(table)
+        return super().export_xlsx(json.dumps(table), **kw)
+
+
+def _without_formulas(value):
+    """Return a pivot's data with every text that would become a formula guarded as in CSV."""
+    if isinstance(value, dict):
+        return {key: _without_formulas(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_formulas(item) for item in value]
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "{=")) else value
 
 
 def _exports_appraisal():

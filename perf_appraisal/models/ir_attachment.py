@@ -1,7 +1,9 @@
 from odoo import api, models
 
 #: Columns that say what is in a file.
-_CONTENT = frozenset({"raw", "datas", "db_datas", "store_fname", "type", "url", "name", "mimetype"})
+_CONTENT = frozenset(
+    {"raw", "datas", "db_datas", "store_fname", "type", "url", "name", "mimetype", "public", "access_token"}
+)
 
 #: Columns that say where a file belongs.
 _BINDING = frozenset({"res_model", "res_id", "res_field"})

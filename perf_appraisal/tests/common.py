@@ -268,7 +268,7 @@ class PerfCommon(BaseCommon):
             values = {"judged": {"self_value": 0.9 * line.full_score}, "ratio": {"actual_value": line.target_value}}
             if line.method == "level":
                 line.write({"level_id": good.id, "self_value": 19.0})
-            elif line.method == "parts":
+            elif line.method == "parts" and not line.claim_ids:
                 rules = line.indicator_id.rule_ids.filtered(lambda rule: rule.kind == "part")
                 line.write({"claim_ids": [Command.create({"rule_id": rule.id}) for rule in rules]})
             elif line.method in values:

@@ -40,7 +40,7 @@ class PerfEvidenceMixin(models.AbstractModel):
         :raise UserError: naming the way out
         """
         super()._guard_files(files, names)
-        if not {"res_model", "res_id", "res_field"}.isdisjoint(names):
+        if not {"res_model", "res_id", "res_field", "public", "access_token"}.isdisjoint(names):
             raise UserError(self.env._("Evidence stays with its record. Upload the file again where you need it."))
         self._check_evidence_open()
 
@@ -69,4 +69,4 @@ class PerfEvidenceMixin(models.AbstractModel):
                         "Only files that you uploaded here yourself can serve as evidence. Upload the file again."
                     ),
                 )
-            own.write({"res_model": record._name, "res_id": record.id})
+            own.write({"res_model": record._name, "res_id": record.id, "public": False, "access_token": False})

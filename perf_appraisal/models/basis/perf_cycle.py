@@ -1,4 +1,5 @@
-from datetime import timedelta
+from datetime import timedelta, timezone
+from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -181,11 +182,23 @@ class PerfCycle(models.Model):
         """Return the predicate that tells the working days of the company's calendar."""
         calendar = self.company_id.resource_calendar_id
         weekend = set(range(7)) - {int(day) for day in calendar.attendance_ids.mapped("dayofweek")}
-        holidays = {
-            leave.date_from.date() + timedelta(days=days)
-            for leave in calendar.global_leave_ids
-            for days in range((leave.date_to.date() - leave.date_from.date()).days + 1)
-        }
+        zone = ZoneInfo(calendar.tz or "UTC")
+        leaves = (
+            self.env["resource.calendar.leaves"]
+            .sudo()
+            .search(
+                [
+                    ("resource_id", "=", False),
+                    ("company_id", "in", (self.company_id.id, False)),
+                    ("calendar_id", "in", (calendar.id, False)),
+                ],
+            )
+        )
+        spans = [
+            [moment.replace(tzinfo=timezone.utc).astimezone(zone).date() for moment in (leave.date_from, leave.date_to)]
+            for leave in leaves
+        ]
+        holidays = {first + timedelta(days=days) for first, last in spans for days in range((last - first).days + 1)}
         return periods.working_days(holidays, weekend=weekend if len(weekend) < 7 else (5, 6))
 
     def _enrol(self):

@@ -5,6 +5,7 @@ from . import perf_plan_line
 from . import perf_appraisal
 from . import perf_appraisal_flow
 from . import perf_appraisal_line
+from . import perf_appraisal_line_trail
 from . import perf_appraisal_open
 from . import perf_claim
 from . import perf_score_change

@@ -11,8 +11,11 @@ PHASE_FIELDS = {
     "confirmed": frozenset(),
 }
 
+#: State of a sheet → the deadline of its period that counts then.
+DEADLINES = {"draft": "self_deadline", "self_scored": "review_deadline", "reviewed": "confirm_deadline"}
+
 #: Columns of the chatter, written by Odoo itself after its own access check.
-CHATTER_PREFIXES = ("message_", "activity_")
+CHATTER_PREFIXES = ("message_ids", "message_main_", "activity_")
 
 
 class PerfAppraisal(models.Model):
@@ -79,6 +82,12 @@ class PerfAppraisal(models.Model):
         string="Without Self-score",
         help="The self-score was not handed in in time; the leader scored without it.",
     )
+    filler_ids = fields.Many2many(
+        "res.users",
+        "perf_appraisal_filler_rel",
+        string="Helped to Fill in",
+        help="Who else than the person wrote on the sheet before it was handed in: they neither review nor confirm.",
+    )
     on_behalf = fields.Boolean(string="Filled in on Behalf", help="Somebody else than the person filled in the sheet.")
     return_reason = fields.Char(help="Why the sheet was last given back.")
 
@@ -134,9 +143,8 @@ class PerfAppraisal(models.Model):
 
     @api.depends("state", "period_id.self_deadline", "period_id.review_deadline", "period_id.confirm_deadline")
     def _compute_deadline(self):
-        names = {"draft": "self_deadline", "self_scored": "review_deadline", "reviewed": "confirm_deadline"}
         for sheet in self:
-            sheet.deadline = sheet.period_id[names[sheet.state]] if sheet.state in names else False
+            sheet.deadline = sheet.period_id[DEADLINES[sheet.state]] if sheet.state in DEADLINES else False
 
     @api.depends("deadline")
     def _compute_is_overdue(self):
@@ -150,11 +158,7 @@ class PerfAppraisal(models.Model):
         today = fields.Date.context_today(self)
         late = fields.Domain.OR(
             fields.Domain("state", "=", state) & fields.Domain(f"period_id.{deadline}", "<", today)
-            for state, deadline in (
-                ("draft", "self_deadline"),
-                ("self_scored", "review_deadline"),
-                ("reviewed", "confirm_deadline"),
-            )
+            for state, deadline in DEADLINES.items()
         )
         return late if True in value else ~late
 
@@ -189,9 +193,11 @@ class PerfAppraisal(models.Model):
         names = {name for name in vals if not name.startswith(CHATTER_PREFIXES)}
         if names:
             self._check_phase(names, PHASE_FIELDS)
+        if "line_ids" in names:  # they are written one by one: load them, and what their checks read, at once
+            self.line_ids.indicator_id.level_ids.mapped("min_points")
 
     def _guard_unlink(self):
-        raise UserError(self.env._("A sheet is never deleted. Ask the Performance Office to excuse the person."))
+        raise UserError(self.env._("A sheet is never deleted."))
 
     def _check_phase(self, names, phase_fields, labels=None):
         """Raise when a column is not open in the state of one of the sheets.
@@ -213,9 +219,11 @@ class PerfAppraisal(models.Model):
                         who=sheet._who(),
                     ),
                 )
-            refused = names - phase_fields[sheet.state]
+            skipped = sheet.state == "self_scored" and sheet.self_skipped and "skipped" in phase_fields
+            refused = names - phase_fields["skipped" if skipped else sheet.state]
             if refused:
                 raise UserError(sheet._phase_message(refused, self if labels is None else labels))
+        self._note_fillers()
 
     def _phase_message(self, refused, labels):
         """Return why the fields cannot be written in the sheet's state."""
@@ -225,9 +233,7 @@ class PerfAppraisal(models.Model):
             ),
             "self_scored": self.env._("It is with the leader now. Withdraw it, or ask the leader to return it."),
             "reviewed": self.env._("It is with the Performance Office now. Ask the office to return it."),
-            "confirmed": self.env._(
-                "It is confirmed and sealed. The Performance Office can only correct it with a reason."
-            ),
+            "confirmed": self.env._("It is confirmed and sealed. Tell the Performance Office if it is wrong."),
         }
         known = [labels._field_label(name) for name in sorted(refused) if name in labels._fields]
         return self.env._(
@@ -250,6 +256,7 @@ class PerfAppraisal(models.Model):
 
         :raise UserError: with everything that is still missing, line by line
         """
+        self._check_readable()
         todo = self.filtered(lambda sheet: sheet.state == "draft")
         todo.line_ids._check_submit()
         done = self._transition(
@@ -295,6 +302,7 @@ class PerfAppraisal(models.Model):
 
         :raise UserError: naming lines whose changed score has no reason
         """
+        self._check_readable()
         self.filtered(lambda sheet: sheet.state == "self_scored").line_ids._check_reasons("review")
         done = self._transition("action_review", reviewed_by_id=self.env.uid, reviewed_on=fields.Datetime.now())
         done._start_confirmation()
@@ -305,6 +313,7 @@ class PerfAppraisal(models.Model):
 
         :raise UserError: naming the sheets that the user may not confirm, and why
         """
+        self._check_readable()
         self.filtered(lambda sheet: sheet.state == "reviewed").line_ids._check_reasons("final")
         done = self._transition("action_confirm", confirmed_by_id=self.env.uid, confirmed_on=fields.Datetime.now())
         done.sudo()._freeze_totals("final_score", percent=True)
@@ -318,6 +327,7 @@ class PerfAppraisal(models.Model):
         :raise UserError: without a reason, or when it is not the user's turn
         """
         done = self._transition("action_return", reason=reason, return_reason=reason)
+        done._reopen_lines()
         done._log_step(self.env._("Returned. The reason stands on the sheet."))
         return True
 

@@ -1,9 +1,7 @@
 from odoo import api, fields, models
 
 from ...const import MEASURED_METHODS
-
-#: State of a sheet → the deadline of its period that counts then.
-DEADLINES = {"draft": "self_deadline", "self_scored": "review_deadline", "reviewed": "confirm_deadline"}
+from .perf_appraisal import DEADLINES
 
 #: How many days off a task without a deadline of its own is placed among those with one.
 URGENCY = {

@@ -19,7 +19,7 @@ class PerfAppraisal(models.Model):
         uid = self.env.uid
         if self.employee_id.user_id.id == uid and self.state != "draft":
             return self.env._("it is your own sheet; somebody else decides on it")
-        if self.filled_by_id.id == uid:
+        if uid in (self.filled_by_id | self.filler_ids).ids and self.state != "draft":
             return self.env._("you filled it in yourself; somebody else decides on it")
         if self.reviewed_by_id.id == uid and self.state == "reviewed":
             return self.env._("you reviewed it yourself; a colleague confirms it")
@@ -63,9 +63,28 @@ class PerfAppraisal(models.Model):
                 refused[sheet.id] = self.env._("only who filled it in may withdraw it")
             elif sheet.period_id.state != "open":
                 refused[sheet.id] = self.env._("its period is not open")
+            elif sheet._is_being_reviewed():
+                refused[sheet.id] = self.env._("the leader has changed scores already; ask the leader to return it")
             elif sheet.self_skipped:
                 refused[sheet.id] = self.env._("the leader scores it without a self-score, because it was late")
         return refused
+
+    def _is_being_reviewed(self):
+        """Return whether the leader has changed or finished anything since the sheet was handed in."""
+        finished = self.reviewed_on and self.filled_on and self.reviewed_on >= self.filled_on
+        return bool(finished) or any(self.line_ids.mapped("review_reason"))
+
+    def _note_fillers(self):
+        """Remember who else than the person writes on a sheet that is being filled in."""
+        helped = self.sudo().filtered(
+            lambda sheet: (
+                sheet.state == "draft"
+                and self.env.uid != sheet.employee_id.user_id.id
+                and self.env.uid not in sheet.filler_ids.ids
+            ),
+        )
+        if helped:
+            helped._unlocked().write({"filler_ids": [fields.Command.link(self.env.uid)]})
 
     def _own_accounts(self):
         """Return the accounts whose own matter the sheet is: the person, or those who lead the very unit."""
@@ -73,6 +92,10 @@ class PerfAppraisal(models.Model):
         return self.employee_id.user_id if self.kind == "employee" else self.unit_id._perf_own_leaders()
 
     # === BUSINESS METHODS - FILES AND MESSAGES === #
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Take no followers, whoever asks: who may read the sheet is settled by the live organisation."""
+        return True
 
     def message_post(self, **kwargs):
         """Post without making the author a follower: who may read the sheet is settled by the live organisation."""
@@ -123,7 +146,7 @@ class PerfAppraisal(models.Model):
         )
 
     def _lock_lines(self):
-        """Lock the lines: one written meanwhile makes the request run again, so that what is frozen is what they say."""
+        """Lock the lines: one written meanwhile makes the request run again, so that the frozen totals are theirs."""
         self._lock_rows("perf_appraisal_line", "appraisal_id")
 
     def _lock_rows(self, table, column):
@@ -152,15 +175,23 @@ class PerfAppraisal(models.Model):
         self.env.cr.execute(
             SQL(
                 "UPDATE perf_appraisal_line SET review_value = self_value, review_score = self_score, "
-                "review_reason = NULL WHERE appraisal_id = ANY(%s)",
+                "review_reason = NULL, assessed = TRUE WHERE appraisal_id = ANY(%s)",
                 self.ids,
             ),
         )
-        self.env["perf.appraisal.line"].invalidate_model(["review_value", "review_score", "review_reason"])
+        self.env["perf.appraisal.line"].invalidate_model(
+            ["review_value", "review_score", "review_reason", "assessed"],
+        )
         sheets = self.sudo()
         sheets._score_decided_claims()
         sheets._freeze_totals("self_score")
         sheets._mark_on_behalf()
+
+    def _reopen_lines(self):
+        """Let every line be assessed again on sheets that go back to the person."""
+        lines = self.sudo().filtered(lambda sheet: sheet.state == "draft").line_ids
+        if left_out := lines.filtered(lambda line: not line.assessed):
+            left_out._unlocked().write({"assessed": True})
 
     def _score_decided_claims(self):
         """Let what the leader decided on claims before a return count again, instead of the plain copy."""
@@ -174,7 +205,7 @@ class PerfAppraisal(models.Model):
             lambda sheet: (
                 sheet.kind == "employee"
                 and bool(sheet.filled_by_id)
-                and sheet.filled_by_id != sheet.employee_id.user_id
+                and bool((sheet.filled_by_id | sheet.filler_ids) - sheet.employee_id.user_id)
             ),
         ).items():
             if changed := sheets.filtered(lambda sheet, behalf=behalf: sheet.on_behalf != behalf):
@@ -196,6 +227,7 @@ class PerfAppraisal(models.Model):
         self.env["perf.appraisal.line"].invalidate_model(
             ["final_score", "final_reason", "reviewed_by_id", "reviewed_on"]
         )
+        self.sudo()._freeze_totals("self_score")  # again: the leader decides which lines are assessed
         self.sudo()._freeze_totals("review_score")
 
     def _seal(self):

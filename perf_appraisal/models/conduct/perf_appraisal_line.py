@@ -9,6 +9,7 @@ from ...tools import scoring
 PHASE_FIELDS = {
     "draft": frozenset({"self_value", "actual_value", "level_id", "self_note", "claim_ids", "evidence_ids"}),
     "self_scored": frozenset({"review_value", "review_reason", "assessed", "claim_ids"}),
+    "skipped": frozenset({"review_value", "review_reason", "assessed", "claim_ids", "actual_value", "level_id"}),
     "reviewed": frozenset({"final_score", "final_reason"}),
     "confirmed": frozenset(),
 }
@@ -85,6 +86,7 @@ class PerfAppraisalLine(models.Model):
 
     @api.depends(
         "self_value",
+        "self_note",
         "actual_value",
         "level_id",
         "claim_ids.rule_id",
@@ -97,6 +99,8 @@ class PerfAppraisalLine(models.Model):
 
     @api.depends(
         "review_value",
+        "review_reason",
+        "actual_value",
         "claim_ids.rule_id",
         "appraisal_id.line_ids.claim_ids.points",
         "appraisal_id.line_ids.claim_ids.matter",
@@ -137,7 +141,7 @@ class PerfAppraisalLine(models.Model):
     def _compute_is_changed(self):
         for line in self:
             pairs = []
-            if line.state != "draft":
+            if line.state != "draft" and not line.appraisal_id.self_skipped:
                 pairs.append((line.self_score, line.review_score))
             if line.state in ("reviewed", "confirmed"):
                 pairs.append((line.review_score, line.final_score))
@@ -224,7 +228,7 @@ class PerfAppraisalLine(models.Model):
                 full=scoring.to_decimal(self.full_score),
                 value=scoring.to_decimal(given),
                 target=scoring.to_decimal(self.target_value),
-                actual=scoring.to_decimal(self.actual_value),
+                actual=scoring.to_decimal(self.actual_value) if self._is_reported() else None,
                 claims=tuple(
                     claim._engine_claim(accepted_only)
                     for claim in self.claim_ids
@@ -233,6 +237,11 @@ class PerfAppraisalLine(models.Model):
                 **self.indicator_id._engine_parameters(),
             ),
         )
+
+    def _is_reported(self):
+        """Return whether an actual value was reported: a zero only with a word beside it."""
+        said = self.review_reason if self.appraisal_id.self_skipped else self.self_note
+        return bool(self.actual_value or (said or "").strip())
 
     def _engine_line(self, column):
         """Return the line as the engine's sheet totals want it.
@@ -260,9 +269,10 @@ class PerfAppraisalLine(models.Model):
             for label, value in given.items():
                 if not 0 <= value <= self.full_score:
                     return self._outside(label, value, 0.0, self.full_score)
-        low, high = min(0.0, self.review_score), max(self.full_score, self.review_score)
-        if not low <= self.final_score <= high:
-            return self._outside(self.env._("final score"), self.final_score, low, high)
+        if self.state == "reviewed":
+            low, high = min(0.0, self.review_score), max(self.full_score, self.review_score)
+            if not low <= self.final_score <= high:
+                return self._outside(self.env._("final score"), self.final_score, low, high)
         return self._level_problem()
 
     def _outside(self, label, value, low, high):
@@ -276,23 +286,34 @@ class PerfAppraisalLine(models.Model):
         )
 
     def _level_problem(self):
-        """Return whether the self-score lies outside the chosen level, or nothing."""
+        """Return whether points lie outside the chosen level, or for the leader outside every level, or nothing."""
         if self.method != "level" or not self.level_id:
             return ""
-        low, high = scoring.level_range(
-            scoring.to_decimal(self.level_id.min_points),
-            scoring.to_decimal(self.level_id.max_points),
-            scoring.to_decimal(self.full_score),
-            scoring.to_decimal(self.indicator_id.full_score),
-        )
-        if not low <= scoring.to_decimal(self.self_value) <= high:
+        low, high = self._level_range(self.level_id)
+        if self.state == "draft" and not low <= scoring.to_decimal(self.self_value) <= high:
             return self.env._(
                 "the level “%(level)s” gives %(low)g to %(high)g points.",
                 level=self.level_id.name,
                 low=low,
                 high=high,
             )
+        ranges = [self._level_range(level) for level in self.indicator_id.level_ids]
+        if not any(low <= scoring.to_decimal(self.review_value) <= high for low, high in ranges):
+            return self.env._(
+                "the leader's score %(value)s fits none of the levels: %(levels)s.",
+                value=f"{self.review_value:g}",
+                levels=", ".join(self.indicator_id.level_ids.mapped("display_name")),
+            )
         return ""
+
+    def _level_range(self, level):
+        """Return least and most points of a level on this line."""
+        return scoring.level_range(
+            scoring.to_decimal(level.min_points),
+            scoring.to_decimal(level.max_points),
+            scoring.to_decimal(self.full_score),
+            scoring.to_decimal(self.indicator_id.full_score),
+        )
 
     def _check_submit(self):
         """Raise with everything that is missing before the lines can be handed in.
@@ -328,7 +349,10 @@ class PerfAppraisalLine(models.Model):
         :raise UserError: naming each line
         """
         new, old, reason = PHASES[phase]
-        bare = self.filtered(
+        asked = self
+        if phase == "review":  # without a self-score there is nothing to differ from
+            asked = self.filtered(lambda line: not line.appraisal_id.self_skipped)
+        bare = asked.filtered(
             lambda line: float_compare(line[new], line[old], precision_digits=2) and not (line[reason] or "").strip(),
         )
         if bare:
@@ -338,54 +362,3 @@ class PerfAppraisalLine(models.Model):
                     ", ".join(bare.mapped("indicator_id.display_name")),
                 ),
             )
-
-    # === BUSINESS METHODS - TRAIL === #
-
-    def _scores(self):
-        """Return the scores that a write may change, by line id, of sheets that were handed in before.
-
-        A line that is not assessed counts nothing.
-        """
-        return {
-            line.id: tuple(
-                line[column] if line.assessed else 0.0 for column in ("self_score", "review_score", "final_score")
-            )
-            for line in self
-            if line.appraisal_id.filled_on or line.state != "draft"
-        }
-
-    def _log_changes(self, before):
-        """Keep what a write changed, and refuse a change of these lines without a reason.
-
-        :param dict before: as from :meth:`_scores`, also of lines whose scores depend on these
-        """
-        phases = {
-            "draft": ("self", "self_score"),
-            "self_scored": ("review", "review_score"),
-            "reviewed": ("final", "final_score"),
-        }
-        changes = []
-        for line in self.browse(before).filtered(lambda line: line.state in phases):
-            phase, column = phases[line.state]
-            old = before[line.id][("self", "review", "final").index(phase)]
-            new = line[column] if line.assessed else 0.0
-            if not float_compare(old, new, precision_digits=2):
-                continue
-            if phase in PHASES and line in self:
-                line._check_reasons(phase)
-            changes.append(line._prepare_change_values(phase, old, new))
-        if changes:
-            self.env["perf.score.change"].sudo()._unlocked().create(changes)
-
-    def _prepare_change_values(self, phase, old, new):
-        """Return the values of the record of a change."""
-        reasons = {"self": self.self_note, "review": self.review_reason, "final": self.final_reason}
-        return {
-            "appraisal_id": self.appraisal_id.id,
-            "line_id": self.id,
-            "phase": phase,
-            "old_score": old,
-            "new_score": new,
-            "user_id": self.env.uid,
-            "reason": reasons[phase],
-        }

@@ -13,7 +13,7 @@ class PerfAppraisal(models.Model):
     def _open_prepare(self, batch):
         """Enrol newcomers and list everybody who takes part.
 
-        Units are listed where their plan, or their category's, holds lines of this kind of period.
+        Units have no monthly sheets, save where their plan, or their category's, holds monthly lines.
 
         :param batch: the job, ``perf.batch``
         """
@@ -32,7 +32,7 @@ class PerfAppraisal(models.Model):
                   JOIN hr_department d ON d.id = a.unit_id
              LEFT JOIN hr_employee e ON e.id = a.employee_id
                  WHERE a.cycle_id = %(cycle)s
-                   AND (a.kind = 'employee' OR EXISTS (
+                   AND (a.kind = 'employee' OR %(kind)s != 'month' OR EXISTS (
                         SELECT 1
                           FROM perf_plan p
                           JOIN perf_plan_line l ON l.plan_id = p.id

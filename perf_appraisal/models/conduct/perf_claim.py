@@ -9,6 +9,7 @@ from ...tools import scoring
 PHASE_FIELDS = {
     "draft": frozenset({"rule_id", "matter", "quantity", "points", "date", "description", "evidence_ids"}),
     "self_scored": frozenset({"accepted", "refusal_reason"}),
+    "skipped": frozenset({"accepted", "refusal_reason"}),
     "reviewed": frozenset(),
     "confirmed": frozenset(),
 }
@@ -133,7 +134,7 @@ class PerfClaim(models.Model):
             raise UserError(self.env._("Make the claim on a line of a sheet."))
         lines = self.env["perf.appraisal.line"].browse({vals["line_id"] for vals in vals_list if vals.get("line_id")})
         lines._check_readable()
-        opened = {**PHASE_FIELDS, "self_scored": _ADDED_FIELDS, "draft": _ADDED_FIELDS}
+        opened = {**PHASE_FIELDS, **dict.fromkeys(("draft", "self_scored", "skipped"), _ADDED_FIELDS)}
         lines.appraisal_id._check_phase({name for vals in vals_list for name in vals}, opened, labels=self)
 
     def _guard_write(self, vals):
@@ -230,11 +231,12 @@ class PerfClaim(models.Model):
             )
         if self.points < 0:
             return self.env._("points are always positive; the rule says whether they are added or deducted.")
-        if rule.max_points and rule.kind == "bonus":
+        cap = {"bonus": rule.max_points, "part": rule.points}.get(rule.kind)
+        if cap:
             same = self.line_id.claim_ids.filtered(lambda claim: claim.rule_id == rule)
             total = sum(same.mapped("points"))
-            if float_compare(total, rule.max_points, precision_digits=2) > 0:
-                return self.env._("%(total)g points are above the cap of %(cap)g.", total=total, cap=rule.max_points)
+            if float_compare(total, cap, precision_digits=2) > 0:
+                return self.env._("%(total)g points are above the cap of %(cap)g.", total=total, cap=cap)
         return ""
 
     def _matter_problems(self):
@@ -245,25 +247,27 @@ class PerfClaim(models.Model):
         claims = self.filtered(lambda claim: claim.rule_id.highest_only and (claim.matter or "").strip())
         if not claims:
             return []
-        sheets = self.line_id.appraisal_id
         others = self.sudo().search(
             [
                 ("matter", "!=", False),
+                ("accepted", "=", True),
                 ("rule_id.highest_only", "=", True),
-                ("line_id.appraisal_id.appraisee_id", "in", sheets.appraisee_id.ids),
-                ("line_id.appraisal_id", "not in", sheets.ids),
+                ("line_id.appraisal_id.appraisee_id", "in", claims.line_id.appraisal_id.appraisee_id.ids),
             ],
         )
-        taken = {claim._matter_key(): claim.line_id.appraisal_id for claim in others}
+        taken = others.grouped(lambda claim: claim._matter_key())
+        found = [
+            (claim, taken.get(claim._matter_key(), self.browse()).line_id.appraisal_id - claim.line_id.appraisal_id)
+            for claim in claims.sudo()
+        ]
         return [
             self.env._(
                 "“%(matter)s” is already claimed on %(sheet)s.",
                 matter=claim.matter,
-                sheet=taken[key].display_name,
+                sheet=sheets[0].display_name,
             )
-            for claim in claims
-            for key in [claim._matter_key()]
-            if key in taken
+            for claim, sheets in found
+            if sheets
         ]
 
     def _matter_key(self):
@@ -275,6 +279,12 @@ class PerfClaim(models.Model):
 
         :raise UserError: naming the claim
         """
-        added = self.filtered(lambda claim: claim.line_id.state == "self_scored" and claim.kind != "deduction")
+        added = self.filtered(
+            lambda claim: (
+                claim.line_id.state == "self_scored"
+                and claim.kind != "deduction"
+                and not claim.line_id.appraisal_id.self_skipped
+            ),
+        )
         if added:
             raise UserError(self.env._("A leader may add deductions only; return the sheet for anything else."))

@@ -11,14 +11,17 @@ class PerfIndicatorLevel(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse a new level for an indicator in use."""
-        indicators = {vals["indicator_id"] for vals in vals_list if vals.get("indicator_id")}
-        self.env["perf.indicator"].browse(indicators)._check_unlocked()
-        return super().create(vals_list)
+        records = super().create(vals_list)
+        records.indicator_id._check_unlocked()
+        return records
 
     def write(self, vals):
         """Refuse a change under an indicator in use."""
         self.indicator_id._check_unlocked()
-        return super().write(vals)
+        result = super().write(vals)
+        if "indicator_id" in vals:
+            self.indicator_id._check_unlocked()
+        return result
 
     def unlink(self):
         """Refuse to take a level away from an indicator in use."""

@@ -23,6 +23,7 @@ class PerfPlan(models.Model):
     _reason_actions = frozenset({"action_return"})
     _guarded_fields = frozenset(
         {"state", "revision", "previous_id", "signed_by_id", "signed_on", "approved_by_id", "approved_on"}
+        | {"company_id", "full_score", "head_id"},
     )
 
     cycle_id = fields.Many2one(
@@ -223,6 +224,7 @@ class PerfPlan(models.Model):
         self._check_complete()
         ready = self.filtered(lambda plan: plan.state != "approved")
         ready.sudo().previous_id._follow("action_supersede")
+        ready._take_over()
         self._transition("action_approve", approved_by_id=self.env.uid, approved_on=fields.Datetime.now())
         return True
 
@@ -259,6 +261,13 @@ class PerfPlan(models.Model):
         }
 
     # === BUSINESS METHODS === #
+
+    def _take_over(self):
+        """Let appraisees whose own plan is revised go on with the revision."""
+        assigned = self.env["perf.appraisee"].sudo().search([("plan_id", "in", self.sudo().previous_id.ids)])
+        following = {plan.previous_id: plan for plan in self.sudo() if plan.previous_id}
+        for previous, appraisees in assigned.grouped("plan_id").items():
+            appraisees.plan_id = following[previous]
 
     def _refuse_sign(self):
         refused = {}

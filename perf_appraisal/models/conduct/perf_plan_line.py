@@ -170,7 +170,7 @@ class PerfPlanLine(models.Model):
                 full=scoring.to_decimal(self.full_score),
                 value=scoring.to_decimal(0),
                 target=scoring.to_decimal(target),
-                actual=scoring.to_decimal(0),
+                actual=None,
                 **self.indicator_id._engine_parameters(),
             ),
         )

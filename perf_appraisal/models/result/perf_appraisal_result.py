@@ -22,10 +22,7 @@ class PerfAppraisal(models.Model):
         """
         vals_list = []
         for sheet in self:
-            lines = sheet.line_ids
-            final = scoring.section_totals((line.section_id.id, line._engine_line("final_score")) for line in lines)
-            own = scoring.section_totals((line.section_id.id, line._engine_line("self_score")) for line in lines)
-            review = scoring.section_totals((line.section_id.id, line._engine_line("review_score")) for line in lines)
+            final, own, review = (sheet._section_totals(f"{phase}_score") for phase in ("final", "self", "review"))
             vals_list += [
                 {
                     **sheet._prepare_entry_values(),
@@ -38,6 +35,17 @@ class PerfAppraisal(models.Model):
                 for section, total in final.items()
             ]
         return vals_list
+
+    def _section_totals(self, column):
+        """Return the totals of one column of scores by section.
+
+        :param str column: ``self_score``, ``review_score`` or ``final_score`` of the lines
+        """
+        self.ensure_one()
+        return scoring.section_totals(
+            [(line.section_id.id, line._engine_line(column)) for line in self.line_ids],
+            na_policy=self.scheme_id.na_policy or "exclude",
+        )
 
     def _prepare_entry_values(self):
         """Return what all ledger entries of the sheet have in common."""

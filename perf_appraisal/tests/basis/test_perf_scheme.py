@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from ..common import PerfCommon
@@ -18,10 +18,15 @@ class TestPerfScheme(PerfCommon):
 
     def test_scheme_refuses_a_negative_cap(self):
         with self.assertRefused(ValidationError, self.scheme.name):
-            self.scheme.sheet_bonus_cap = -1
+            self.scheme.copy().sheet_bonus_cap = -1
 
     def test_office_writes_schemes_and_leaders_do_not(self):
-        self.scheme.with_user(self.office).sheet_bonus_cap = 5
+        scheme = self.scheme.copy()
+        scheme.with_user(self.office).sheet_bonus_cap = 5
         with self.assertRefused(AccessError):
-            self.scheme.with_user(self.head).sheet_bonus_cap = 50
-        self.assertEqual(self.scheme.sheet_bonus_cap, 5)
+            scheme.with_user(self.head).sheet_bonus_cap = 50
+        self.assertEqual(scheme.sheet_bonus_cap, 5)
+
+    def test_scheme_of_an_open_cycle_adds_up_as_it_did(self):
+        with self.assertRefused(UserError, "next cycle"):
+            self.scheme.with_user(self.office).na_policy = "full"

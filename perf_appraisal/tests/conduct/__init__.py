@@ -2,6 +2,7 @@ from . import test_perf_appraisal
 from . import test_perf_appraisal_board
 from . import test_perf_appraisal_duties
 from . import test_perf_appraisal_line
+from . import test_perf_appraisal_numbers
 from . import test_perf_appraisal_open
 from . import test_perf_appraisal_privacy
 from . import test_perf_appraisal_report

@@ -57,8 +57,8 @@ class TestPerfAppraisal(PerfCommon):
         self._submit(self.sheet, self.coordinator)
         self.assertRecordValues(self.sheet, [{"on_behalf": True, "filled_by_id": self.coordinator.id}])
         self.as_(self.deputy).action_return("Please do it yourself.")
-        self.as_(self.staff).action_submit()
-        self.assertRecordValues(self.sheet, [{"on_behalf": False, "filled_by_id": self.staff.id}])
+        self.as_(self.staff).action_submit()  # what the group wrote still stands on it
+        self.assertRecordValues(self.sheet, [{"on_behalf": True, "filled_by_id": self.staff.id}])
 
     def test_every_missing_line_is_named(self):
         with self.assertRefused(UserError) as caught:
@@ -237,7 +237,7 @@ class TestPerfAppraisal(PerfCommon):
             for action in ("action_review", "action_confirm"):
                 with self.subTest(user=user.login, action=action), self.assertRefused(UserError, "its state is"):
                     getattr(self.as_(user), action)()
-        self._submit(self.sheet)
+        self.as_(self.staff).action_submit()
         with self.assertRefused(UserError, "its state is “Self-scored”"):
             self.as_(self.office).action_confirm()
 
