@@ -126,7 +126,7 @@ class HrDepartment(models.Model):
         self._check_perf_derived({name for vals in vals_list for name in vals})
         derived = {f"default_{name}" for name in _DERIVED}
         context = {key: value for key, value in self.env.context.items() if key not in derived}
-        return super(HrDepartment, self.with_context(context)).create(vals_list)
+        return super(HrDepartment, self.with_context(context)).create(vals_list)  # pylint: disable=context-overridden
 
     def write(self, vals):
         """Refuse accounts that lead without being head, leader in charge or member of the appraisal group."""

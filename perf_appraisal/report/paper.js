@@ -1,3 +1,4 @@
+/* global document */
 /* Lay the sheets out on pages: no row is cut, headings are repeated, page numbers start anew for every sheet.
    wkhtmltopdf without patched Qt can do none of these by itself. Old engines run this: ECMAScript 5 only. */
 (function () {

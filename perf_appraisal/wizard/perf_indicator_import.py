@@ -192,9 +192,9 @@ class PerfIndicatorImport(models.TransientModel):
         try:
             return table_file.read_file(base64.b64decode(self.file), self.filename or "")
         except binascii.Error as error:
-            raise UserError(self.env._(FILE_PROBLEMS["damaged"])) from error
+            raise UserError(self.env._(FILE_PROBLEMS["damaged"])) from error  # pylint: disable=unknown-option-value,gettext-variable
         except table_file.TableFileError as error:
-            raise UserError(self.env._(FILE_PROBLEMS[error.code])) from error
+            raise UserError(self.env._(FILE_PROBLEMS[error.code])) from error  # pylint: disable=unknown-option-value,gettext-variable
 
     def _chosen_sheet(self, parsed):
         """Return the sheet that the user names.

@@ -292,7 +292,7 @@ class PerfIndicatorImportLine(models.TransientModel):
     @api.model
     def _sentence(self, notice):
         """Return a notice in the user's language."""
-        sentence = self.env._(NOTICES[notice.code])
+        sentence = self.env._(NOTICES[notice.code])  # pylint: disable=unknown-option-value,gettext-variable
         return sentence % dict(notice.args)
 
     def _summary(self, parsed):

@@ -11,7 +11,6 @@ class PerfEvidenceMixin(models.AbstractModel):
 
     evidence_ids = fields.Many2many(
         comodel_name="ir.attachment",
-        string="Evidence",
         bypass_search_access=True,
     )
 

@@ -85,7 +85,7 @@ class PerfGuardMixin(models.AbstractModel):
         if TOKEN_KEY not in context:
             return False, self
         unlocked = context[TOKEN_KEY] is WRITE_TOKEN
-        return unlocked, self.with_context({key: value for key, value in context.items() if key != TOKEN_KEY})
+        return unlocked, self.with_context({key: value for key, value in context.items() if key != TOKEN_KEY})  # pylint: disable=context-overridden
 
     def _without_guarded_defaults(self):
         """Return the records without ``default_*`` keys of guarded fields in the context."""
@@ -95,7 +95,7 @@ class PerfGuardMixin(models.AbstractModel):
             for key, value in context.items()
             if not (key.startswith("default_") and key.removeprefix("default_") in self._guarded_fields)
         }
-        return self if len(kept) == len(context) else self.with_context(kept)
+        return self if len(kept) == len(context) else self.with_context(kept)  # pylint: disable=context-overridden
 
     def _refuse_guarded(self, names):
         """Raise when one of the names is a guarded field.
@@ -108,7 +108,7 @@ class PerfGuardMixin(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "%(model)s: %(fields)s cannot be set directly. Use the buttons of the form.",
-                    model=self.env._(self._description),
+                    model=self.env["ir.model"]._get(self._name).name,
                     fields=", ".join(self._field_label(name) for name in refused),
                 ),
             )

@@ -18,7 +18,7 @@ class PerfBatchLine(models.Model):
     res_model = fields.Char(string="Model", required=True)
     res_id = fields.Many2oneReference(string="Record", model_field="res_model", required=True)
     name = fields.Char(required=True)
-    unit_id = fields.Many2one(comodel_name="hr.department", string="Unit")
+    unit_id = fields.Many2one(comodel_name="hr.department")
     outcome = fields.Selection(
         selection=[
             ("todo", "To Do"),

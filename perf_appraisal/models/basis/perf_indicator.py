@@ -68,7 +68,6 @@ class PerfIndicator(models.Model):
     )
     unit_id = fields.Many2one(
         comodel_name="hr.department",
-        string="Unit",
         index="btree_not_null",
         check_company=True,
         help="The unit that a unit-specific indicator is meant for.",

@@ -41,7 +41,6 @@ class PerfIndicatorRule(models.Model):
         default="result",
     )
     highest_only = fields.Boolean(
-        string="Highest Only",
         help="Of several claims for one matter only the largest counts.",
     )
     notice_days = fields.Integer()

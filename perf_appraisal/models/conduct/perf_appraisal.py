@@ -49,19 +49,18 @@ class PerfAppraisal(models.Model):
     cycle_id = fields.Many2one("perf.cycle", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one("res.company", required=True, index=True)
     kind = fields.Selection(selection=KINDS, required=True)
-    unit_id = fields.Many2one("hr.department", string="Unit", required=True, index=True, ondelete="restrict")
+    unit_id = fields.Many2one("hr.department", required=True, index=True, ondelete="restrict")
     department_id = fields.Many2one("hr.department", required=True, index=True, ondelete="restrict")
     employee_id = fields.Many2one("hr.employee", string="Person", index="btree_not_null", ondelete="restrict")
     job_id = fields.Many2one("hr.job", string="Post", ondelete="restrict")
     reviewer_id = fields.Many2one(
         comodel_name="hr.employee",
-        string="Reviewer",
         index="btree_not_null",
         ondelete="restrict",
         help="Who reviews the sheet. Empty for the head at the top, whom the Performance Office reviews.",
     )
-    plan_id = fields.Many2one("perf.plan", string="Plan", required=True, index=True, ondelete="restrict")
-    scheme_id = fields.Many2one("perf.scheme", string="Scheme", ondelete="restrict")
+    plan_id = fields.Many2one("perf.plan", required=True, index=True, ondelete="restrict")
+    scheme_id = fields.Many2one("perf.scheme", ondelete="restrict")
 
     # Progress
     state = fields.Selection(

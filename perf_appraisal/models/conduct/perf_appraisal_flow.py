@@ -93,7 +93,7 @@ class PerfAppraisal(models.Model):
 
     # === BUSINESS METHODS - FILES AND MESSAGES === #
 
-    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):  # pylint: disable=unused-argument
         """Take no followers, whoever asks: who may read the sheet is settled by the live organisation."""
         return True
 

@@ -32,7 +32,7 @@ class PerfAppraisalLine(models.Model):
     # Copied when the sheet is made
     appraisal_id = fields.Many2one("perf.appraisal", string="Sheet", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
-    unit_id = fields.Many2one("hr.department", string="Unit", required=True, index=True, ondelete="restrict")
+    unit_id = fields.Many2one("hr.department", required=True, index=True, ondelete="restrict")
     period_id = fields.Many2one("perf.period", required=True, index=True, ondelete="restrict")
     plan_line_id = fields.Many2one("perf.plan.line", required=True, index=True, ondelete="restrict")
     indicator_id = fields.Many2one("perf.indicator", required=True, index=True, ondelete="restrict")

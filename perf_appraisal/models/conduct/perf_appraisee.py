@@ -30,7 +30,6 @@ class PerfAppraisee(models.Model):
     kind = fields.Selection(selection=KINDS, required=True)
     unit_id = fields.Many2one(
         comodel_name="hr.department",
-        string="Unit",
         required=True,
         index=True,
         ondelete="restrict",

@@ -127,7 +127,7 @@ class PerfClaim(models.Model):
     def _without_guarded_defaults(self):
         """Return the records without any default in the context: a claim says itself on which line it stands."""
         context = {key: value for key, value in self.env.context.items() if not key.startswith("default_")}
-        return super()._without_guarded_defaults().with_context(context)
+        return super()._without_guarded_defaults().with_context(context)  # pylint: disable=context-overridden
 
     def _guard_create(self, vals_list):
         if not all(vals.get("line_id") for vals in vals_list):

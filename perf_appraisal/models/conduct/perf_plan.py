@@ -54,7 +54,6 @@ class PerfPlan(models.Model):
     )
     unit_id = fields.Many2one(
         comodel_name="hr.department",
-        string="Unit",
         index=True,
         ondelete="restrict",
         check_company=True,

@@ -7,7 +7,6 @@ class PerfPlan(models.Model):
     _inherit = "perf.plan"
 
     serves_me = fields.Boolean(
-        string="Serves Me",
         compute="_compute_serves_me",
         search="_search_serves_me",
         help="A sheet of your own was made from this plan.",

@@ -67,7 +67,6 @@ class PerfPlanLine(models.Model):
     )
     responsible_id = fields.Many2one(
         comodel_name="hr.employee",
-        string="Responsible",
         index="btree_not_null",
         ondelete="restrict",
     )

@@ -16,9 +16,7 @@ class PerfScoreChange(models.Model):
     appraisal_id = fields.Many2one(
         "perf.appraisal", string="Sheet", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    line_id = fields.Many2one(
-        "perf.appraisal.line", string="Line", required=True, readonly=True, index=True, ondelete="cascade"
-    )
+    line_id = fields.Many2one("perf.appraisal.line", required=True, readonly=True, index=True, ondelete="cascade")
     phase = fields.Selection(
         selection=[("self", "Self-score"), ("review", "Leader review"), ("final", "Office confirmation")],
         required=True,

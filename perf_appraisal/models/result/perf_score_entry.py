@@ -17,9 +17,7 @@ class PerfScoreEntry(models.Model):
     _order = "id desc"
 
     appraisee_id = fields.Many2one("perf.appraisee", required=True, readonly=True, index=True, ondelete="restrict")
-    unit_id = fields.Many2one(
-        "hr.department", string="Unit", required=True, readonly=True, index=True, ondelete="restrict"
-    )
+    unit_id = fields.Many2one("hr.department", required=True, readonly=True, index=True, ondelete="restrict")
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     cycle_id = fields.Many2one("perf.cycle", required=True, readonly=True, index=True, ondelete="restrict")
     period_id = fields.Many2one("perf.period", required=True, readonly=True, index=True, ondelete="restrict")

@@ -155,7 +155,7 @@ class TestPerfBatch(PerfCommon):
         batch = month.batch_ids
         cron = "odoo.addons.base.models.ir_cron."
         asked = []
-        wake = patch.object(type(batch), "_wake", lambda self: asked.append(self))
+        wake = patch.object(type(batch), "_wake", lambda self: asked.append(self))  # pylint: disable=unnecessary-lambda
         with wake, patch(cron + "MIN_TIME_PER_JOB", 0), patch(cron + "MIN_RUNS_PER_JOB", 1):
             self._run_cron()
         self.assertEqual((batch.state, len(asked)), ("running", 1))
