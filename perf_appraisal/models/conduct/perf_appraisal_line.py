@@ -286,7 +286,7 @@ class PerfAppraisalLine(models.Model):
         )
 
     def _level_problem(self):
-        """Return whether points lie outside the chosen level, or for the leader outside every level, or nothing."""
+        """Return whether points lie outside the chosen level, or for the leader outside all levels, or nothing."""
         if self.method != "level" or not self.level_id:
             return ""
         low, high = self._level_range(self.level_id)
@@ -298,7 +298,8 @@ class PerfAppraisalLine(models.Model):
                 high=high,
             )
         ranges = [self._level_range(level) for level in self.indicator_id.level_ids]
-        if not any(low <= scoring.to_decimal(self.review_value) <= high for low, high in ranges):
+        lowest, highest = min(low for low, _high in ranges), max(high for _low, high in ranges)
+        if not lowest <= scoring.to_decimal(self.review_value) <= highest:  # a leader may judge between two levels
             return self.env._(
                 "the leader's score %(value)s fits none of the levels: %(levels)s.",
                 value=f"{self.review_value:g}",
