@@ -57,9 +57,12 @@ class TestPerfAppraisalDuties(PerfCommon):
         self._open_period(month)
         sheet = self._sheet_of(clerk, month)
         self.assertEqual(sheet.reviewer_id.user_id, self.coordinator)
+        claim = self._claim(self.coordinator, self._line(sheet, self.judged), "Reminder")
         self._submit(sheet, self.coordinator)
         with self.assertRefused(UserError, "you filled it in yourself"):
             self.as_(self.coordinator, sheet).action_review()
+        for operation in ("create", "write", "unlink"):
+            self.assertFalse(claim.with_user(self.coordinator).has_access(operation), operation)
         with self.assertRefused():
             self._line(self.as_(self.coordinator, sheet), self.judged).write({"review_value": 1, "review_reason": "x"})
         self._pass_deadlines(month)
