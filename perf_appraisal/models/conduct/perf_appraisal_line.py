@@ -286,26 +286,38 @@ class PerfAppraisalLine(models.Model):
         )
 
     def _level_problem(self):
-        """Return whether points lie outside the chosen level, or for the leader outside all levels, or nothing."""
+        """Return whether the points of whoever scores now lie outside their levels, or nothing."""
         if self.method != "level" or not self.level_id:
             return ""
+        if self.state == "draft":
+            return self._own_level_problem()
+        if self.state == "self_scored":
+            return self._leader_level_problem()
+        return ""
+
+    def _own_level_problem(self):
+        """Return whether the self-score lies outside the chosen level, or nothing."""
         low, high = self._level_range(self.level_id)
-        if self.state == "draft" and not low <= scoring.to_decimal(self.self_value) <= high:
-            return self.env._(
-                "the level “%(level)s” gives %(low)g to %(high)g points.",
-                level=self.level_id.name,
-                low=low,
-                high=high,
-            )
+        if low <= scoring.to_decimal(self.self_value) <= high:
+            return ""
+        return self.env._(
+            "the level “%(level)s” gives %(low)g to %(high)g points.",
+            level=self.level_id.name,
+            low=low,
+            high=high,
+        )
+
+    def _leader_level_problem(self):
+        """Return whether the leader's score lies outside all levels, or nothing; between two levels it may lie."""
         ranges = [self._level_range(level) for level in self.indicator_id.level_ids]
         lowest, highest = min(low for low, _high in ranges), max(high for _low, high in ranges)
-        if not lowest <= scoring.to_decimal(self.review_value) <= highest:  # a leader may judge between two levels
-            return self.env._(
-                "the leader's score %(value)s fits none of the levels: %(levels)s.",
-                value=f"{self.review_value:g}",
-                levels=", ".join(self.indicator_id.level_ids.mapped("display_name")),
-            )
-        return ""
+        if lowest <= scoring.to_decimal(self.review_value) <= highest:
+            return ""
+        return self.env._(
+            "the leader's score %(value)s fits none of the levels: %(levels)s.",
+            value=f"{self.review_value:g}",
+            levels=", ".join(self.indicator_id.level_ids.mapped("display_name")),
+        )
 
     def _level_range(self, level):
         """Return least and most points of a level on this line."""

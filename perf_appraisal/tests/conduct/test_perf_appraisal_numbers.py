@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
@@ -39,6 +40,23 @@ class TestPerfAppraisalNumbers(PerfCommon):
         line = self._create_sheet(self.staff, lower).line_ids.with_user(self.staff)
         line.self_note = "No complaint this month"
         self.assertEqual(line.self_score, 22.0)
+
+    def test_levels_may_all_lie_above_zero(self):
+        ranges = {"Good": (15, 20), "Fair": (8, 14)}
+        commands = [
+            Command.create({"name": name, "min_points": low, "max_points": high})
+            for name, (low, high) in ranges.items()
+        ]
+        indicator = self._create_indicator("Care", method="level", level_ids=commands)
+        sheet = self._create_sheet(self.staff, indicator)
+        line = sheet.line_ids.with_user(self.staff)
+        line.write({"level_id": indicator.level_ids[1].id, "self_value": 10.0})
+        sheet.with_user(self.staff).action_submit()
+        leader = line.with_user(self.deputy)
+        with self.assertRefused(ValidationError, "none of the levels"):
+            leader.write({"review_value": 5.0, "review_reason": "Little care"})
+        leader.write({"review_value": 14.5, "review_reason": "Nearly good"})
+        self.assertEqual(leader.review_score, 14.5)
 
     def test_a_self_score_is_not_withdrawn_under_the_leaders_pen(self):
         self._submit(self.sheet)
