@@ -217,11 +217,6 @@ class Server:
                 self.process.wait(timeout=20)
         self.kill9()
 
-    def restart(self):
-        """Stop (if it still runs) and start again on the same port."""
-        self.stop()
-        return self.start()
-
     def expect(self, pattern, count=1):
         """Announce log lines that this test is about to provoke; they must come exactly `count` times."""
         self._expected.append((re.compile(pattern), count))

@@ -11,14 +11,7 @@ class HrEmployeePublic(models.Model):
     # === COMPUTE METHODS === #
 
     def _compute_perf_appraisal_count(self):
-        groups = self.env["perf.appraisal"]._read_group(
-            [("employee_id", "in", self.ids)],
-            ["employee_id"],
-            ["__count"],
-        )
-        counts = {employee.id: count for employee, count in groups}
-        for employee in self:
-            employee.perf_appraisal_count = counts.get(employee.id, 0)
+        self.env["perf.appraisal"]._count_of_employees(self)
 
     # === ACTION METHODS === #
 

@@ -137,15 +137,24 @@ class PerfStateMixin(models.AbstractModel):
         if not self.ids:
             return
         self.flush_recordset(["state"])
+        self._lock_rows(self._table, "id")
+        self.invalidate_recordset(["state"])
+
+    def _lock_rows(self, table, column):
+        """Lock rows of a table in the order of their ids.
+
+        :param str table: name of the table
+        :param str column: its column that holds the ids of the records
+        """
         self.env.cr.execute(
             SQL(
-                "SELECT id FROM %s WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
-                SQL.identifier(self._table),
+                "SELECT id FROM %s WHERE %s = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+                SQL.identifier(table),
+                SQL.identifier(column),
                 list(self.ids),
             ),
             log_exceptions=False,  # a collision is no error: the whole call is repeated and finds the new state
         )
-        self.invalidate_recordset(["state"])
 
     def _state_label(self):
         """Return the label of the record's state in the user's language."""

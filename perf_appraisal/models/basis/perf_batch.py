@@ -264,5 +264,4 @@ class PerfBatch(models.Model):
             "res_model": self._name,
             "res_id": self.id,
             "views": [(False, "form")],
-            "target": "new" if self.env.context.get("perf_dialog") else "current",
         }

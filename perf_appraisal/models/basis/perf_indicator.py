@@ -237,6 +237,9 @@ class PerfIndicator(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _check_unlocked(self):
+        """Raise when the way an indicator is scored can no longer change. The conduct stage knows its plans."""
+
     def _engine_parameters(self):
         """Return what the scoring engine needs to know of the indicator.
 

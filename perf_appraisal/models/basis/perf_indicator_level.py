@@ -8,6 +8,7 @@ class PerfIndicatorLevel(models.Model):
 
     _name = "perf.indicator.level"
     _description = "Indicator Level"
+    _inherit = ["perf.indicator.lock.mixin"]
     _order = "indicator_id, sequence, id"
 
     indicator_id = fields.Many2one(

@@ -8,6 +8,7 @@ class PerfIndicatorRule(models.Model):
 
     _name = "perf.indicator.rule"
     _description = "Bonus and Deduction Rule"
+    _inherit = ["perf.indicator.lock.mixin"]
     _order = "indicator_id, sequence, id"
 
     indicator_id = fields.Many2one(

@@ -13,8 +13,6 @@ from . import perf_review_note
 from . import perf_indicator_conduct
 from . import perf_cycle_conduct
 from . import perf_period_conduct
-from . import perf_indicator_rule_conduct
-from . import perf_indicator_level_conduct
 from . import perf_batch_conduct
 from . import perf_appraisal_board
 from . import perf_appraisal_line_board

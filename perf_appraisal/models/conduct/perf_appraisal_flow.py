@@ -149,22 +149,6 @@ class PerfAppraisal(models.Model):
         """Lock the lines: one written meanwhile makes the request run again, so that the frozen totals are theirs."""
         self._lock_rows("perf_appraisal_line", "appraisal_id")
 
-    def _lock_rows(self, table, column):
-        """Lock rows of a table in the order of their ids.
-
-        :param str table: name of the table
-        :param str column: its column that holds the ids of the sheets
-        """
-        self.env.cr.execute(
-            SQL(
-                "SELECT id FROM %s WHERE %s = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
-                SQL.identifier(table),
-                SQL.identifier(column),
-                self.ids,
-            ),
-            log_exceptions=False,  # a collision is no error: the whole call is repeated and finds the new state
-        )
-
     # === BUSINESS METHODS - CONDUCT === #
 
     def _start_review(self):

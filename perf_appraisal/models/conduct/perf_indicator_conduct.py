@@ -47,6 +47,7 @@ class PerfIndicator(models.Model):
 
         :raise UserError: naming the indicators and the way out
         """
+        super()._check_unlocked()
         used = self._used_in_approved_plans()
         if used:
             raise UserError(

@@ -1,4 +1,4 @@
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...const import SCORE_DIGITS
@@ -387,12 +387,5 @@ class PerfPlan(models.Model):
                 not indicator.is_register and (indicator.scope == "common" or indicator.unit_id == self.unit_id)
             ),
         )
-        self.write(
-            {
-                "line_ids": [
-                    Command.create(indicator._prepare_plan_line_values())
-                    for indicator in indicators - self.line_ids.indicator_id
-                ]
-            }
-        )
+        self._add_indicators(indicators)
         return True

@@ -1,16 +1,20 @@
 from odoo import api, models
 
 
-class PerfIndicatorLevel(models.Model):
-    """The levels of an indicator in use are locked with it."""
+class PerfIndicatorLockMixin(models.AbstractModel):
+    """Parts of an indicator, by which it is scored, are locked with it.
 
-    _inherit = "perf.indicator.level"
+    The model has a field ``indicator_id``.
+    """
+
+    _name = "perf.indicator.lock.mixin"
+    _description = "Locked with the Indicator"
 
     # === CRUD METHODS === #
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Refuse a new level for an indicator in use."""
+        """Refuse a new part for an indicator in use."""
         records = super().create(vals_list)
         records.indicator_id._check_unlocked()
         return records
@@ -24,6 +28,6 @@ class PerfIndicatorLevel(models.Model):
         return result
 
     def unlink(self):
-        """Refuse to take a level away from an indicator in use."""
+        """Refuse to take a part away from an indicator in use."""
         self.indicator_id._check_unlocked()
         return super().unlink()
