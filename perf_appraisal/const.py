@@ -36,6 +36,12 @@ MEASURED_METHODS = frozenset({"ratio", "step", "threshold", "efficacy"})
 #: Methods whose points a scorer gives.
 GIVEN_METHODS = frozenset({"judged", "level"})
 
+#: Method → the column of a line in which its input is written; the others take claims only.
+INPUT_COLUMNS = {
+    **dict.fromkeys(sorted(GIVEN_METHODS), "self_value"),
+    **dict.fromkeys(sorted(MEASURED_METHODS), "actual_value"),
+}
+
 RULE_KINDS = [
     ("bonus", "Bonus"),
     ("deduction", "Deduction"),

@@ -17,16 +17,6 @@ PRINTED_IN = {
     "final_score": ("confirmed",),
 }
 
-#: What must be filled in before a draft's computed score means anything.
-DRAFT_INPUT = {
-    "judged": "self_value",
-    "level": "self_value",
-    "ratio": "actual_value",
-    "step": "actual_value",
-    "threshold": "actual_value",
-    "efficacy": "actual_value",
-}
-
 
 class ReportPerfAppraisal(models.AbstractModel):
     """The monthly form: what each sheet prints, as plain texts that the template only places.
@@ -216,9 +206,9 @@ class ReportPerfAppraisal(models.AbstractModel):
 
     @staticmethod
     def _is_filled_in(line):
-        """Return whether the person has entered anything on a draft's line."""
-        given = DRAFT_INPUT.get(line.method)
-        return any(not claim.by_reviewer for claim in line.claim_ids) or bool(given and line[given])
+        """Return whether a draft's score is printed: lines of claims stay blank until there is one, for the pen."""
+        claimed = any(not claim.by_reviewer for claim in line.claim_ids)
+        return line.is_filled_in and bool(line.input_column or claimed)
 
     def _facts(self, line):
         """Return what stands below an item's name: target and actual value, level, weight."""

@@ -14,5 +14,6 @@ from . import perf_indicator_conduct
 from . import perf_cycle_conduct
 from . import perf_period_conduct
 from . import perf_batch_conduct
+from . import perf_appraisal_screen
 from . import perf_appraisal_board
 from . import perf_appraisal_line_board

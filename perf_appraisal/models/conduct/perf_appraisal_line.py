@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL, float_compare
+from odoo.tools import SQL, float_compare, format_list
 
-from ...const import GIVEN_METHODS, MEASURED_METHODS, SCORE_DIGITS, VALUE_DIGITS
+from ...const import GIVEN_METHODS, SCORE_DIGITS, VALUE_DIGITS
 from ...tools import scoring
 
 #: Columns of a line that people fill in, by the state of the sheet.
@@ -316,7 +316,7 @@ class PerfAppraisalLine(models.Model):
         return self.env._(
             "the leader's score %(value)s fits none of the levels: %(levels)s.",
             value=f"{self.review_value:g}",
-            levels=", ".join(self.indicator_id.level_ids.mapped("display_name")),
+            levels=format_list(self.env, self.indicator_id.level_ids.mapped("display_name")),
         )
 
     def _level_range(self, level):
@@ -345,15 +345,19 @@ class PerfAppraisalLine(models.Model):
     def _submit_problems(self):
         """Return what is missing on the line."""
         problems = []
-        if self.method in GIVEN_METHODS and not self.self_value and not self.self_note:
-            problems.append(self.env._("give points, or say in the note why it is 0."))
-        if self.method == "level" and self.self_value and not self.level_id:
-            problems.append(self.env._("choose the level."))
-        if self.method in MEASURED_METHODS and not self.actual_value and not self.self_note:
-            problems.append(self.env._("fill in the actual value, or say in the note why it is 0."))
+        if not self.is_filled_in:
+            problems.append(self._missing_input())
         if self.evidence_required and not (self.evidence_ids or self.claim_ids.evidence_ids):
             problems.append(self.env._("add the evidence that this indicator asks for."))
         return problems
+
+    def _missing_input(self):
+        """Return what to enter on a line that is not filled in."""
+        if self.input_column == "actual_value":
+            return self.env._("fill in the actual value, or say in the note why it is 0.")
+        if self.self_value:
+            return self.env._("choose the level.")
+        return self.env._("give points, or say in the note why it is 0.")
 
     def _check_reasons(self, phase):
         """Raise when a score was changed without a reason.
@@ -372,6 +376,6 @@ class PerfAppraisalLine(models.Model):
             raise UserError(
                 self.env._(
                     "You changed the score of %s. Write the reason beside it.",
-                    ", ".join(bare.mapped("indicator_id.display_name")),
+                    format_list(self.env, bare.mapped("indicator_id.display_name")),
                 ),
             )

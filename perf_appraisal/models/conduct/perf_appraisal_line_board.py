@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...const import INPUT_COLUMNS
 
 
 class PerfAppraisalLine(models.Model):
@@ -11,6 +14,17 @@ class PerfAppraisalLine(models.Model):
         compute="_compute_evidence_count",
         help="Files on the line and on its claims.",
     )
+    input_column = fields.Char(
+        compute="_compute_input_column",
+        help="The column that takes the self-score's input. Empty where only claims count.",
+    )
+    is_filled_in = fields.Boolean(
+        string="Filled in",
+        compute="_compute_is_filled_in",
+        search="_search_is_filled_in",
+        help="Nothing more has to be entered before the sheet is handed in, evidence aside.",
+    )
+    self_skipped = fields.Boolean(related="appraisal_id.self_skipped")
 
     # === COMPUTE METHODS === #
 
@@ -18,3 +32,48 @@ class PerfAppraisalLine(models.Model):
     def _compute_evidence_count(self):
         for line in self:
             line.evidence_count = len(line.evidence_ids | line.claim_ids.evidence_ids)
+
+    @api.depends("indicator_id.method")
+    def _compute_input_column(self):
+        for line in self:
+            line.input_column = INPUT_COLUMNS.get(line.indicator_id.method, False)
+
+    @api.depends("indicator_id.method", "self_value", "actual_value", "level_id", "self_note")
+    def _compute_is_filled_in(self):
+        missing = self.filtered_domain(self._domain_input_missing())
+        missing.is_filled_in = False
+        (self - missing).is_filled_in = True
+
+    def _search_is_filled_in(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        missing = self._domain_input_missing()
+        return ~missing if True in value else missing
+
+    # === HELPERS === #
+
+    @api.model
+    def _domain_input_missing(self):
+        """Return the domain of lines whose input is missing: nothing entered and no word why, or points without a level.
+
+        This is the only place that says so: handing in, My Work, the screens and the paper ask ``is_filled_in``.
+        """
+        methods = {}
+        for method, column in INPUT_COLUMNS.items():
+            methods.setdefault(column, []).append(method)
+        nothing = fields.Domain.OR(
+            fields.Domain("indicator_id.method", "in", names) & fields.Domain(column, "=", 0)
+            for column, names in methods.items()
+        )
+        no_word = fields.Domain.custom(
+            to_sql=lambda line, alias, query: SQL(
+                r"COALESCE(%s, '') !~ '\S'", line._field_to_sql(alias, "self_note", query)
+            ),
+            predicate=lambda line: not (line.self_note or "").strip(),
+        )
+        no_level = (
+            fields.Domain("indicator_id.method", "=", "level")
+            & fields.Domain("self_value", "!=", 0)
+            & fields.Domain("level_id", "=", False)
+        )
+        return (nothing & no_word) | no_level

@@ -1,19 +1,23 @@
-const GIVEN = ["judged", "level"];
-export const MEASURED = ["ratio", "step", "threshold", "efficacy"];
-
+/**
+ * Where a line takes its input is said by the server (`input_column`); here is only the way of the keyboard: a zero
+ * goes on to the note, a changed score to its reason.
+ */
 function selfColumns(data) {
-    if (MEASURED.includes(data.method)) {
-        return data.actual_value ? ["actual_value"] : ["actual_value", "self_note"];
-    }
-    if (!GIVEN.includes(data.method)) {
+    const column = data.input_column;
+    if (!column) {
         return [];
     }
-    const columns = data.method === "level" ? ["level_id", "self_value"] : ["self_value"];
-    return data.self_value ? columns : [...columns, "self_note"];
+    const columns = data.method === "level" ? ["level_id", column] : [column];
+    return data[column] ? columns : [...columns, "self_note"];
 }
 
 function reviewColumns(data) {
-    const columns = GIVEN.includes(data.method) ? ["review_value"] : [];
+    const columns = [];
+    if (data.input_column === "self_value") {
+        columns.push("review_value");
+    } else if (data.input_column && data.self_skipped) {
+        columns.push(data.input_column);
+    }
     const changed = data.review_value !== data.self_value || data.review_score !== data.self_score;
     return changed ? [...columns, "review_reason"] : columns;
 }

@@ -3,7 +3,7 @@ import {X2ManyField, x2ManyField} from "@web/views/fields/x2many/x2many_field";
 import {parseFloat} from "@web/views/fields/parsers";
 import {registry} from "@web/core/registry";
 import {useSubEnv} from "@odoo/owl";
-import {MEASURED, inputColumns} from "@perf_appraisal/sheet_lines/input_columns";
+import {inputColumns} from "@perf_appraisal/sheet_lines/input_columns";
 
 /** Columns that are there for the section headings only. */
 const HELPERS = ["section_id"];
@@ -39,7 +39,7 @@ export class SheetLinesListRenderer extends ListRenderer {
     getActiveColumns() {
         const lines = this.props.list.records.map((record) => record.data);
         const methods = new Set(lines.map((line) => line.method));
-        const measured = MEASURED.some((method) => methods.has(method));
+        const measured = lines.some((line) => line.input_column === "actual_value");
         const unused = {
             level_id: !methods.has("level"),
             actual_value: !measured,
