@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-from ...const import MEASURED_METHODS
 from .perf_appraisal import DEADLINES
 
 #: How many days off a task without a deadline of its own is placed among those with one.
@@ -129,26 +128,26 @@ class PerfAppraisal(models.Model):
             return {}
         line = self.env["perf.appraisal.line"]
         of_sheets = fields.Domain("appraisal_id", "in", sheets.ids)
-        measured = fields.Domain("indicator_id.method", "in", list(MEASURED_METHODS))
-        given = fields.Domain("indicator_id.method", "in", ["judged", "level"])
-        empty = fields.Domain("self_note", "=", False) & (
-            (given & fields.Domain("self_value", "=", 0)) | (measured & fields.Domain("actual_value", "=", 0))
-        )
-        lines = {sheet.id: count for sheet, count in line._read_group(of_sheets, ["appraisal_id"], ["__count"])}
-        open_lines = {
-            sheet.id: count for sheet, count in line._read_group(of_sheets & empty, ["appraisal_id"], ["__count"])
-        }
-        return {key: (count - open_lines.get(key, 0), count) for key, count in lines.items()}
+        filled = of_sheets & fields.Domain("is_filled_in", "=", True)
+        totals = {sheet.id: count for sheet, count in line._read_group(of_sheets, ["appraisal_id"], ["__count"])}
+        done = {sheet.id: count for sheet, count in line._read_group(filled, ["appraisal_id"], ["__count"])}
+        return {key: (done.get(key, 0), count) for key, count in totals.items()}
 
     def _work_reviews(self):
-        """Return the card of the sheets that the user reviews, and the office's of the heads at the top."""
-        uid = self.env.uid
-        waiting = fields.Domain("state", "=", "self_scored") & fields.Domain("filled_by_id", "!=", uid)
-        cards = self._work_waiting("review", waiting & fields.Domain("reviewer_id.user_id", "=", uid))
+        """Return the cards of the sheets to review.
+
+        Those of the user's own people; past their deadline, those of leaders below; for the office, those of the
+        heads at the top.
+        """
+        waiting = fields.Domain("state", "=", "self_scored") & fields.Domain("is_my_turn", "=", True)
+        mine = fields.Domain("reviewer_id.user_id", "=", self.env.uid)
+        above = waiting & ~mine
+        cards = self._work_waiting("review", waiting & mine)
         if self.env.user.has_group("perf_appraisal.group_perf_office"):
-            top = waiting & fields.Domain("reviewer_id", "=", False) & fields.Domain("employee_id.user_id", "!=", uid)
-            cards += self._work_waiting("review_top", top)
-        return cards
+            top = fields.Domain("reviewer_id", "=", False)
+            cards += self._work_waiting("review_top", waiting & top)
+            above &= ~top
+        return cards + self._work_waiting("review_above", above)
 
     def _work_waiting(self, kind, domain, state="self_scored"):
         """Return the card of the sheets of a domain, or none.
@@ -206,10 +205,7 @@ class PerfAppraisal(models.Model):
         """Return the cards of the Performance Office: what to confirm, to open, and its long jobs."""
         if not self.env.user.has_group("perf_appraisal.group_perf_office"):
             return []
-        uid = self.env.uid
-        domain = fields.Domain("state", "=", "reviewed")
-        for name in ("filled_by_id", "reviewed_by_id", "employee_id.user_id"):
-            domain &= fields.Domain(name, "!=", uid)
+        domain = fields.Domain("state", "=", "reviewed") & fields.Domain("is_my_turn", "=", True)
         cards = self._work_waiting("confirm", domain, state="reviewed")
         return cards + self._work_period() + self._work_jobs()
 
@@ -237,13 +233,18 @@ class PerfAppraisal(models.Model):
         return cards
 
     def _work_team(self):
-        """Return the card of the people of the user who have not handed in yet."""
+        """Return the card of the people who have not handed in yet, and for how many the user may fill in."""
         uid = self.env.uid
         mine = fields.Domain("reviewer_id.user_id", "=", uid) | fields.Domain(
             "department_id.perf_leader_user_ids", "=", uid
         )
         domain = fields.Domain("state", "=", "draft") & fields.Domain("is_mine", "=", False) & mine
-        return self._work_waiting("team", domain, state="draft")
+        cards = self._work_waiting("team", domain, state="draft")
+        for card in cards:
+            card["fillable"] = self.search_count(
+                domain & fields.Domain("kind", "=", "employee") & fields.Domain("is_my_turn", "=", True)
+            )
+        return cards
 
     def _work_recent(self):
         """Return the user's latest sheets that are under way or confirmed."""

@@ -19,6 +19,12 @@ const KINDS = {
         action: "perf_appraisal.perf_appraisal_action",
         filters: {search_default_review_top: 1},
     },
+    review_above: {
+        icon: "fa-clock-o",
+        model: SHEET,
+        action: "perf_appraisal.perf_appraisal_action_review",
+        filters: {search_default_to_review: 0, search_default_review_above: 1},
+    },
     sign: {
         icon: "fa-pencil-square-o",
         model: "perf.plan",
@@ -60,6 +66,8 @@ const TITLES = {
             : _t("Fill in your sheet for %s", period),
     review: ({count}) => (count === 1 ? _t("Review 1 sheet") : _t("Review %s sheets", count)),
     review_top: ({count}) => (count === 1 ? _t("Review 1 sheet of a head") : _t("Review %s sheets of heads", count)),
+    review_above: ({count}) =>
+        count === 1 ? _t("1 sheet that its leader has not reviewed") : _t("%s sheets that their leaders have not reviewed", count),
     sign: ({count}) => (count === 1 ? _t("Sign 1 target plan") : _t("Sign %s target plans", count)),
     approve: ({count}) => (count === 1 ? _t("Approve 1 target plan") : _t("Approve %s target plans", count)),
     confirm: ({count}) => (count === 1 ? _t("Confirm 1 sheet") : _t("Confirm %s sheets", count)),
@@ -103,13 +111,16 @@ export class MyWork extends Component {
                 : _t("%(filled)s of %(total)s lines filled in", {filled: card.filled, total: card.total}),
             review: _t("Your people have scored themselves; now it is your turn."),
             review_top: _t("Nobody is above them, so the Performance Office reviews them."),
+            review_above: _t("The deadline of the review is past, so you may review in the leader's place."),
             sign: _t("You head the unit. The plan binds after your signature and the office's approval."),
             approve: _t("Signed by the head of the unit, or made for a category."),
             confirm: _t("Reviewed by their leaders. Confirming posts them to the score ledger."),
             period: _t("Everybody who takes part gets a sheet."),
             job_failed: _t("See why, and let it go on where it stopped."),
             job_running: _t("It goes on by itself. See how far it is."),
-            team: _t("Your people still have to score themselves."),
+            team: card.fillable
+                ? _t("Remind them, or fill in for those who cannot do it themselves; it is marked so.")
+                : _t("Your people still have to score themselves."),
         }[card.kind];
     }
 
@@ -123,6 +134,7 @@ export class MyWork extends Component {
         return (
             {
                 review: _t("Review"),
+                review_above: _t("Review"),
                 review_top: _t("Review"),
                 sign: _t("Read and sign"),
                 approve: _t("Approve"),
