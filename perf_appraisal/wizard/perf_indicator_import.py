@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_list
 
 from ..const import PERIOD_KINDS
 from ..tools import notation, notation_table, table_file
@@ -111,7 +112,7 @@ class PerfIndicatorImport(models.TransientModel):
             {
                 "state": "preview",
                 "encoding": parsed.encoding,
-                "sheet_names": ", ".join(sheet.name for sheet in parsed.sheets),
+                "sheet_names": format_list(self.env, [sheet.name for sheet in parsed.sheets]),
                 "sheet_name": sheet.name,
                 "header_row": header + 1,
                 "column_ids": [Command.clear(), *map(Command.create, self._prepare_columns(sheet, header))],
@@ -232,7 +233,7 @@ class PerfIndicatorImport(models.TransientModel):
         self.ensure_one()
         labels = dict(self.column_ids._fields["meaning"]._description_selection(self.env))
         known = set(self.column_ids.mapped("meaning"))
-        return ", ".join(labels[column] for column in notation_table.REQUIRED if column not in known)
+        return format_list(self.env, [labels[column] for column in notation_table.REQUIRED if column not in known])
 
     def _read_rows(self, sheet):
         """Replace the rows by those of the sheet, if the needed columns are known."""

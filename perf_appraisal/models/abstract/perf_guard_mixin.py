@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 from ...const import TOKEN_KEY, WRITE_TOKEN
 
@@ -109,7 +109,7 @@ class PerfGuardMixin(models.AbstractModel):
                 self.env._(
                     "%(model)s: %(fields)s cannot be set directly. Use the buttons of the form.",
                     model=self.env["ir.model"]._get(self._name).name,
-                    fields=", ".join(self._field_label(name) for name in refused),
+                    fields=format_list(self.env, [self._field_label(name) for name in refused]),
                 ),
             )
 

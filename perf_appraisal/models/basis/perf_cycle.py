@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_list
 
 from ...tools import periods
 
@@ -103,6 +104,14 @@ class PerfCycle(models.Model):
         frozen = {"year", "month_start_day", "company_id"} & set(vals)
         if frozen and self.filtered(lambda cycle: cycle.state != "draft"):
             raise UserError(self.env._("The calendar of an open cycle cannot be changed. Make a new cycle instead."))
+        if "scheme_ids" in vals and (begun := self.filtered(lambda cycle: cycle.state != "draft")):
+            raise UserError(
+                self.env._(
+                    "%s has been opened, and its appraisees are judged by its schemes: these stay. "
+                    "Choose other schemes, for instance copies of these, in a new cycle.",
+                    format_list(self.env, begun.mapped("display_name")),
+                ),
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_open(self):
@@ -119,7 +128,9 @@ class PerfCycle(models.Model):
         bare = self.filtered(lambda cycle: cycle.state == "draft" and not cycle.scheme_ids)
         if bare:
             raise UserError(
-                self.env._("Choose the schemes of %s before you open it.", ", ".join(bare.mapped("display_name"))),
+                self.env._(
+                    "Choose the schemes of %s before you open it.", format_list(self.env, bare.mapped("display_name"))
+                ),
             )
         opened = self._transition("action_open")
         opened._make_periods()
@@ -134,7 +145,7 @@ class PerfCycle(models.Model):
         busy = self.period_ids.filtered(lambda period: period.state in ("opening", "open"))
         if busy:
             raise UserError(
-                self.env._("Close these periods first: %s.", ", ".join(busy.mapped("display_name"))),
+                self.env._("Close these periods first: %s.", format_list(self.env, busy.mapped("display_name"))),
             )
         self._transition("action_close")
         return True

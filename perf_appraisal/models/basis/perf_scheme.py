@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_list
 
 from ...const import KINDS
 
@@ -87,7 +88,7 @@ class PerfScheme(models.Model):
                     self.env._(
                         "Scheme “%(scheme)s” cannot serve %(categories)s: choose categories of its own kind.",
                         scheme=scheme.name,
-                        categories=", ".join(strangers.mapped("name")),
+                        categories=format_list(self.env, strangers.mapped("name")),
                     ),
                 )
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_list
 
 from ...const import KINDS, SCORE_DIGITS
 
@@ -238,7 +239,7 @@ class PerfAppraisal(models.Model):
         return self.env._(
             "%(sheet)s: %(fields)s cannot be changed. %(hint)s",
             sheet=self.display_name,
-            fields=", ".join(known),
+            fields=format_list(self.env, known),
             hint=hints[self.state],
         )
 

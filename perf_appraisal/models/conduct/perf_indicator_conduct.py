@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_list
 
 #: What may change on an indicator that an approved plan already uses.
 _FREE_FIELDS = frozenset(
@@ -54,7 +55,7 @@ class PerfIndicator(models.Model):
                 self.env._(
                     "An approved plan uses %s, so the rule by which it is scored cannot change. "
                     "Make a new version and take that into a revised plan.",
-                    ", ".join(used.mapped("display_name")),
+                    format_list(self.env, used.mapped("display_name")),
                 ),
             )
 

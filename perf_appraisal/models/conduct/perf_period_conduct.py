@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_list
 
 
 class PerfPeriod(models.Model):
@@ -63,7 +64,7 @@ class PerfPeriod(models.Model):
                     "%(count)s sheets of %(periods)s still wait for review or confirmation. "
                     "Finish or return them first.",
                     count=waiting,
-                    periods=", ".join(self.mapped("display_name")),
+                    periods=format_list(self.env, self.mapped("display_name")),
                 ),
             )
         closed = self._transition("action_close")

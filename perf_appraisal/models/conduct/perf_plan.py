@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_list
 
 from ...const import SCORE_DIGITS
 
@@ -174,7 +175,7 @@ class PerfPlan(models.Model):
         for plan in self:
             given = {name for name in ("unit_id", "category_id", "job_id", "employee_id") if plan[name]}
             if given != needed[plan.scope]:
-                labels = ", ".join(plan._field_label(name) for name in sorted(needed[plan.scope]))
+                labels = format_list(self.env, [plan._field_label(name) for name in sorted(needed[plan.scope])])
                 raise ValidationError(
                     self.env._(
                         "%(plan)s: a plan of this kind names exactly: %(fields)s.",

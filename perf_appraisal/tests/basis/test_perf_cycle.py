@@ -95,6 +95,25 @@ class TestPerfCycle(PerfCommon):
         with self.assertRefused(UserError, "calendar"):
             self.cycle.with_user(self.admin).month_start_day = 26
 
+    def test_schemes_of_an_open_cycle_are_fixed(self):
+        cycle = self._create_cycle()
+        cycle.with_user(self.admin).scheme_ids = self.scheme + self.scheme_unit
+        for command in (Command.unlink(self.scheme.id), Command.link(self.scheme.copy().id), Command.clear()):
+            with self.subTest(command), self.assertRefused(UserError, "a new cycle"):
+                self.cycle.with_user(self.admin).write({"scheme_ids": [command]})
+        self.assertEqual(self.cycle.scheme_ids, self.scheme + self.scheme_unit)
+
+    def test_lists_in_messages_are_written_as_the_language_of_the_reader_writes_them(self):
+        for lang in ("en_US", "zh_CN"):
+            self.env["res.lang"]._activate_lang(lang)
+        months = self.month + self._next_month()
+        self._open_period(months - self.month)
+        for lang, word in (("en_US", " and "), ("zh_CN", "和")):
+            with self.subTest(lang), self.assertRefused(UserError) as caught:
+                self.cycle.with_user(self.admin).with_context(lang=lang).action_close()
+            listed = months.with_context(lang=lang).sorted("date_start", reverse=True).mapped("display_name")
+            self.assertIn(word.join(listed), str(caught.exception))
+
     def test_impossible_calendar_is_refused(self):
         with self.assertRefused(ValidationError, "between 1 and 28"):
             self._create_cycle(month_start_day=31)
