@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import PerfCommon
@@ -30,3 +30,36 @@ class TestPerfReasonWizard(PerfCommon):
         ):
             with self.subTest(values=values), self.assertRefused(UserError, "takes no reason"):
                 self._ask(self.deputy, **values).action_apply()
+
+    def test_records_that_are_none_are_refused_with_a_sentence(self):
+        for values in (
+            {"res_ids": "abc"},
+            {"res_ids": {"a": 1}},
+            {"res_ids": ["abc"]},
+            {"res_ids": [True]},
+            {"states": "abc"},
+            {"states": {"abc": "draft"}},
+        ):
+            with self.subTest(values), self.assertRefused(ValidationError, "does not know its records"):
+                self._ask(self.deputy, **values)
+
+    def test_a_second_press_does_not_return_the_sheet_a_second_step(self):
+        sheet = self.sheets["head"]
+        sheet._unlocked().write({"reviewer_id": False})
+        self._submit(sheet)
+        sheet.with_user(self.office).action_review()
+        sheet = sheet.with_user(self.office2)
+        opened = sheet.with_context(perf_action="action_return").action_ask_reason()["context"]
+        wizard = self.env["perf.reason.wizard"].with_user(self.office2).with_context(**opened)
+        dialogs = [wizard.create({"reason": "The note is missing"}) for _press in range(2)]
+        for dialog in (dialogs[0], *dialogs):
+            dialog.action_apply()
+            self.assertState(sheet, "self_scored")
+
+    def test_a_sheet_that_moved_on_meanwhile_is_not_returned(self):
+        self._submit(self.sheet)
+        dialog = self._ask(self.deputy)
+        self.sheet.with_user(self.deputy).action_review()
+        with self.assertRefused(UserError, "has moved on meanwhile"):
+            dialog.action_apply()
+        self.assertState(self.sheet, "reviewed")

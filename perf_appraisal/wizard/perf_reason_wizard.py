@@ -1,5 +1,5 @@
-from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 
 
 class PerfReasonWizard(models.TransientModel):
@@ -10,17 +10,50 @@ class PerfReasonWizard(models.TransientModel):
 
     res_model = fields.Char(required=True)
     res_ids = fields.Json(required=True)
+    states = fields.Json(help="State of each record when the dialog was opened.")
     action = fields.Char(required=True)
     reason = fields.Text(required=True)
 
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("res_ids", "states")
+    def _check_records(self):
+        for wizard in self:
+            ids, states = wizard.res_ids, wizard.states or {}
+            named = isinstance(ids, list) and all(type(record_id) is int and record_id > 0 for record_id in ids)
+            if not named or not isinstance(states, dict) or not {*map(str, ids)}.issuperset(states):
+                raise ValidationError(self.env._("This dialog does not know its records. Open it again."))
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Remember the states of the records, where the dialog that was opened has not done so."""
+        wizards = super().create(vals_list)
+        for wizard in wizards.filtered(lambda wizard: not wizard.states):
+            wizard.states = {str(record.id): record.state for record in wizard._records()}
+        return wizards
+
+    # === ACTION METHODS === #
+
     def action_apply(self):
-        """Do the action on the records with the reason given.
+        """Do the action on the records with the reason given; pressed again, it does nothing more.
+
+        :raise UserError: when the action is not one that takes a reason, or a record has moved on meanwhile
+        """
+        self.ensure_one()
+        states = {int(record_id): state for record_id, state in self.states.items()}
+        self._records()._act_once(self.action, self.reason, states)
+        return {"type": "ir.actions.act_window_close"}
+
+    # === HELPERS === #
+
+    def _records(self):
+        """Return the records of the action.
 
         :raise UserError: when the action is not one that takes a reason
         """
-        self.ensure_one()
         model = self.env.get(self.res_model)
         if model is None or self.action not in getattr(model, "_reason_actions", ()):
             raise UserError(self.env._("This action takes no reason."))
-        getattr(model.browse(self.res_ids), self.action)(reason=self.reason)
-        return {"type": "ir.actions.act_window_close"}
+        return model.browse(self.res_ids).exists()

@@ -59,6 +59,7 @@ class PerfStateMixin(models.AbstractModel):
             "context": {
                 "default_res_model": self._name,
                 "default_res_ids": self.ids,
+                "default_states": {str(record.id): record.state for record in self},
                 "default_action": action,
             },
         }
@@ -90,6 +91,30 @@ class PerfStateMixin(models.AbstractModel):
         for target, records in ready.grouped(lambda record: moves[record.state]).items():
             records.sudo()._unlocked().write({"state": target, **values})
         return ready
+
+    def _act_once(self, action, reason, states):
+        """Do an action with a reason on the records that are still where its dialog was opened.
+
+        :param str action: one of ``_reason_actions``
+        :param str reason: why
+        :param dict states: state of each record, by id, when the dialog was opened
+        :return: the records on which it was done; those that it has moved already are left alone
+        :raise UserError: naming a record that something else moved meanwhile
+        """
+        self._check_readable()
+        self._lock_states()
+        waiting = self.filtered(lambda record: record.state == states.get(record.id, record.state))
+        for record in self - waiting:
+            if record.state != self._transitions[action].get(states[record.id]):
+                raise UserError(
+                    self.env._(
+                        "%s has moved on meanwhile. Open it again and see whether this is still right.",
+                        record.display_name,
+                    ),
+                )
+        if waiting:
+            getattr(waiting, action)(reason=reason)
+        return waiting
 
     def _follow(self, action):
         """Do an action that follows from what happened to another document, whoever did that.
