@@ -259,6 +259,7 @@ class PerfAppraisal(models.Model):
         self._check_readable()
         todo = self.filtered(lambda sheet: sheet.state == "draft")
         todo.line_ids._check_submit()
+        scores = todo.line_ids._returned_scores()
         done = self._transition(
             "action_submit",
             filled_by_id=self.env.uid,
@@ -267,6 +268,7 @@ class PerfAppraisal(models.Model):
             return_reason=False,
         )
         done._start_review()
+        done.line_ids._log_reset(scores)
         return True
 
     def save_and_submit(self, vals):
@@ -285,8 +287,11 @@ class PerfAppraisal(models.Model):
 
         :raise UserError: when the deadline is not past or the user is not the reviewer
         """
+        self._check_readable()
+        scores = self.filtered(lambda sheet: sheet.state == "draft").line_ids._returned_scores()
         done = self._transition("action_skip_self_score", filled_by_id=False, filled_on=False, self_skipped=True)
         done._start_review()
+        done.line_ids._log_reset(scores)
         return True
 
     def action_withdraw(self):

@@ -47,7 +47,27 @@ class PerfAppraisalLine(models.Model):
         if changes:
             self.env["perf.score.change"].sudo()._unlocked().create(changes)
 
-    def _prepare_change_values(self, phase, old, new):
+    def _returned_scores(self):
+        """Return the leader's scores by line id, of sheets that were given back with them."""
+        return {
+            line.id: line.review_score if line.assessed else 0.0 for line in self if line.appraisal_id.return_reason
+        }
+
+    def _log_reset(self, before):
+        """Keep how the leader's scores started anew when sheets that were given back were handed in again.
+
+        :param dict before: as from :meth:`_returned_scores`
+        """
+        again = self.filtered(lambda line: line.id in before)
+        changes = [
+            line._prepare_change_values("review", before[line.id], line.review_score, self.env._("Handed in anew."))
+            for line in again
+            if float_compare(before[line.id], line.review_score, precision_digits=2)
+        ]
+        if changes:
+            self.env["perf.score.change"].sudo()._unlocked().create(changes)
+
+    def _prepare_change_values(self, phase, old, new, reason=None):
         """Return the values of the record of a change."""
         reasons = {"self": self.self_note, "review": self.review_reason, "final": self.final_reason}
         return {
@@ -57,5 +77,5 @@ class PerfAppraisalLine(models.Model):
             "old_score": old,
             "new_score": new,
             "user_id": self.env.uid,
-            "reason": reasons[phase],
+            "reason": reason or reasons[phase],
         }

@@ -39,8 +39,35 @@ class TestPerfScoreChange(PerfCommon):
         self.sheet.with_user(self.deputy).action_review()
         self.assertEqual(
             [(change.phase, change.old_score, change.new_score) for change in self.sheet.change_ids.sorted("id")],
-            [("review", 18, 15), ("self", 18, 16), ("self", 16, 17), ("final", 17, 12)],
+            [("review", 18, 15), ("self", 18, 16), ("review", 15, 16), ("self", 16, 17), ("final", 17, 12)],
         )
+
+    def test_leader_scores_that_start_anew_are_kept(self):
+        change = self.change()
+        line = change.line_id
+        self.sheet.with_user(self.deputy).action_return("Look again.")
+        self.sheet.with_user(self.staff).action_submit()
+        self.assertRecordValues(
+            self.sheet.change_ids - change,
+            [
+                {
+                    "line_id": line.id,
+                    "phase": "review",
+                    "old_score": 15,
+                    "new_score": 18,
+                    "user_id": self.staff.id,
+                    "reason": "Handed in anew.",
+                },
+            ],
+        )
+        self.sheet.with_user(self.deputy).action_return("And again.")
+        self._pass_deadlines(self.month)
+        line._unlocked().write({"review_value": 12})
+        self.sheet.with_user(self.deputy).action_skip_self_score()
+        self.assertRecordValues(
+            self.sheet.change_ids.sorted("id")[-1:], [{"old_score": 12, "new_score": 18, "phase": "review"}]
+        )
+        self.assertEqual(len(self.sheet.change_ids), 3)
 
     def test_nobody_touches_the_record(self):
         change = self.change()
