@@ -25,6 +25,7 @@ class PerfBatchLine(models.Model):
             ("made", "Made"),
             ("existed", "Already There"),
             ("skipped", "Left Out"),
+            ("spared", "Not Concerned"),
         ],
         required=True,
         default="todo",

@@ -105,6 +105,8 @@ class PerfAppraisal(models.Model):
                 outcomes.append((line_id, "existed", None))
             elif reason:
                 outcomes.append((line_id, "skipped", reason))
+            elif row["plan_id"] not in plans["with_lines"]:
+                outcomes.append((line_id, "spared", None))
             else:
                 outcomes.append((line_id, "made", None))
                 rows[appraisee_id] = row
@@ -259,7 +261,7 @@ class PerfAppraisal(models.Model):
         if not row["plan_id"]:
             return self.env._("No approved plan serves this appraisee.")
         if row["plan_id"] not in plans["with_lines"]:
-            return self.env._("The plan has no lines for this kind of period.")
+            return None
         top = row["employee_id"] and row["employee_id"] == row["head_id"] and not row["above_unit_id"]
         if row["kind"] == "employee" and not row["reviewer_id"] and not top:
             return self.env._("Nobody can review: no manager or leader with an account.")

@@ -87,6 +87,19 @@ class TestPerfAppraisalOpen(PerfCommon):
         self.assertEqual(line.outcome, "skipped")
         self.assertIn("Nobody can review", line.reason)
 
+    def test_whose_plan_has_no_lines_for_the_period_is_counted_only(self):
+        self.staff.employee_id.with_context(no_wizard=True).action_archive()
+        quarter = self._period("quarter", 1)
+        batch = self._open_period(quarter)
+        people = self._line_of({line.res_id: line for line in batch.line_ids}, self.colleague)
+        self.assertRecordValues(people, [{"outcome": "spared", "reason": False}])
+        self.assertEqual(batch.spared, len(batch.line_ids) - batch.skipped - batch.made)
+        self.assertNotIn(people, batch.listed_line_ids)
+        self.assertTrue(batch.made)
+        self.assertEqual((batch.done, batch.progress), (batch.total, 100.0))
+        gone = batch.listed_line_ids.filtered(lambda line: line.name == self.staff.name)
+        self.assertEqual(gone.reason, "Gone: the employee is archived.")
+
     def test_who_is_on_leave_for_the_whole_period_is_listed(self):
         if "hr.leave" not in self.env:
             self.skipTest("Time Off is not installed")
