@@ -4,26 +4,52 @@ import harness
 import pytest
 
 MODULE = "perf_appraisal"
-TRACES = {
-    "tables": "SELECT tablename FROM pg_tables WHERE tablename LIKE 'perf\\_%'",
-    "views": "SELECT viewname FROM pg_views WHERE viewname LIKE 'perf\\_%'",
-    "columns": "SELECT attrelid::regclass FROM pg_attribute WHERE attname LIKE 'perf\\_%' AND NOT attisdropped",
-    "functions": "SELECT proname FROM pg_proc WHERE proname LIKE 'perf\\_%'",
-    "external ids": f"SELECT module || '.' || name FROM ir_model_data WHERE module = '{MODULE}'",
-    "models": "SELECT model FROM ir_model WHERE model LIKE 'perf.%'",
-    "fields": "SELECT model || '.' || name FROM ir_model_fields WHERE name LIKE 'perf\\_%'",
-    "parameters": f"SELECT key FROM ir_config_parameter WHERE key LIKE '{MODULE}.%'",
-    "privileges": "SELECT name->>'en_US' FROM res_groups_privilege WHERE name->>'en_US' ILIKE '%appraisal%'",
-    "groups": "SELECT name->>'en_US' FROM res_groups WHERE name->>'en_US' ILIKE '%appraisal%'",
-    "crons": "SELECT cron_name FROM ir_cron WHERE cron_name ILIKE '%appraisal%'",
-    "menus": "SELECT name->>'en_US' FROM ir_ui_menu WHERE name->>'en_US' ILIKE '%appraisal%'",
+
+#: What Odoo itself leaves or counts up when any module goes: looked at by owner instead (`external ids`), or not.
+ODOO_COUNTS = ("ir_cron_trigger", "ir_model_constraint", "ir_model_data", "orm_signaling_registry")
+
+#: All that a database consists of, as (kind, text); a module's traces are what was not there before it came.
+SNAPSHOT = f"""
+WITH relations AS (SELECT * FROM pg_class WHERE relnamespace = 'public'::regnamespace)
+SELECT 'relation', relkind::text || ' ' || relname FROM relations
+UNION ALL
+SELECT 'column', relname || '.' || attname FROM pg_attribute JOIN relations ON relations.oid = attrelid
+ WHERE relkind IN ('r', 'v', 'm') AND attnum > 0 AND NOT attisdropped
+UNION ALL
+SELECT 'constraint', conrelid::regclass || ' ' || conname FROM pg_constraint
+ WHERE connamespace = 'public'::regnamespace
+UNION ALL
+SELECT 'function', oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+UNION ALL
+SELECT 'trigger', tgrelid::regclass || ' ' || tgname FROM pg_trigger WHERE NOT tgisinternal
+UNION ALL
+SELECT 'external id', module || '.' || name FROM ir_model_data WHERE module = '{MODULE}'
+UNION ALL
+SELECT 'rows', relname || ' ' || (xpath('//n/text()', query_to_xml(
+       format('SELECT count(*) AS n FROM %I', relname), false, true, '')))[1]::text
+  FROM relations WHERE relkind = 'r' AND relname NOT IN {ODOO_COUNTS}
+"""
+
+#: One leftover of each kind, for Odoo's Employees.
+PLANTED = {
+    "relation": "CREATE VIEW left_view AS SELECT 1",
+    "column": "ALTER TABLE hr_job ADD COLUMN left_column integer",
+    "constraint": "ALTER TABLE hr_job ADD CONSTRAINT left_check CHECK (sequence IS NULL OR sequence < 2000000)",
+    "function": "CREATE FUNCTION left_function() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+    "trigger": "CREATE TRIGGER left_trigger BEFORE UPDATE ON hr_job FOR EACH ROW EXECUTE FUNCTION left_function()",
+    "external id": f"INSERT INTO ir_model_data (module, name, model) VALUES ('{MODULE}', 'left_id', 'hr.job')",
+    "rows": "INSERT INTO ir_config_parameter (key, value) VALUES ('left.parameter', '1')",
 }
 
 
-def traces(database):
-    """Return what a database holds of the module, by kind."""
-    found = {kind: [row[0] for row in harness.sql(database, query)] for kind, query in TRACES.items()}
-    return {kind: names for kind, names in found.items() if names}
+def snapshot(database):
+    """Return all that a database consists of."""
+    return {tuple(row) for row in harness.sql(database, SNAPSHOT)}
+
+
+def kinds(traces):
+    """Return what kinds of things are among these."""
+    return {kind for kind, _text in traces}
 
 
 def odoo(*args):
@@ -44,21 +70,31 @@ def bare(make_db):
 
 
 def test_install_update_uninstall_reinstall_start(bare, server):
-    before = traces(bare)
-    assert not before, "the trace queries must not find Odoo's own things"
+    before = snapshot(bare)
     server_command(bare, "-i", MODULE)
-    installed = traces(bare)
-    assert installed["external ids"]
+    installed = snapshot(bare)
+    assert kinds(installed - before) == {"relation", "column", "constraint", "external id", "rows"}
     server_command(bare, "-u", MODULE)
-    assert traces(bare) == installed, "an update changes nothing"
+    assert snapshot(bare) ^ installed == set(), "an update changes nothing"
     odoo("module", "uninstall", "-d", bare, MODULE)
-    assert traces(bare) == {}
+    assert snapshot(bare) ^ before == set(), "nothing stays, and nothing of Odoo's own goes"
     server_command(bare, "-i", MODULE)
-    assert traces(bare).keys() == installed.keys()
+    assert snapshot(bare) ^ installed == set(), "it comes back whole"
     running = server(bare, workers=0)
     state = running.rpc().call("ir.module.module", "search_read", [["name", "=", MODULE]], ["state"])
     assert [row["state"] for row in state] == ["installed"]
     running.stop()
+
+
+def test_a_leftover_of_any_kind_is_found(make_db):
+    database = make_db(bare=True)
+    before = snapshot(database)
+    for kind, statement in PLANTED.items():
+        harness.sql(database, statement)
+        after = snapshot(database)
+        assert kinds(after - before) >= {kind}, statement
+        before = after
+    assert kinds(before) == PLANTED.keys(), "every kind was tried"
 
 
 def test_second_worker_answers(make_db, server):
