@@ -23,6 +23,7 @@ perf.plan.line                 crwu   crwu   crwu   crwu   crwu    crwu
 perf.appraisal                 -rw-   -rw-   -rw-   -rw-   -rw-    -rw-
 perf.appraisal.line            -rw-   -rw-   -rw-   -rw-   -rw-    -rw-
 perf.claim                     crwu   crwu   crwu   crwu   crwu    crwu
+perf.standin                   crwu   crwu   crwu   crwu   crwu    crwu
 perf.score.change              -r--   -r--   -r--   -r--   -r--    -r--
 perf.review.note               crwu   crwu   crwu   crwu   crwu    crwu
 perf.score.entry               ----   ----   -r--   -r--   -r--    ----

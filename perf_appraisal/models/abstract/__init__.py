@@ -1,3 +1,4 @@
+from . import perf_flag_mixin
 from . import perf_guard_mixin
 from . import perf_indicator_lock_mixin
 from . import perf_state_mixin

@@ -116,19 +116,20 @@ class PerfStateMixin(models.AbstractModel):
             getattr(waiting, action)(reason=reason)
         return waiting
 
-    def _follow(self, action):
+    def _follow(self, action, **values):
         """Do an action that follows from what happened to another document, whoever did that.
 
         Records in other states are left alone.
 
         :param str action: a key of ``_transitions``
+        :param values: further plain values written with the new state
         :return: the records that were moved
         """
         moves = self._transitions[action]
         self._lock_states()
         ready = self.filtered(lambda record: record.state in moves)
         for target, records in ready.grouped(lambda record: moves[record.state]).items():
-            records.sudo()._unlocked().write({"state": target})
+            records.sudo()._unlocked().write({"state": target, **values})
         return ready
 
     # === HOOKS === #

@@ -23,7 +23,10 @@ class PerfPeriod(models.Model):
         "action_open": {"pending": "opening"},
         "action_opened": {"opening": "open"},
         "action_close": {"open": "closed"},
+        "action_reopen": {"closed": "open"},
     }
+    _reason_actions = frozenset({"action_reopen"})
+    _guarded_fields = frozenset({"state", "reopen_reason"})
 
     cycle_id = fields.Many2one(
         comodel_name="perf.cycle",
@@ -66,6 +69,8 @@ class PerfPeriod(models.Model):
 
     can_open = fields.Boolean(compute="_compute_can")
     can_close = fields.Boolean(compute="_compute_can")
+    can_reopen = fields.Boolean(compute="_compute_can")
+    reopen_reason = fields.Char(readonly=True, help="Why the period was opened again after it was closed.")
 
     _number_uniq = models.Constraint(
         "UNIQUE(cycle_id, kind, number)",
@@ -126,7 +131,22 @@ class PerfPeriod(models.Model):
             batches._wake()
         return batches[:1]._action_form()
 
+    def action_reopen(self, reason=None):
+        """Open closed periods again; what was posted for sheets that were not handed in is reversed.
+
+        :param str reason: why
+        :raise UserError: without a reason, for anybody but an administrator, or when the cycle is closed
+        """
+        self._transition("action_reopen", reason=reason, reopen_reason=reason)
+        return True
+
     # === BUSINESS METHODS === #
+
+    def _refuse_reopen(self):
+        if not self.env.user.has_group("perf_appraisal.group_perf_admin"):
+            return dict.fromkeys(self.ids, self.env._("only an administrator reopens it"))
+        closed = self.filtered(lambda period: period.cycle_id.state != "open")
+        return dict.fromkeys(closed.ids, self.env._("its cycle is closed"))
 
     def _refuse_open(self):
         refused = self._refuse_unwritable()

@@ -10,9 +10,10 @@ PHASE_FIELDS = {
     "self_scored": frozenset({"review_comment", "line_ids", "note_ids"}),
     "reviewed": frozenset({"final_comment", "signed_copy", "signed_copy_name", "line_ids"}),
     "confirmed": frozenset(),
+    "excused": frozenset(),
 }
 
-#: State of a sheet → the deadline of its period that counts then.
+#: State of a sheet → its deadline that counts then.
 DEADLINES = {"draft": "self_deadline", "self_scored": "review_deadline", "reviewed": "confirm_deadline"}
 
 #: Columns of the chatter, written by Odoo itself after its own access check.
@@ -40,9 +41,11 @@ class PerfAppraisal(models.Model):
         "action_withdraw": {"self_scored": "draft"},
         "action_review": {"self_scored": "reviewed"},
         "action_confirm": {"reviewed": "confirmed"},
-        "action_return": {"self_scored": "draft", "reviewed": "self_scored"},
+        "action_return": {"self_scored": "draft", "reviewed": "self_scored", "excused": "draft"},
+        "action_excuse": {"draft": "excused", "self_scored": "excused"},
+        "action_correct": {"confirmed": "reviewed"},
     }
-    _reason_actions = frozenset({"action_return"})
+    _reason_actions = frozenset({"action_return", "action_excuse", "action_correct"})
 
     # Identity, copied when the sheet is made
     appraisee_id = fields.Many2one("perf.appraisee", required=True, index=True, ondelete="restrict")
@@ -70,6 +73,7 @@ class PerfAppraisal(models.Model):
             ("self_scored", "Self-scored"),
             ("reviewed", "Reviewed"),
             ("confirmed", "Confirmed"),
+            ("excused", "Excused"),
         ],
         required=True,
         default="draft",
@@ -77,6 +81,9 @@ class PerfAppraisal(models.Model):
         group_expand=True,
     )
     is_overdue = fields.Boolean(string="Late", compute="_compute_is_overdue", search="_search_is_overdue")
+    self_deadline = fields.Date(string="Self-score until", help="As of the period, with the unit's extension.")
+    review_deadline = fields.Date(string="Review until")
+    confirm_deadline = fields.Date(string="Confirm until")
     deadline = fields.Date(compute="_compute_deadline", help="The day by which the next step is due.")
     self_skipped = fields.Boolean(
         string="Without Self-score",
@@ -141,10 +148,10 @@ class PerfAppraisal(models.Model):
             who = sheet.employee_id.sudo().name or sheet.unit_id.name or ""
             sheet.display_name = f"{who} · {sheet.period_id.display_name or ''}"
 
-    @api.depends("state", "period_id.self_deadline", "period_id.review_deadline", "period_id.confirm_deadline")
+    @api.depends("state", "self_deadline", "review_deadline", "confirm_deadline")
     def _compute_deadline(self):
         for sheet in self:
-            sheet.deadline = sheet.period_id[DEADLINES[sheet.state]] if sheet.state in DEADLINES else False
+            sheet.deadline = sheet[DEADLINES[sheet.state]] if sheet.state in DEADLINES else False
 
     @api.depends("deadline")
     def _compute_is_overdue(self):
@@ -157,7 +164,7 @@ class PerfAppraisal(models.Model):
             return NotImplemented
         today = fields.Date.context_today(self)
         late = fields.Domain.OR(
-            fields.Domain("state", "=", state) & fields.Domain(f"period_id.{deadline}", "<", today)
+            fields.Domain("state", "=", state) & fields.Domain(deadline, "<", today)
             for state, deadline in DEADLINES.items()
         )
         return late if True in value else ~late
@@ -234,6 +241,7 @@ class PerfAppraisal(models.Model):
             "self_scored": self.env._("It is with the leader now. Withdraw it, or ask the leader to return it."),
             "reviewed": self.env._("It is with the Performance Office now. Ask the office to return it."),
             "confirmed": self.env._("It is confirmed and sealed. Tell the Performance Office if it is wrong."),
+            "excused": self.env._("It is excused. Tell the Performance Office if it is to be filled in after all."),
         }
         known = [labels._field_label(name) for name in sorted(refused) if name in labels._fields]
         return self.env._(
@@ -266,7 +274,9 @@ class PerfAppraisal(models.Model):
             filled_on=fields.Datetime.now(),
             self_skipped=False,
             return_reason=False,
+            filled_for_id=False,
         )
+        done._note_standin("head", "filled_for_id")
         done._start_review()
         done.line_ids._log_reset(scores)
         return True
@@ -309,7 +319,10 @@ class PerfAppraisal(models.Model):
         """
         self._check_readable()
         self.filtered(lambda sheet: sheet.state == "self_scored").line_ids._check_reasons("review")
-        done = self._transition("action_review", reviewed_by_id=self.env.uid, reviewed_on=fields.Datetime.now())
+        done = self._transition(
+            "action_review", reviewed_by_id=self.env.uid, reviewed_on=fields.Datetime.now(), reviewed_for_id=False
+        )
+        done._note_standin("reviewer", "reviewed_for_id")
         done._start_confirmation()
         return True
 
@@ -321,6 +334,7 @@ class PerfAppraisal(models.Model):
         self._check_readable()
         self.filtered(lambda sheet: sheet.state == "reviewed").line_ids._check_reasons("final")
         done = self._transition("action_confirm", confirmed_by_id=self.env.uid, confirmed_on=fields.Datetime.now())
+        done._note_standin("confirmer", "confirmed_for_id")
         done.sudo()._freeze_totals("final_score", percent=True)
         done.sudo()._seal()
         return True

@@ -33,26 +33,27 @@ class PerfAppraisal(models.Model):
 
     def _refuse_submit(self):
         refused = self._refuse_unwritable()
+        headed = self.sudo().unit_id._flagged("perf_i_head")
         for sheet in self.sudo():
-            if sheet.kind == "unit" and sheet.id not in refused and sheet.unit_id.manager_id.user_id.id != self.env.uid:
+            if sheet.kind == "unit" and sheet.id not in refused and sheet.unit_id not in headed:
                 refused[sheet.id] = self.env._("the head of the unit submits it")
         return refused
 
     def _refuse_skip_self_score(self):
         today = fields.Date.context_today(self)
-        office = self.env.user.has_group("perf_appraisal.group_perf_office")
         refused = {}
+        reviewed = self._flagged("i_am_reviewer")
         for sheet in self.sudo():
-            if sheet.reviewer_id.user_id.id != self.env.uid and not (office and not sheet.reviewer_id):
+            if sheet not in reviewed:
                 refused[sheet.id] = self.env._("only its reviewer may score it without a self-score")
             elif self.env.uid in sheet._own_accounts().ids:
                 refused[sheet.id] = self.env._("it is your own matter; somebody else decides on it")
             elif sheet.period_id.state != "open":
                 refused[sheet.id] = self.env._("its period is not open")
-            elif not sheet.period_id.self_deadline or sheet.period_id.self_deadline >= today:
+            elif not sheet.self_deadline or sheet.self_deadline >= today:
                 refused[sheet.id] = self.env._(
                     "the self-score may be handed in until %s",
-                    format_date(self.env, sheet.period_id.self_deadline),
+                    format_date(self.env, sheet.self_deadline),
                 )
         return refused
 
@@ -159,12 +160,13 @@ class PerfAppraisal(models.Model):
         self.env.cr.execute(
             SQL(
                 "UPDATE perf_appraisal_line SET review_value = self_value, review_score = self_score, "
-                "review_reason = NULL, assessed = TRUE WHERE appraisal_id = ANY(%s)",
+                "review_reason = NULL, assessed = TRUE, reviewed_by_id = NULL, reviewed_on = NULL "
+                "WHERE appraisal_id = ANY(%s)",
                 self.ids,
             ),
         )
         self.env["perf.appraisal.line"].invalidate_model(
-            ["review_value", "review_score", "review_reason", "assessed"],
+            ["review_value", "review_score", "review_reason", "assessed", "reviewed_by_id", "reviewed_on"],
         )
         sheets = self.sudo()
         sheets._score_decided_claims()
@@ -172,7 +174,10 @@ class PerfAppraisal(models.Model):
         sheets._mark_on_behalf()
 
     def _reopen_lines(self):
-        """Let every line be assessed again on sheets that go back to the person."""
+        """Let every line be reviewed again, and assessed again on sheets that go back to the person."""
+        if decided := self.sudo().line_ids.filtered("reviewed_on"):
+            decided._unlocked().write({"reviewed_by_id": False, "reviewed_on": False})
+        self.filtered(lambda sheet: sheet.kind == "unit").sudo()._count_lines_left()
         lines = self.sudo().filtered(lambda sheet: sheet.state == "draft").line_ids
         if left_out := lines.filtered(lambda line: not line.assessed):
             left_out._unlocked().write({"assessed": True})
@@ -203,7 +208,8 @@ class PerfAppraisal(models.Model):
         self.env.cr.execute(
             SQL(
                 "UPDATE perf_appraisal_line SET final_score = review_score, final_reason = NULL, "
-                "reviewed_by_id = %s, reviewed_on = now() AT TIME ZONE 'UTC' WHERE appraisal_id = ANY(%s)",
+                "reviewed_by_id = COALESCE(reviewed_by_id, %s), "
+                "reviewed_on = COALESCE(reviewed_on, now() AT TIME ZONE 'UTC') WHERE appraisal_id = ANY(%s)",
                 self.env.uid,
                 self.ids,
             ),

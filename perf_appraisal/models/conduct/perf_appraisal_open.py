@@ -281,8 +281,10 @@ class PerfAppraisal(models.Model):
                 """
                 INSERT INTO perf_appraisal (
                     appraisee_id, kind, unit_id, department_id, employee_id, job_id, reviewer_id, plan_id, scheme_id,
-                    period_id, cycle_id, company_id, state, create_uid, write_uid, create_date, write_date)
-                SELECT v.*, %(period)s, %(cycle)s, %(company)s, 'draft', %(uid)s, %(uid)s,
+                    period_id, cycle_id, company_id, self_deadline, review_deadline, confirm_deadline,
+                    state, create_uid, write_uid, create_date, write_date)
+                SELECT v.*, %(period)s, %(cycle)s, %(company)s, %(self_)s::date, %(review)s::date, %(confirm)s::date,
+                       'draft', %(uid)s, %(uid)s,
                        now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
                   FROM unnest(%(c0)s::int[], %(c1)s::varchar[], %(c2)s::int[], %(c3)s::int[], %(c4)s::int[],
                               %(c5)s::int[], %(c6)s::int[], %(c7)s::int[], %(c8)s::int[]) AS v
@@ -292,6 +294,9 @@ class PerfAppraisal(models.Model):
                 period=period.id,
                 cycle=period.cycle_id.id,
                 company=period.company_id.id,
+                self_=period.self_deadline or None,
+                review=period.review_deadline or None,
+                confirm=period.confirm_deadline or None,
                 uid=self.env.uid,
                 **{f"c{index}": column for index, column in enumerate(columns)},
             ),
@@ -310,10 +315,10 @@ class PerfAppraisal(models.Model):
                 """
                 INSERT INTO perf_appraisal_line (
                     appraisal_id, sequence, unit_id, period_id, plan_line_id, indicator_id, section_id,
-                    full_score, weight, target_value, self_score, assessed,
+                    full_score, weight, target_value, self_score, assessed, is_led,
                     create_uid, write_uid, create_date, write_date)
                 SELECT a.id, l.sequence, a.unit_id, a.period_id, l.id, i.id, i.section_id, l.full_score, l.weight,
-                       s.target, s.score, TRUE, a.create_uid, a.create_uid, a.create_date, a.create_date
+                       s.target, s.score, TRUE, a.kind = 'unit' AND %(led)s, a.create_uid, a.create_uid, a.create_date, a.create_date
                   FROM perf_appraisal a
                   JOIN perf_plan_line l ON l.plan_id = a.plan_id
                   JOIN perf_indicator i ON i.id = l.indicator_id
@@ -325,6 +330,10 @@ class PerfAppraisal(models.Model):
                 lines=[row[0] for row in scores],
                 targets=[row[1] for row in scores],
                 scores=[row[2] for row in scores],
+                led=SQL(
+                    "EXISTS (SELECT 1 FROM perf_indicator_lead_unit_rel r "
+                    "WHERE r.perf_indicator_id = i.id AND r.hr_department_id != a.unit_id)"
+                ),
                 sheets=sheet_ids,
             ),
         )

@@ -6,6 +6,7 @@ LIVE_COLUMNS = {
     "self_scored": "review_score",
     "reviewed": "final_score",
     "confirmed": "final_score",
+    "excused": "self_score",
 }
 
 

@@ -72,3 +72,13 @@ class PerfPeriod(models.Model):
         sheets._lock_rows("perf_appraisal", "id")  # one that was handed in meanwhile makes the request run again
         sheets.filtered(lambda sheet: sheet.state == "draft")._post_missing()
         return True
+
+    def action_reopen(self, reason=None):
+        """Open closed periods again, and take back what was posted for sheets that were not handed in.
+
+        :param str reason: why
+        """
+        closed = self.filtered(lambda period: period.state == "closed")
+        super().action_reopen(reason)
+        closed.sudo().appraisal_ids.filtered(lambda sheet: sheet.state == "draft")._unpost(reason)
+        return True

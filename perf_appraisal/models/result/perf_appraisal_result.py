@@ -62,6 +62,16 @@ class PerfAppraisal(models.Model):
             "res_id": self.id,
         }
 
+    def _unpost(self, reason):
+        """Reverse what the sheets posted.
+
+        :param str reason: why
+        """
+        super()._unpost(reason)
+        entries = self.env["perf.score.entry"].sudo()
+        posted = entries.search([("res_model", "=", self._name), ("res_id", "in", self.ids)])
+        posted._reverse(reason)
+
     def _post_missing(self):
         """Post 0 for sheets that were not handed in when their period closed.
 

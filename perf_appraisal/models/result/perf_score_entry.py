@@ -95,3 +95,40 @@ class PerfScoreEntry(models.Model):
         for vals in vals_list:
             vals["posted_by"] = self.env.uid
         return self.sudo()._unlocked().create(vals_list)
+
+    def _reverse(self, reason):
+        """Append the reversal of each entry that is neither a reversal nor reversed already, under the same kind.
+
+        :param str reason: why
+        :return: the reversals
+        """
+        reversed_ids = self.search([("reversal_of_id", "in", self.ids)]).reversal_of_id.ids
+        standing = self.filtered(lambda entry: not entry.reversal_of_id and entry.id not in reversed_ids)
+        points = ("points", "full_points", "self_points", "review_points")
+        return self._post(
+            [
+                {
+                    **entry._copy_values(),
+                    **{name: -entry[name] for name in points},
+                    "reason": reason,
+                    "reversal_of_id": entry.id,
+                }
+                for entry in standing
+            ],
+        )
+
+    def _copy_values(self):
+        """Return what an entry and its reversal have in common."""
+        self.ensure_one()
+        plain = {"kind", "matter", "date", "res_model", "res_id"}
+        linked = {
+            "appraisee_id",
+            "unit_id",
+            "company_id",
+            "cycle_id",
+            "period_id",
+            "section_id",
+            "indicator_id",
+            "rule_id",
+        }
+        return {name: self[name] for name in plain} | {name: self[name].id for name in linked}

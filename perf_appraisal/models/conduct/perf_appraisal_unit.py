@@ -1,0 +1,75 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, format_date, format_list
+
+
+class PerfAppraisal(models.Model):
+    """The sheet of a unit: reviewed line by line, by lead units and the office."""
+
+    _inherit = "perf.appraisal"
+
+    lines_left = fields.Integer(
+        string="Lines to Score",
+        aggregator="sum",
+        help="Of a unit's sheet that was handed in: how many lines no lead unit and nobody of the office has scored.",
+    )
+
+    # === ACTION METHODS === #
+
+    def action_review(self):
+        """Finish the review; of units' sheets finish the lines that are the user's, the others wait for lead units.
+
+        :raise UserError: when only lines of lead units are left, with their names and the day they are due
+        """
+        units = self.filtered(lambda sheet: sheet.kind == "unit" and sheet.state == "self_scored")
+        if refused := units._refuse_unwritable():
+            raise UserError(self._refusal_message(refused))
+        for_me = units.line_ids.filtered(lambda line: not line.reviewed_on)._filtered_access("write")
+        if stuck := units - for_me.appraisal_id:
+            raise UserError(stuck[0]._waiting_message())
+        for_me._finish_lines()
+        return super(PerfAppraisal, self - units).action_review() if self != units else True
+
+    # === BUSINESS METHODS === #
+
+    def _start_review(self):
+        super()._start_review()
+        self.filtered(lambda sheet: sheet.kind == "unit").sudo()._count_lines_left()
+
+    def _count_lines_left(self):
+        """Store how many lines are to be scored.
+
+        The row is written in any case: of two who finish the last lines at once, the second runs again and sees it.
+        """
+        if not self:
+            return
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE perf_appraisal a
+                   SET lines_left = (SELECT COUNT(*) FROM perf_appraisal_line l
+                                      WHERE l.appraisal_id = a.id AND l.reviewed_on IS NULL)
+                 WHERE a.id = ANY(%s)
+                """,
+                self.ids,
+            ),
+            log_exceptions=False,  # a collision is no error: the whole call is repeated and finds the new state
+        )
+        self.invalidate_recordset(["lines_left"])
+
+    def _finish_unit_review(self):
+        """Move on the units' sheets of which every line is scored."""
+        done = self._follow("action_review", reviewed_by_id=self.env.uid, reviewed_on=fields.Datetime.now())
+        done._start_confirmation()
+
+    def _waiting_message(self):
+        """Return for which lead units the sheet waits."""
+        left = self.sudo().line_ids.filtered(lambda line: not line.reviewed_on)
+        units = left.indicator_id.lead_unit_ids - self.unit_id
+        return self.env._(
+            "%(sheet)s waits for its lead units: %(units)s. You may score their lines once %(day)s is past.",
+            sheet=self.display_name,
+            units=format_list(self.env, units.mapped("name")) or self.env._("none"),
+            day=format_date(self.env, self.review_deadline) if self.review_deadline else "–",
+        )

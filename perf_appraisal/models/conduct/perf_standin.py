@@ -1,0 +1,222 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+
+class PerfStandin(models.Model):
+    """Somebody acts for an absent reviewer, head or confirmer (代), from one day to another.
+
+    The stand-in sees and does what the absent person would, for this role and unit, once accepted and while it lasts.
+    """
+
+    _name = "perf.standin"
+    _description = "Stand-in"
+    _inherit = ["hr.mixin", "perf.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "date_from desc, id desc"
+    _rec_names_search = ["employee_id.name", "standin_id.name"]
+    _check_company_auto = True
+
+    _transitions = {
+        "action_accept": {"draft": "accepted"},
+        "action_end": {"draft": "ended", "accepted": "ended"},
+    }
+    _guarded_fields = frozenset({"state", "company_id", "accepted_on", "ended_on", "ended_by_id", "named_by_id"})
+
+    employee_id = fields.Many2one(
+        comodel_name="hr.employee",
+        string="Absent",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        help="Who is absent.",
+    )
+    standin_id = fields.Many2one(
+        comodel_name="hr.employee",
+        string="Stand-in",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        help="Who acts instead.",
+    )
+    role = fields.Selection(
+        selection=[("reviewer", "Reviewer"), ("head", "Head of Unit"), ("confirmer", "Confirmer of the Office")],
+        required=True,
+        default="reviewer",
+    )
+    unit_id = fields.Many2one(
+        comodel_name="hr.department",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="Needed for a head. Of a reviewer or confirmer: empty for all units.",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company", related="employee_id.company_id", store=True, precompute=True, index=True
+    )
+    date_from = fields.Date(string="From", required=True, default=fields.Date.context_today)
+    date_to = fields.Date(string="To", required=True)
+    reason = fields.Char(required=True, help="Why the person is absent: leave, training, post vacant.")
+    state = fields.Selection(
+        selection=[("draft", "To Accept"), ("accepted", "Accepted"), ("ended", "Ended")],
+        required=True,
+        default="draft",
+        tracking=True,
+        group_expand=True,
+    )
+    named_by_id = fields.Many2one("res.users", string="Named by", readonly=True, default=lambda self: self.env.user)
+    accepted_on = fields.Datetime(readonly=True)
+    ended_by_id = fields.Many2one("res.users", readonly=True)
+    ended_on = fields.Datetime(readonly=True)
+    is_current = fields.Boolean(string="In Force", compute="_compute_is_current", search="_search_is_current")
+
+    can_accept = fields.Boolean(compute="_compute_can")
+    can_end = fields.Boolean(compute="_compute_can")
+
+    _dates_check = models.Constraint("CHECK(date_from <= date_to)", "A stand-in cannot end before it begins.")
+    _person_check = models.Constraint("CHECK(employee_id != standin_id)", "Nobody stands in for himself.")
+    _unit_check = models.Constraint(
+        "CHECK(role != 'head' OR unit_id IS NOT NULL)", "Name the unit whose head is absent."
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("state", "date_from", "date_to")
+    def _compute_is_current(self):
+        today = fields.Date.context_today(self)
+        for standin in self:
+            dated = standin.date_from and standin.date_to and standin.date_from <= today <= standin.date_to
+            standin.is_current = bool(dated) and standin.state == "accepted"
+
+    def _search_is_current(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        current = self._in_force_domain()
+        return current if True in value else ~current
+
+    @api.depends("employee_id", "standin_id")
+    def _compute_display_name(self):
+        for standin in self.sudo():
+            standin.display_name = self.env._(
+                "%(standin)s for %(absent)s",
+                standin=standin.standin_id.name or "",
+                absent=standin.employee_id.name or "",
+            )
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("role", "employee_id", "standin_id", "unit_id")
+    def _check_parties(self):
+        for standin in self.sudo():
+            if problem := standin._party_problem():
+                raise ValidationError(
+                    self.env._("%(standin)s: %(problem)s", standin=standin.display_name, problem=problem),
+                )
+
+    def _party_problem(self):
+        """Return what is wrong with who stands in for whom, or nothing."""
+        if not self.standin_id.user_id.active or not self.standin_id.active:
+            return self.env._("the stand-in needs an account.")
+        if self.role == "head" and self.employee_id not in (self.unit_id.manager_id | self.unit_id.perf_deputy_ids):
+            return self.env._("the absent person neither heads this unit nor is a leader in charge of it.")
+        if self.role == "confirmer" and not self.employee_id.user_id.has_group("perf_appraisal.group_perf_office"):
+            return self.env._("the absent person does not belong to the Performance Office.")
+        return ""
+
+    # === CRUD METHODS === #
+
+    def _guard_write(self, vals):
+        super()._guard_write(vals)
+        fixed = {"employee_id", "standin_id", "role", "unit_id", "date_from", "date_to", "reason"} & set(vals)
+        if fixed and self.filtered(lambda standin: standin.state != "draft"):
+            raise UserError(self.env._("What was accepted cannot be changed. End it, and name a stand-in anew."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_accepted(self):
+        if self.filtered(lambda standin: standin.state != "draft"):
+            raise UserError(self.env._("An accepted stand-in is part of the trail. End it instead."))
+
+    # === ACTION METHODS === #
+
+    def action_accept(self):
+        """Accept to stand in.
+
+        :raise UserError: when somebody else was named
+        """
+        self._transition("action_accept", accepted_on=fields.Datetime.now())
+        return True
+
+    def action_end(self):
+        """End it at once: what the stand-in has done stays.
+
+        :raise UserError: when the user is neither one of the two nor the one who names
+        """
+        self._transition("action_end", ended_on=fields.Datetime.now(), ended_by_id=self.env.uid)
+        return True
+
+    # === BUSINESS METHODS === #
+
+    def _refuse_accept(self):
+        today = fields.Date.context_today(self)
+        refused = {}
+        for standin in self.sudo():
+            if standin.standin_id.user_id.id != self.env.uid:
+                refused[standin.id] = self.env._("only %s accepts it", standin.standin_id.name)
+            elif standin.date_to < today:
+                refused[standin.id] = self.env._("it ended on %s", format_date(self.env, standin.date_to))
+        return refused
+
+    def _refuse_end(self):
+        office = self.env.user.has_group("perf_appraisal.group_perf_office")
+        return {
+            standin.id: self.env._("only the two people, who named the stand-in or the Performance Office end it")
+            for standin in self.sudo()
+            if not office
+            and self.env.uid not in (standin.employee_id.user_id | standin.standin_id.user_id | standin.named_by_id).ids
+        }
+
+    @api.model
+    def _in_force_domain(self):
+        """Return the domain of what is accepted and lasts today."""
+        return Domain("state", "=", "accepted") & Domain("date_from", "<=", "today") & Domain("date_to", ">=", "today")
+
+    @api.model
+    def _current(self, role):
+        """Return the domain of the stand-ins by which the user acts today in a role.
+
+        :param str role: ``reviewer``, ``head`` or ``confirmer``
+        """
+        return self._in_force_domain() & Domain("role", "=", role) & Domain("standin_id.user_id", "=", self.env.uid)
+
+    @api.model
+    def _acting_for(self, role, sheets):
+        """Return for whom the user acts as a stand-in on these sheets.
+
+        :param str role: ``reviewer``, ``head`` or ``confirmer``
+        :param sheets: ``perf.appraisal`` recordset
+        :return: ``{absent employee: sheets}``, without those where the user acts in his own right
+        """
+        own_right = {
+            "reviewer": lambda sheet: sheet.reviewer_id.user_id == self.env.user,
+            "head": lambda sheet: sheet.kind != "unit" or sheet.unit_id.manager_id.user_id == self.env.user,
+            "confirmer": lambda sheet: self.env.user.has_group("perf_appraisal.group_perf_office"),
+        }
+        others = sheets.sudo().filtered(lambda sheet: not own_right[role](sheet))
+        standins = self.search(self._current(role)) if others else self
+        found = {}
+        for standin in standins:
+            taken = others.filtered(standin._covers)
+            others -= taken
+            if taken:
+                found[standin.employee_id] = found.get(standin.employee_id, taken) | taken
+        return found
+
+    def _covers(self, sheet):
+        """Return whether the stand-in holds for a sheet."""
+        if self.role == "reviewer":
+            return sheet.reviewer_id == self.employee_id and self.unit_id in (sheet.unit_id, self.env["hr.department"])
+        if self.role == "head":
+            return sheet.unit_id == self.unit_id
+        return not self.unit_id or self.unit_id == sheet.unit_id
