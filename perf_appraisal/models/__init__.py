@@ -4,6 +4,7 @@ from . import hr_department
 from . import hr_employee
 from . import hr_employee_public
 from . import hr_job
+from . import hr_version
 from . import ir_actions_report
 from . import ir_attachment
 from . import ir_rule

@@ -9,6 +9,8 @@ MATRIX = """
                                staff  leader office admin  auditor hr
 perf.category                  -r--   -r--   crwu   crwu   -r--    -r--
 perf.scheme                    -r--   -r--   crw-   crwu   -r--    -r--
+perf.grade                     -r--   -r--   crwu   crwu   -r--    -r--
+perf.rank                      -r--   -r--   -r--   -r--   -r--    crwu
 perf.cycle                     -r--   -r--   -r--   crwu   -r--    -r--
 perf.period                    -r--   -r--   -rw-   -rw-   -r--    -r--
 perf.indicator.section         -r--   -r--   crwu   crwu   -r--    -r--
@@ -24,6 +26,7 @@ perf.appraisal                 -rw-   -rw-   -rw-   -rw-   -rw-    -rw-
 perf.appraisal.line            -rw-   -rw-   -rw-   -rw-   -rw-    -rw-
 perf.claim                     crwu   crwu   crwu   crwu   crwu    crwu
 perf.standin                   crwu   crwu   crwu   crwu   crwu    crwu
+perf.work.log                  crwu   crwu   crwu   crwu   crwu    crwu
 perf.score.change              -r--   -r--   -r--   -r--   -r--    -r--
 perf.review.note               crwu   crwu   crwu   crwu   crwu    crwu
 perf.score.entry               ----   ----   -r--   -r--   -r--    ----

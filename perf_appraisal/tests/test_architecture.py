@@ -19,6 +19,7 @@ COMPLEXITY = 10
 #: Models that need no list, form and search of their own, and why.
 PART_OF_ANOTHER = {
     "perf.batch.line": "shown in its job",
+    "perf.grade": "shown in its scheme",
     "perf.indicator.rule": "shown in its indicator",
     "perf.indicator.level": "shown in its indicator",
     "perf.plan.line": "shown in its plan",

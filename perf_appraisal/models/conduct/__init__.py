@@ -19,6 +19,10 @@ from . import perf_appraisal_unit
 from . import perf_appraisal_open
 from . import perf_appraisal_targets
 from . import perf_claim
+from . import perf_work_log
+from . import perf_appraisal_work_log
+from . import perf_appraisal_line_work_log
+from . import perf_appraisal_year
 from . import perf_score_change
 from . import perf_review_note
 from . import perf_indicator_conduct

@@ -2,10 +2,12 @@ from . import test_perf_batch
 from . import test_perf_batch_line
 from . import test_perf_category
 from . import test_perf_cycle
+from . import test_perf_grade
 from . import test_perf_indicator
 from . import test_perf_indicator_import
 from . import test_perf_indicator_level
 from . import test_perf_indicator_rule
 from . import test_perf_indicator_section
 from . import test_perf_period
+from . import test_perf_rank
 from . import test_perf_scheme

@@ -7,6 +7,7 @@ from . import test_perf_appraisal_open
 from . import test_perf_appraisal_privacy
 from . import test_perf_appraisal_report
 from . import test_perf_appraisal_tours
+from . import test_perf_appraisal_year
 from . import test_perf_appraisee
 from . import test_perf_claim
 from . import test_perf_plan
@@ -14,3 +15,4 @@ from . import test_perf_plan_dispatch
 from . import test_perf_plan_line
 from . import test_perf_review_note
 from . import test_perf_score_change
+from . import test_perf_work_log

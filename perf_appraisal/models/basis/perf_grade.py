@@ -1,0 +1,56 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...const import PERIOD_KINDS, SCORE_DIGITS
+
+
+class PerfGrade(models.Model):
+    """A grade that a result of one kind of period may get, from the best down."""
+
+    _name = "perf.grade"
+    _description = "Grade"
+    _order = "scheme_id, period_kind desc, sequence, id"
+
+    scheme_id = fields.Many2one("perf.scheme", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="scheme_id.company_id")
+    period_kind = fields.Selection(selection=PERIOD_KINDS, string="Of", required=True, default="year")
+    sequence = fields.Integer(default=10, help="The best grade comes first.")
+    code = fields.Char(help="Short and stable, for exchange with other systems.")
+    name = fields.Char(required=True, translate=True)
+    min_score = fields.Float(
+        string="From",
+        digits=SCORE_DIGITS,
+        aggregator=None,
+        help="Least points for this grade, on the scale of the scheme's full points.",
+    )
+    quota_percent = fields.Float(
+        string="Quota %",
+        digits=SCORE_DIGITS,
+        aggregator=None,
+        help="How many percent of those who should take part may have it at most. Zero means no quota.",
+    )
+    people_quota_percent = fields.Float(
+        string="Quota of Its People %",
+        digits=SCORE_DIGITS,
+        aggregator=None,
+        help="Quota of the best grade among the people of a unit that has this grade. Zero leaves it as it is.",
+    )
+    standard_met = fields.Boolean(default=True, help="Who has this grade has reached the standard.")
+    counts_for_promotion = fields.Boolean(default=True, help="A year with this grade counts for promotion in rank.")
+
+    _name_uniq = models.Constraint(
+        "UNIQUE(scheme_id, period_kind, name)",
+        "A scheme has a grade of one name only once for each kind of period.",
+    )
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("min_score", "quota_percent", "people_quota_percent")
+    def _check_amounts(self):
+        for grade in self:
+            if grade.min_score < 0 or not all(
+                0 <= grade[name] <= 100 for name in ("quota_percent", "people_quota_percent")
+            ):
+                raise ValidationError(
+                    self.env._("Grade “%s”: points are not below zero, quotas between 0 and 100 percent.", grade.name),
+                )

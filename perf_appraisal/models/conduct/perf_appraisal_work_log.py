@@ -1,0 +1,73 @@
+from collections import Counter
+
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+
+class PerfAppraisal(models.Model):
+    """The person's work log stands beside the sheet, ready to be taken into the summary."""
+
+    _inherit = "perf.appraisal"
+
+    work_log_ids = fields.Many2many(
+        comodel_name="perf.work.log",
+        string="Work Log of This Period",
+        compute="_compute_work_log_ids",
+        help="What the person wrote on the days of the period, as far as you may read it.",
+    )
+    work_log_count = fields.Integer(string="Work Log Entries", compute="_compute_work_log_ids")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("employee_id", "period_id")
+    @api.depends_context("uid")
+    def _compute_work_log_ids(self):
+        logs = self._work_logs()
+        for sheet in self:
+            sheet.work_log_ids = logs.get((sheet.employee_id.id, sheet.period_id.id), ())
+            sheet.work_log_count = len(sheet.work_log_ids)
+
+    # === ACTION METHODS === #
+
+    def action_take_work_log(self):
+        """Take the texts of the work log, in the order of the days, into the summary of the period's work.
+
+        What stands there already is left alone, so that pressing twice takes nothing twice.
+
+        :raise UserError: when the sheet is no longer being filled in
+        """
+        self.ensure_one()
+        lines = (self.self_summary or "").splitlines()
+        known = {line.strip() for line in lines}
+        logs = self.work_log_ids.sorted(lambda log: (log.date, log.id))
+        texts = [f"{format_date(self.env, log.date, date_format='MMMd')} {log.text.strip()}" for log in logs]
+        fresh = list(dict.fromkeys(text for text in texts if text not in known))
+        if fresh:
+            self.self_summary = "\n".join([*lines, *fresh])
+        return True
+
+    # === HELPERS === #
+
+    def _work_logs(self):
+        """Return the entries that the user may read: ``{(employee id, period id): perf.work.log}``."""
+        people = self.sudo().filtered("employee_id")
+        found = {}
+        for period, sheets in people.grouped("period_id").items():  # of one screen: one period, seldom more
+            logs = self.env["perf.work.log"].search(
+                [
+                    ("employee_id", "in", sheets.employee_id.ids),
+                    ("date", ">=", period.date_start),
+                    ("date", "<=", period.date_end),
+                ],
+            )
+            found.update({(person.id, period.id): own for person, own in logs.grouped("employee_id").items()})
+        return found
+
+    def _work_log_counts(self):
+        """Return how many entries each line has: ``{(employee id, period id, indicator id): count}``."""
+        return Counter(
+            (employee, period, indicator.id)
+            for (employee, period), logs in self._work_logs().items()
+            for indicator in (log.indicator_id for log in logs)
+            if indicator
+        )

@@ -1,0 +1,74 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from .perf_appraisal import PHASE_FIELDS
+
+#: What the leader writes on a year sheet besides the columns of every sheet.
+_YEAR_FIELDS = {
+    state: names | {"proposed_grade_id"} if state == "self_scored" else names for state, names in PHASE_FIELDS.items()
+}
+
+
+class PerfAppraisal(models.Model):
+    """The year of a person: annual summary, the leader's comment and the grade that he proposes."""
+
+    _inherit = "perf.appraisal"
+
+    is_year_of_person = fields.Boolean(string="Year of a Person", compute="_compute_is_year_of_person")
+    proposed_grade_id = fields.Many2one(
+        comodel_name="perf.grade",
+        string="Proposed Grade",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('scheme_id', '=', scheme_id), ('period_kind', '=', 'year')]",
+        help="What the leader proposes for the year. It is decided later, for all together.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("kind", "period_id.kind")
+    def _compute_is_year_of_person(self):
+        for sheet in self:
+            sheet.is_year_of_person = sheet.kind == "employee" and sheet.period_id.kind == "year"
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("proposed_grade_id")
+    def _check_proposed_grade(self):
+        for sheet in self.filtered("proposed_grade_id"):
+            grade = sheet.proposed_grade_id
+            if not sheet.is_year_of_person or grade.scheme_id != sheet.scheme_id or grade.period_kind != "year":
+                raise ValidationError(
+                    self.env._(
+                        "%(sheet)s: “%(grade)s” is no grade for the year of its scheme.",
+                        sheet=sheet.display_name,
+                        grade=grade.display_name,
+                    ),
+                )
+
+    # === CRUD METHODS === #
+
+    def _check_phase(self, names, phase_fields, labels=None):
+        """Let the leader propose a grade while reviewing."""
+        return super()._check_phase(names, _YEAR_FIELDS if phase_fields is PHASE_FIELDS else phase_fields, labels)
+
+    # === ACTION METHODS === #
+
+    def action_review(self):
+        """Finish the review; a person's year needs a proposed grade where the scheme knows grades.
+
+        :raise UserError: naming the sheets without one
+        """
+        self._check_readable()
+        bare = self.filtered(
+            lambda sheet: sheet.state == "self_scored" and sheet.is_year_of_person and not sheet.proposed_grade_id,
+        )
+        grades = bare.scheme_id.grade_ids.filtered(lambda grade: grade.period_kind == "year")
+        bare = bare.filtered(lambda sheet: sheet.scheme_id in grades.scheme_id)
+        if bare:
+            raise UserError(
+                self.env._("Propose a grade for the year first:")
+                + "\n"
+                + "\n".join(self.env._("• %s", sheet.display_name) for sheet in bare[:20]),
+            )
+        return super().action_review()

@@ -1,0 +1,53 @@
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import tagged
+
+from ..common import PerfCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPerfGrade(PerfCommon):
+    def test_usual_grades_of_persons_are_those_of_the_rules(self):
+        self.scheme.with_user(self.office).action_usual_grades()
+        found = [(grade.period_kind, grade.name, grade.quota_percent) for grade in self.scheme.grade_ids]
+        self.assertEqual(
+            found,
+            [
+                ("year", "Excellent", 20.0),
+                ("year", "Competent", 0.0),
+                ("year", "Basically Competent", 0.0),
+                ("year", "Incompetent", 0.0),
+                ("quarter", "Good", 40.0),
+                ("quarter", "Fairly Good", 0.0),
+                ("quarter", "Average", 0.0),
+                ("quarter", "Poor", 0.0),
+            ],
+        )
+        counting = self.scheme.grade_ids.filtered("counts_for_promotion").mapped("name")
+        self.assertEqual(counting, ["Excellent", "Competent"])
+
+    def test_usual_grades_are_given_once(self):
+        self.scheme.action_usual_grades()
+        self.scheme.action_usual_grades()
+        self.assertEqual(len(self.scheme.grade_ids), 8)
+
+    def test_lines_follow_the_full_points_of_the_scheme(self):
+        scheme = self.env["perf.scheme"].create({"name": "Of a thousand", "kind": "unit", "full_score": 1000.0})
+        scheme.action_usual_grades()
+        self.assertEqual(scheme.grade_ids.mapped("min_score"), [900.0, 750.0, 600.0, 0.0])
+
+    def test_amounts_are_sensible(self):
+        self.scheme.action_usual_grades()
+        for values in ({"min_score": -1.0}, {"quota_percent": 101.0}, {"people_quota_percent": -1.0}):
+            with self.assertRefused(ValidationError):
+                self.scheme.grade_ids[0].write(values)
+
+    def test_copy_of_a_scheme_has_its_grades(self):
+        self.scheme.action_usual_grades()
+        copy = self.scheme.copy({"name": "Next year"})
+        self.assertEqual(copy.grade_ids.mapped("name"), self.scheme.grade_ids.mapped("name"))
+
+    def test_only_the_office_sets_grades(self):
+        self.scheme.with_user(self.office).action_usual_grades()
+        for user in (self.staff, self.head, self.auditor, self.hr):
+            with self.assertRefused(AccessError):
+                self.scheme.grade_ids[0].with_user(user).name = "Splendid"
