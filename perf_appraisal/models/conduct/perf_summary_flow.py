@@ -1,0 +1,224 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, format_list
+
+#: How many people a refusal names before it only counts the rest.
+_NAMED = 10
+
+
+class PerfSummary(models.Model):
+    """The way of a summary: the head submits it, the Performance Office confirms it with its sheets."""
+
+    _inherit = "perf.summary"
+
+    # === ACTION METHODS === #
+
+    def action_submit(self):
+        """Hand the summaries to the Performance Office; their figures are frozen.
+
+        :raise UserError: naming the people whose sheets are still open
+        """
+        self._check_readable()
+        self._lock_sheets()
+        done = self._transition(
+            "action_submit",
+            submitted_by_id=self.env.uid,
+            submitted_on=fields.Datetime.now(),
+            return_reason=False,
+        )
+        done._freeze_numbers()
+        return True
+
+    def action_confirm(self):
+        """Confirm the summaries and every reviewed sheet inside them.
+
+        :return: a notification for several summaries, else true
+        :raise UserError: naming the summaries and sheets that the user may not confirm, and why
+        """
+        self._check_readable()
+        self._lock_sheets()
+        done = self._transition("action_confirm", confirmed_by_id=self.env.uid, confirmed_on=fields.Datetime.now())
+        sheets = done._sheets("reviewed")
+        if sheets:
+            sheets.action_confirm()
+        done._freeze_numbers(("confirmed_count",))
+        if len(self) == 1:
+            return True
+        return self.env["perf.appraisal"]._notify_done(
+            self.env._(
+                "%(summaries)s summaries confirmed, and %(sheets)s sheets with them.",
+                summaries=len(done),
+                sheets=len(sheets),
+            )
+        )
+
+    def action_return(self, reason=None):
+        """Give the summaries back to their units.
+
+        :param str reason: what to change
+        :raise UserError: without a reason, or when it is not the user's turn
+        """
+        self._transition("action_return", reason=reason, return_reason=reason)
+        return True
+
+    def action_view_sheets(self):
+        """Open the monthly sheets of the units' people.
+
+        :return: an action dictionary
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_appraisal_action")
+        action["domain"] = list(self._sheets_domain())
+        action["context"] = {}
+        return action
+
+    # === BUSINESS METHODS - PERMISSION === #
+
+    def _why_unwritable(self):
+        uid = self.env.uid
+        if self.state == "confirmed":
+            return self.env._("it is confirmed and sealed")
+        if self.state == "submitted" and self.submitted_by_id.id == uid:
+            return self.env._("you submitted it yourself; a colleague confirms it")
+        if self.state == "submitted" and uid in self.unit_id._perf_own_leaders().ids:
+            return self.env._("it is your own matter; somebody else decides on it")
+        if self.state == "submitted":
+            return self.env._("the Performance Office confirms it")
+        return self.env._("the unit's appraisal group fills it in")
+
+    def _refuse_submit(self):
+        refused = self._refuse_unwritable()
+        headed = self.sudo().filtered_domain([("unit_id.perf_i_head", "=", True)])
+        open_people = self._open_people()
+        unopened = self._unopened_months()
+        for summary in self.sudo():
+            if summary.id in refused:
+                continue
+            if summary not in headed:
+                refused[summary.id] = self.env._("the head of the unit submits it")
+            elif months := unopened.get(summary.period_id.id):
+                refused[summary.id] = self.env._("%s is not over yet", format_list(self.env, months))
+            elif names := open_people.get(summary.id):
+                refused[summary.id] = self._open_sentence(names)
+        return refused
+
+    def _refuse_confirm(self):
+        refused = self._refuse_unwritable()
+        for summary_id, names in self._open_people().items():
+            refused.setdefault(summary_id, self._open_sentence(names))
+        return refused
+
+    def _open_sentence(self, names):
+        """Return the sentence that names the people whose sheets are open."""
+        named = format_list(self.env, names[:_NAMED])
+        if len(names) > _NAMED:
+            return self.env._(
+                "sheets are still open: %(names)s and %(more)s more", names=named, more=len(names) - _NAMED
+            )
+        return self.env._("sheets are still open: %s", named)
+
+    def _unopened_months(self):
+        """Return the months of the quarters that are still to be opened: ``{quarter id: [name]}``.
+
+        A month that passed without being opened holds nobody up.
+        """
+        months = (
+            self.env["perf.period"]
+            .sudo()
+            .search(
+                [
+                    ("parent_id", "in", self.period_id.ids),
+                    ("state", "in", ("pending", "opening")),
+                    ("date_end", ">=", fields.Date.context_today(self)),
+                ],
+                order="date_start",
+            )
+        )
+        return {quarter.id: found.mapped("display_name") for quarter, found in months.grouped("parent_id").items()}
+
+    def _open_people(self):
+        """Return who still has a sheet to hand in or to be reviewed, by summary: ``{id: [name]}``.
+
+        A sheet that was not handed in when its month was closed is missing, not open.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT s.id, array_agg(DISTINCT e.name ORDER BY e.name)
+                  FROM perf_summary s
+                  JOIN perf_period m ON m.parent_id = s.period_id AND m.kind = 'month' AND m.state = 'open'
+                  JOIN perf_appraisal a ON a.period_id = m.id AND a.unit_id = s.unit_id AND a.kind = 'employee'
+                   AND a.state IN ('draft', 'self_scored')
+                  JOIN hr_employee e ON e.id = a.employee_id
+                 WHERE s.id = ANY(%s)
+              GROUP BY s.id
+                """,
+                self.ids,
+            ),
+        )
+        return dict(rows)
+
+    # === BUSINESS METHODS - SHEETS === #
+
+    def _sheets_domain(self):
+        """Return the domain of the monthly sheets of the units' people."""
+        return Domain.OR(
+            Domain("period_id.parent_id", "=", quarter.id) & Domain("unit_id", "in", summaries.unit_id.ids)
+            for quarter, summaries in self.sudo().grouped("period_id").items()
+        ) & Domain("kind", "=", "employee")
+
+    def _sheets(self, state):
+        """Return the monthly sheets of the units' people in a state, where their month is open.
+
+        :param str state: state of the sheets
+        """
+        if not self:
+            return self.env["perf.appraisal"]
+        domain = Domain("state", "=", state) & Domain("period_id.state", "=", "open")
+        return self.env["perf.appraisal"].sudo().search(self._sheets_domain() & domain).sudo(False)
+
+    def _lock_sheets(self):
+        """Lock the sheets: one that moves meanwhile makes the request run again."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT a.id
+                  FROM perf_appraisal a
+                 WHERE a.id IN (SELECT b.id
+                                  FROM perf_summary s
+                                  JOIN perf_period m ON m.parent_id = s.period_id AND m.kind = 'month'
+                                  JOIN perf_appraisal b ON b.period_id = m.id AND b.unit_id = s.unit_id
+                                 WHERE s.id = ANY(%s))
+              ORDER BY a.id FOR NO KEY UPDATE
+                """,
+                self.ids,
+            ),
+            log_exceptions=False,  # a collision is no error: the whole call is repeated and finds the new state
+        )
+
+    # === BUSINESS METHODS - MAKING === #
+
+    @api.model
+    def _make(self, quarters):
+        """Make the summaries of all units that have people in these quarters; those that are there stay.
+
+        :param quarters: ``perf.period`` recordset
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO perf_summary (period_id, unit_id, company_id, state,
+                                          create_uid, write_uid, create_date, write_date)
+                SELECT DISTINCT p.id, e.unit_id, p.company_id, 'draft', %(uid)s::int4, %(uid)s::int4,
+                       now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                  FROM perf_period p
+                  JOIN perf_appraisee e ON e.cycle_id = p.cycle_id AND e.kind = 'employee' AND e.status != 'excluded'
+                 WHERE p.id = ANY(%(quarters)s) AND p.kind = 'quarter'
+                ON CONFLICT (period_id, unit_id) DO NOTHING
+                """,
+                uid=self.env.uid,
+                quarters=quarters.ids,
+            ),
+        )
+        self.invalidate_model()

@@ -1,0 +1,218 @@
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..common import PerfCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPerfSummary(PerfCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.quarter = cls._period("quarter", (cls.month.number + 2) // 3)
+        cls._open_period(cls.quarter)
+        # the other months of this quarter have passed without being opened, so that it can be summed up today
+        later = cls.quarter.child_ids.filtered(lambda month: month.state == "pending")
+        later.sudo()._unlocked().write({"state": "closed"})
+        cls.summary = cls.env["perf.summary"].search(
+            [("period_id", "=", cls.quarter.id), ("unit_id", "=", cls.township.id)]
+        )
+        cls.people = [login for login in cls.sheets if login not in ("stranger", "other_head")]
+
+    def _finish(self, *logins):
+        for login in logins:
+            sheet = self.sheets[login]
+            self._submit(sheet)
+            reviewer = sheet.sudo().reviewer_id.user_id or self.office2
+            sheet.with_user(reviewer).action_review()
+
+    def _submitted(self):
+        self._finish(*self.people)
+        self.summary.with_user(self.head).action_submit()
+        return self.summary
+
+    # === FIGURES === #
+
+    def test_opening_a_quarter_makes_one_summary_of_every_unit(self):
+        found = self.env["perf.summary"].search([("period_id", "=", self.quarter.id)])
+        self.assertEqual(found.unit_id, self.township + self.other)
+        self.env["perf.summary"]._make(self.quarter)
+        self.assertEqual(self.env["perf.summary"].search_count([("period_id", "=", self.quarter.id)]), len(found))
+
+    def test_a_draft_shows_live_figures_and_names(self):
+        self._finish("staff", "colleague")
+        summary = self.summary.with_user(self.head)
+        self.assertRecordValues(
+            summary,
+            [{"expected_count": 5, "handed_in_count": 2, "missing_count": 3, "confirmed_count": 0, "mean": 97.0}],
+        )
+        self.assertIn(f"Deputy (month {self.month.number})", summary.missing_names)
+        self.assertNotIn("Staff", summary.missing_names)
+
+    def test_mean_and_spread_follow_the_leaders_scores(self):
+        self._submit(self.sheet)
+        self._line(self.sheet, self.judged).with_user(self.deputy).write({"review_value": 12, "review_reason": "Late"})
+        self.sheet.with_user(self.deputy).action_review()
+        self._finish("colleague")
+        self.env.invalidate_all()
+        self.assertEqual((self.summary.mean, self.summary.spread), (94.0, 3.0))
+
+    def test_figures_are_frozen_when_it_is_submitted(self):
+        summary = self._submitted()
+        before = summary.mean
+        self.sheet.with_user(self.office).line_ids[0].write({"final_score": 1, "final_reason": "Checked"})
+        self.sheet.with_user(self.office).action_confirm()
+        self.env.invalidate_all()
+        self.assertEqual((summary.mean, summary.confirmed_count), (before, 0))
+
+    # === SUBMIT === #
+
+    def test_submit_names_the_people_whose_sheets_are_open(self):
+        self._finish("staff", "colleague")
+        with self.assertRefused(UserError, "Deputy") as caught:
+            self.summary.with_user(self.head).action_submit()
+        self.assertNotIn("Staff", str(caught.exception))
+
+    def test_only_the_head_submits(self):
+        self._finish(*self.people)
+        for user in (self.coordinator, self.deputy):
+            with self.assertRefused(UserError, "head of the unit"):
+                self.summary.with_user(user).action_submit()
+        for user in (self.office, self.staff, self.other_head):
+            with self.assertRefused((UserError, AccessError)):
+                self.summary.with_user(user).action_submit()
+        self.summary.with_user(self.head).action_submit()
+        self.assertEqual(self.summary.submitted_by_id, self.head)
+
+    def test_a_quarter_that_is_not_over_is_not_submitted(self):
+        self._finish(*self.people)
+        month = self.quarter.child_ids.filtered(lambda month: month != self.month)[0]
+        tomorrow = fields.Date.add(fields.Date.today(), days=1)
+        month.sudo()._unlocked().write({"state": "pending", "date_start": tomorrow, "date_end": tomorrow})
+        with self.assertRefused(UserError, "not over yet"):
+            self.summary.with_user(self.head).action_submit()
+
+    # === CONFIRM === #
+
+    def test_the_office_confirms_it_with_all_its_sheets(self):
+        summary = self._submitted()
+        summary.with_user(self.office).action_confirm()
+        sheets = self.env["perf.appraisal"].union(*(self.sheets[login] for login in self.people))
+        self.assertState(sheets, "confirmed")
+        self.assertState(summary, "confirmed")
+        self.assertEqual(summary.confirmed_count, 5)
+        self.assertEqual(set(sheets.mapped("confirmed_by_id")), {self.office})
+        self.assertScores(self.sheet, [*[[row.self_score] * 3 for row in self.sheet.line_ids], [97.0] * 3])
+        entries = self.env["perf.score.entry"].search([("res_id", "in", sheets.ids)])
+        self.assertEqual(sum(entries.mapped("points")), sum(sheets.mapped("final_score")))
+        self.assertState(self.sheets["stranger"], "draft")
+
+    def test_a_sheet_that_the_user_reviewed_is_refused_by_name(self):
+        self._finish(*(login for login in self.people if login != "staff"))
+        self.sheet.sudo()._unlocked().write({"reviewer_id": self.office.employee_id.id})
+        self._finish("staff")
+        self.summary.with_user(self.head).action_submit()
+        with self.assertRefused(UserError, "Staff"):
+            self.summary.with_user(self.office).action_confirm()
+        self.assertState(self.summary, "submitted")
+        self.summary.with_user(
+            self.office2 if self.sheets["head"].reviewed_by_id != self.office2 else self.admin
+        ).action_confirm()
+        self.assertState(self.summary, "confirmed")
+
+    def test_nobody_confirms_his_own_unit_or_what_he_submitted(self):
+        self._finish(*self.people)
+        self.township.manager_id = self.office.employee_id
+        self.summary.with_user(self.office).action_submit()
+        with self.assertRefused(UserError, "yourself"):
+            self.summary.with_user(self.office).action_confirm()
+        self.township.write(
+            {
+                "manager_id": self.head.employee_id.id,
+                "perf_coordinator_ids": [Command.link(self.admin.employee_id.id)],
+            }
+        )
+        with self.assertRefused(UserError, "own matter"):
+            self.summary.with_user(self.admin).action_confirm()
+
+    def test_only_the_office_confirms_and_returns(self):
+        summary = self._submitted()
+        for user in (self.head, self.coordinator, self.auditor):
+            with self.assertRefused((UserError, AccessError)):
+                summary.with_user(user).action_confirm()
+            with self.assertRefused((UserError, AccessError)):
+                summary.with_user(user).action_return(reason="x")
+        with self.assertRefused(UserError, "reason"):
+            summary.with_user(self.office).action_return()
+        summary.with_user(self.office).action_return(reason="The opinion is missing")
+        self.assertRecordValues(summary, [{"state": "draft", "return_reason": "The opinion is missing"}])
+
+    def test_a_sheet_that_was_returned_meanwhile_holds_the_summary_up(self):
+        summary = self._submitted()
+        self.sheet.with_user(self.office).action_return(reason="Look again")
+        with self.assertRefused(UserError, "Staff"):
+            summary.with_user(self.office).action_confirm()
+
+    def test_many_are_confirmed_at_once(self):
+        summary = self._submitted()
+        other = self.env["perf.summary"].search([("unit_id", "=", self.other.id)])
+        self._finish("stranger", "other_head")
+        other.with_user(self.other_head).action_submit()
+        action = (summary + other).with_user(self.office).action_confirm()
+        self.assertIn("2 summaries", action["params"]["message"])
+        self.assertState(summary + other, "confirmed")
+
+    # === WHO WRITES === #
+
+    def test_the_group_fills_in_a_draft_and_nobody_a_confirmed_one(self):
+        for user in (self.coordinator, self.head, self.deputy):
+            self.summary.with_user(user).opinion = f"By {user.login}"
+        for user in (self.staff, self.other_head, self.office, self.auditor):
+            with self.assertRefused(AccessError):
+                self.summary.with_user(user).opinion = "x"
+        self._submitted().with_user(self.office).action_confirm()
+        for user in (self.coordinator, self.office2, self.admin):
+            with self.assertRefused((AccessError, UserError)):
+                self.summary.with_user(user).opinion = "x"
+
+    def test_figures_and_states_are_written_by_nobody(self):
+        for values in ({"state": "confirmed"}, {"frozen_numbers": {}}, {"submitted_by_id": self.head.id}):
+            with self.assertRefused(UserError):
+                self.summary.with_user(self.head).write(values)
+        with self.assertRefused(UserError):
+            self.env["perf.summary"].with_user(self.head).create(
+                {"unit_id": self.township.id, "period_id": self.quarter.id, "state": "confirmed"}
+            )
+
+    def test_leaders_see_their_unit_and_the_office_and_auditor_all(self):
+        for user in (self.coordinator, self.head, self.deputy, self.chief, self.office, self.auditor):
+            self.assertTrue(self.summary.with_user(user).has_access("read"), user.login)
+        for user in (self.staff, self.other_head, self.stranger, self.hr):
+            self.assertFalse(self.summary.with_user(user).has_access("read"), user.login)
+
+    def test_the_scan_is_sealed_with_it(self):
+        scan = {"signed_copy": "c2Nhbg==", "signed_copy_name": "scan.pdf"}
+        self.assertFalse(self.summary.has_signed_copy)
+        summary = self._submitted()
+        with self.assertRefused(AccessError):
+            summary.with_user(self.head).write(scan)
+        summary.with_user(self.office).write(scan)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertTrue(summary.has_signed_copy)
+        summary.with_user(self.office).action_confirm()
+        with self.assertRefused((UserError, AccessError)):
+            summary.with_user(self.office2).write(scan)
+
+    def test_figures_take_the_same_queries_for_many_summaries(self):
+        def queries(summaries):
+            self.env.invalidate_all()
+            summaries = summaries.with_user(self.office)
+            summaries.mapped("state")
+            before = self.env.cr.sql_log_count
+            summaries.mapped("mean")
+            return self.env.cr.sql_log_count - before
+
+        everyone = self.env["perf.summary"].search([("period_id", "=", self.quarter.id)])
+        self.assertEqual(queries(everyone), queries(self.summary))
