@@ -1,4 +1,5 @@
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..common import PerfCommon
 
@@ -59,6 +60,47 @@ class TestPerfAppraisalBoard(PerfCommon):
         self.assertNotIn("approve", self._kinds(self.head))
         self.assertNotIn("team", self._kinds(self.staff))
 
+    def test_heads_above_get_a_card_of_what_its_reviewer_left_lying(self):
+        self._submit(self.sheet)
+        self._submit(self.sheets["colleague"])
+        for user in (self.head, self.chief):
+            self.assertNotIn("review_above", self._kinds(user))
+        self.month.sudo().review_deadline = "2000-01-01"
+        for user in (self.head, self.chief):
+            card = self._card(user, "review_above")
+            self.assertEqual((card["count"], card["late"]), (2, 2))
+        for user in (self.deputy, self.coordinator, self.office, self.other_head):
+            self.assertNotIn("review_above", self._kinds(user))
+        self.sheet.with_user(self.head).action_review()
+        self.assertEqual(self._card(self.chief, "review_above")["count"], 1)
+
+    def test_what_somebody_helped_to_fill_in_is_not_counted_for_him(self):
+        self.township.perf_coordinator_ids += self.office2.employee_id
+        self._line(self.sheet, self.judged).with_user(self.office2).self_value = 5.0
+        for login in ("staff", "colleague"):
+            self._review(self.sheets[login])
+        self.assertEqual(self._card(self.office, "confirm")["count"], 2)
+        self.assertEqual(self._card(self.office2, "confirm")["res_id"], self.sheets["colleague"].id)
+
+    def test_the_lists_show_what_the_cards_count(self):
+        self._submit(self.sheet)
+        self._review(self.sheets["colleague"])
+        self.month.sudo().review_deadline = "2000-01-01"
+        for user, kind, xmlid in (
+            (self.deputy, "review", "review"),
+            (self.chief, "review_above", "review_above"),
+            (self.office, "confirm", "confirm"),
+        ):
+            with self.subTest(user.login):
+                action = self.env.ref(f"perf_appraisal.perf_appraisal_action_{xmlid}")
+                domain = safe_eval(action.domain, {"uid": user.id})
+                found = self.env["perf.appraisal"].with_user(user).search(domain)
+                self.assertEqual(len(found.filtered("is_my_turn")), self._card(user, kind)["count"])
+
+    def test_the_appraisal_group_is_told_for_how_many_it_may_fill_in(self):
+        self.assertEqual(self._card(self.coordinator, "team")["fillable"], 4)
+        self.assertEqual(self._card(self.deputy, "team")["fillable"], 0)
+
     def test_the_head_signs_and_the_office_approves(self):
         plan = self._create_plan(self.indicators, approved=False, scope="staff", unit_id=self.township.id)
         self.assertEqual(self._card(self.head, "sign")["res_id"], plan.id)
@@ -73,18 +115,34 @@ class TestPerfAppraisalBoard(PerfCommon):
         self.assertNotIn("job_running", self._kinds(self.head))
 
     def test_queries_do_not_grow_with_the_number_of_sheets(self):
-        def queries():
+        def queries(user):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            self.env["perf.appraisal"].with_user(self.deputy).get_my_work()
+            self.env["perf.appraisal"].with_user(user).get_my_work()
             return self.env.cr.sql_log_count - before
 
-        self._submit(self.sheet)
-        queries()
-        few = queries()
-        self._submit(self.sheets["colleague"])
+        def work(*logins):
+            for login in logins:
+                self._submit(self.sheets[login])
+                self._review(self._sheet_of(getattr(self, login), months[0]))
+
+        months = []
+        for _number in range(2):
+            months.append(self._next_month())
+            self._open_period(months[-1])
+        users = (self.staff, self.coordinator, self.deputy, self.head, self.chief, self.office)
+        (self.month | months[0]).sudo().review_deadline = "2000-01-01"
+        work("staff", "stranger")
+        few = {}
+        for user in users:
+            queries(user)  # the second time finds the rules and groups in the caches
+            few[user] = queries(user)
+        work("colleague")
         self._open_period(self._next_month())
-        self.assertLessEqual(queries(), few)
+        for user in users:
+            with self.subTest(user.login):
+                self.assertGreater(few[user], 0)
+                self.assertLessEqual(queries(user), few[user])
 
     # === BOARD === #
 

@@ -43,6 +43,47 @@ class TestPerfAppraisalTours(PerfCommon, HttpCase):
             [{"old_score": 18.0, "new_score": 15.0, "user_id": self.deputy.id, "reason": "Two tasks were late"}],
         )
 
+    def test_coordinator_fills_in_for_a_colleague_without_a_computer(self):
+        sheet = self.sheets["colleague"]
+        self.start_tour(WORK, "perf_on_behalf", login="coordinator")
+        self.assertRecordValues(
+            sheet,
+            [
+                {
+                    "state": "self_scored",
+                    "on_behalf": True,
+                    "filled_by_id": self.coordinator.id,
+                    "filler_ids": self.coordinator.ids,
+                    "self_score": 52.0,
+                }
+            ],
+        )
+        self.assertScores(
+            sheet,
+            [[17, 17, 0], [20, 20, 0], [15, 15, 0], [0, 0, 0], [0, 0, 0], [52, 0, 0]],
+        )
+        self.assertEqual(self._line(sheet, self.ratio).self_note, "No visit was due")
+        self.assertState(self.sheet, "draft")
+        self.start_tour(WORK, "perf_review_one", login="deputy")
+        self.assertRecordValues(sheet, [{"state": "reviewed", "reviewed_by_id": self.deputy.id}])
+        self.start_tour(WORK, "perf_confirm_one", login="office")
+        self.assertRecordValues(
+            sheet,
+            [{"state": "confirmed", "confirmed_by_id": self.office.id, "final_score": 52.0, "percent": 52.0}],
+        )
+
+    def test_a_line_not_assessed_counts_in_the_total_as_the_scheme_says(self):
+        self._set_na_policy("full")
+        self._submit(self.sheet)
+        self.start_tour(WORK, "perf_not_assessed", login="deputy")
+        self.assertRecordValues(self.sheet, [{"state": "reviewed", "review_score": 99.0, "full_score": 100.0}])
+
+    def test_the_head_above_reviews_what_was_left(self):
+        self._submit(self.sheet)
+        self.month.sudo().review_deadline = "2000-01-01"
+        self.start_tour(WORK, "perf_review_above", login="head")
+        self.assertRecordValues(self.sheet, [{"state": "reviewed", "reviewed_by_id": self.head.id}])
+
     def test_office_confirms_several_at_once(self):
         sheets = self.sheet + self.sheets["colleague"]
         for sheet in sheets:

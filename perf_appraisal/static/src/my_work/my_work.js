@@ -22,8 +22,7 @@ const KINDS = {
     review_above: {
         icon: "fa-clock-o",
         model: SHEET,
-        action: "perf_appraisal.perf_appraisal_action_review",
-        filters: {search_default_to_review: 0, search_default_review_above: 1},
+        action: "perf_appraisal.perf_appraisal_action_review_above",
     },
     sign: {
         icon: "fa-pencil-square-o",
@@ -36,6 +35,18 @@ const KINDS = {
         model: "perf.plan",
         action: "perf_appraisal.perf_plan_action",
         filters: {search_default_to_approve: 1},
+    },
+    superior: {
+        icon: "fa-level-down",
+        model: "perf.superior.indicator",
+        action: "perf_appraisal.perf_superior_indicator_action",
+        filters: {search_default_to_take: 1},
+    },
+    superior_assign: {
+        icon: "fa-share-alt",
+        model: "perf.superior.indicator",
+        action: "perf_appraisal.perf_superior_indicator_action",
+        filters: {search_default_not_assigned: 1},
     },
     confirm: {icon: "fa-gavel", model: SHEET, action: "perf_appraisal.perf_appraisal_action_confirm"},
     period: {icon: "fa-calendar-plus-o", model: "perf.period"},
@@ -70,6 +81,14 @@ const TITLES = {
         count === 1 ? _t("1 sheet that its leader has not reviewed") : _t("%s sheets that their leaders have not reviewed", count),
     sign: ({count}) => (count === 1 ? _t("Sign 1 target plan") : _t("Sign %s target plans", count)),
     approve: ({count}) => (count === 1 ? _t("Approve 1 target plan") : _t("Approve %s target plans", count)),
+    superior: ({count}) =>
+        count === 1
+            ? _t("Take 1 superior indicator into the plan")
+            : _t("Take %s superior indicators into the plan", count),
+    superior_assign: ({count}) =>
+        count === 1
+            ? _t("Name the lead unit of 1 superior indicator")
+            : _t("Name the lead units of %s superior indicators", count),
     confirm: ({count}) => (count === 1 ? _t("Confirm 1 sheet") : _t("Confirm %s sheets", count)),
     period: ({period}) => _t("Open %s for everybody", period),
     job_failed: ({count}) => (count === 1 ? _t("1 job has stopped") : _t("%s jobs have stopped", count)),
@@ -113,6 +132,8 @@ export class MyWork extends Component {
             review_top: _t("Nobody is above them, so the Performance Office reviews them."),
             review_above: _t("The deadline of the review is past, so you may review in the leader's place."),
             sign: _t("You head the unit. The plan binds after your signature and the office's approval."),
+            superior: _t("Region or city asks for it, and your unit answers for it."),
+            superior_assign: _t("Region or city handed them down; no unit answers for them yet."),
             approve: _t("Signed by the head of the unit, or made for a category."),
             confirm: _t("Reviewed by their leaders. Confirming posts them to the score ledger."),
             period: _t("Everybody who takes part gets a sheet."),
@@ -138,6 +159,8 @@ export class MyWork extends Component {
                 review_top: _t("Review"),
                 sign: _t("Read and sign"),
                 approve: _t("Approve"),
+                superior: _t("Take into Plan"),
+                superior_assign: _t("Assign"),
                 confirm: _t("Confirm"),
                 period: _t("Open Period"),
                 job_failed: _t("See why"),

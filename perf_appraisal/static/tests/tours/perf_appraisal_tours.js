@@ -137,6 +137,175 @@ tours.add("perf_review", {
     ],
 });
 
+/** Opens the sheet of a colleague from the card of those who have not handed in. */
+const openColleague = (name) => [
+    {
+        content: "The card says that one may fill in for others",
+        trigger: ".o_perf_work_card[data-kind='team']:contains('fill in for those who cannot')",
+    },
+    ...openCard("team"),
+    {
+        content: `Open the sheet of ${name}`,
+        trigger: `.o_list_view .o_data_row:contains("${name}") td[name='period_id']`,
+        run: "click",
+    },
+    {
+        content: "The form says on whose behalf",
+        trigger: ".o_form_view .alert:contains('on behalf of its person')",
+    },
+];
+
+tours.add("perf_on_behalf", {
+    steps: () => [
+        ...openColleague("Colleague"),
+        ...type("Duties", "self_value", "17"),
+        ...type("Service", "level_id", "Fair"),
+        {
+            content: "Choose the level",
+            trigger: ".o-autocomplete--dropdown-item:contains('Fair')",
+            run: "click",
+        },
+        ...type("Service", "self_value", "15"),
+        {
+            content: "Go to the note of Visits",
+            trigger: `${row("Visits")} td[name='self_note']`,
+            run: "click",
+        },
+        {
+            content: "Say why there is none",
+            trigger: `${row("Visits")} td[name='self_note'] input`,
+            run: "edit No visit was due",
+        },
+        {
+            content: "Leave the line",
+            trigger: ".oe_title h1",
+            run: "click",
+        },
+        {
+            content: "Every line is filled in: 17 + 20 + 15",
+            trigger: ".o_perf_total:contains('52'):contains('5 of 5 lines')",
+        },
+        {
+            content: "Submit",
+            trigger: ".o_perf_sheet_bar button[name='action_submit']",
+            run: "click",
+        },
+        {
+            content: "It is with the leader",
+            trigger: ".o_statusbar_status button.o_arrow_button_current:contains('Self-scored')",
+        },
+        {
+            content: "It is marked",
+            trigger: ".o_form_view .alert:contains('Filled in on behalf by'):contains('Coordinator')",
+        },
+        {
+            content: "Who filled it in does not review it",
+            trigger: "body:not(:has(button[name='action_review']))",
+        },
+    ],
+});
+
+tours.add("perf_not_assessed", {
+    steps: () => [
+        ...openCard("review"),
+        {
+            content: "The total of the self-scores",
+            trigger: ".o_perf_total:contains('97')",
+        },
+        {
+            content: "Open the line",
+            trigger: `${row("Duties")} .o_perf_claims`,
+            run: "click",
+        },
+        {
+            content: "Write the reason",
+            trigger: ".modal .o_field_widget[name='review_reason'] input",
+            run: "edit Not done this month",
+        },
+        {
+            content: "It is not assessed",
+            trigger: ".modal .o_field_widget[name='assessed'] input",
+            run: "click",
+        },
+        {
+            content: "Close the dialog, which saves nothing yet",
+            trigger: ".modal .o_form_button_save",
+            run: "click",
+        },
+        {
+            content: "It counts full, as the scheme says",
+            trigger: "body:not(:has(.modal)) .o_perf_total:contains('99'):contains('100')",
+        },
+        {
+            content: "Finish",
+            trigger: ".o_form_statusbar button[name='action_review']",
+            run: "click",
+        },
+        {
+            content: "It is with the office",
+            trigger: ".o_statusbar_status button.o_arrow_button_current:contains('Reviewed')",
+        },
+    ],
+});
+
+tours.add("perf_review_one", {
+    steps: () => [
+        ...openCard("review"),
+        {
+            content: "The leader sees that it was filled in on behalf",
+            trigger: ".o_form_view .alert:contains('Filled in on behalf by'):contains('Coordinator')",
+        },
+        {
+            content: "Finish",
+            trigger: ".o_perf_sheet_bar button[name='action_review']",
+            run: "click",
+        },
+        {
+            content: "It is with the office",
+            trigger: ".o_statusbar_status button.o_arrow_button_current:contains('Reviewed')",
+        },
+    ],
+});
+
+tours.add("perf_confirm_one", {
+    steps: () => [
+        ...openCard("confirm"),
+        {
+            content: "Confirm",
+            trigger: ".o_form_statusbar button[name='action_confirm']",
+            run: "click",
+        },
+        {
+            content: "Yes, seal it",
+            trigger: ".modal .modal-footer .btn-primary",
+            run: "click",
+        },
+        {
+            content: "It is sealed",
+            trigger: ".o_statusbar_status button.o_arrow_button_current:contains('Confirmed')",
+        },
+    ],
+});
+
+tours.add("perf_review_above", {
+    steps: () => [
+        ...openCard("review_above"),
+        {
+            content: "The sheet that its leader left",
+            trigger: ".o_form_view .o_statusbar_status button.o_arrow_button_current:contains('Self-scored')",
+        },
+        {
+            content: "Finish in his place",
+            trigger: ".o_form_statusbar button[name='action_review']",
+            run: "click",
+        },
+        {
+            content: "It is with the office",
+            trigger: ".o_statusbar_status button.o_arrow_button_current:contains('Reviewed')",
+        },
+    ],
+});
+
 tours.add("perf_confirm", {
     steps: () => [
         ...openCard("confirm"),
@@ -203,7 +372,7 @@ tours.add("perf_open_month", {
         },
         {
             content: "Everybody is listed",
-            trigger: ".o_field_widget[name='line_ids'] .o_data_row:contains('Staff'):contains('Made')",
+            trigger: ".o_field_widget[name='listed_line_ids'] .o_data_row:contains('Staff'):contains('Made')",
         },
         {
             content: "Stay while nothing more happens",
