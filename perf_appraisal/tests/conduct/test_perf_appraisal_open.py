@@ -11,7 +11,10 @@ class TestPerfAppraisalOpen(PerfCommon):
     def _open(self):
         month = self._next_month()
         batch = self._open_period(month)
-        return month, {line.res_id: line for line in batch.line_ids}
+        return month, self._lines_of(batch)
+
+    def _lines_of(self, batch):
+        return {line.res_id: line for line in batch.line_ids if line.res_model == "perf.appraisee"}
 
     def _line_of(self, lines, user):
         return lines[self.sheets[user.login].appraisee_id.id]
@@ -91,7 +94,7 @@ class TestPerfAppraisalOpen(PerfCommon):
         self.staff.employee_id.with_context(no_wizard=True).action_archive()
         quarter = self._period("quarter", 1)
         batch = self._open_period(quarter)
-        people = self._line_of({line.res_id: line for line in batch.line_ids}, self.colleague)
+        people = self._line_of(self._lines_of(batch), self.colleague)
         self.assertRecordValues(people, [{"outcome": "spared", "reason": False}])
         self.assertEqual(batch.spared, len(batch.line_ids) - batch.skipped - batch.made)
         self.assertNotIn(people, batch.listed_line_ids)
