@@ -1,0 +1,159 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import float_compare
+
+from .perf_grid import GRID_STATES
+
+#: No value is larger than this.
+LARGEST = 1e12
+
+
+class PerfGrid(models.AbstractModel):
+    """Write a grid, and hand its sheets on."""
+
+    _inherit = "perf.grid"
+
+    # === BUSINESS METHODS - SAVE === #
+
+    @api.model
+    def save(self, kind, cells):
+        """Write cells: what fits is saved, the rest comes back with its row, column and reason.
+
+        What somebody else changed meanwhile is never overwritten.
+
+        :param str kind: ``self``, ``review`` or ``lead``
+        :param list cells: ``{"line_id", "value", "old", "note", "old_note"}``; without ``value`` or without ``note``
+            that part stays as it is
+        :return: ``{"saved": [line id], "refused": [{"line_id", "row", "column", "reason"}], "conflicts": [the same,
+            "value", "current", "note", "current_note"], "rows": [row], "cells": {row: {column: cell}}}``; rows and
+            cells as they are now
+        """
+        if kind not in GRID_STATES:
+            raise UserError(self.env._("There is no such grid."))
+        phase = "self" if kind == "self" else "review"
+        entries = {int(cell["line_id"]): cell for cell in cells}
+        lines, refused = self._cells_to_write(kind, entries)
+        found = {line.id: self._conflict(phase, line, entries[line.id]) for line in lines}
+        conflicts = {key: conflict for key, conflict in found.items() if conflict}
+        fitting = {
+            key: {name: entries[key][name] for name in ("value", "note") if entries[key].get(name) is not None}
+            for key in found
+            if key not in conflicts
+        }
+        refused |= self.env["perf.appraisal.line"]._write_cells(phase, fitting)
+        answered = self.env["perf.appraisal.line"].browse(entries).exists()._filtered_access("read")
+        places = {line.id: self._place(line) for line in answered}
+        unknown = {"row": "", "column": ""}
+        return {
+            "saved": [key for key in fitting if key not in refused],
+            "refused": [{"line_id": key, **places.get(key, unknown), "reason": why} for key, why in refused.items()],
+            "conflicts": [{"line_id": key, **places[key], **conflict} for key, conflict in conflicts.items()],
+            "rows": self._rows(kind, answered),
+            "cells": self._cells(kind, answered),
+        }
+
+    @api.model
+    def submit(self, kind, appraisal_ids):
+        """Hand in, or finish the review of, all sheets that are complete.
+
+        :param str kind: ``self``, ``review`` or ``lead``
+        :param list appraisal_ids: the sheets
+        :return: ``{"done": [sheet id], "refused": [{"id", "row", "reasons": [sentence]}]}``
+        """
+        if kind not in GRID_STATES:
+            raise UserError(self.env._("There is no such grid."))
+        sheets = self.env["perf.appraisal"].browse(appraisal_ids)
+        if kind == "lead":
+            return self._submit_lead(sheets)
+        sheets = sheets.exists()._filtered_access("read").filtered(lambda sheet: sheet.state == GRID_STATES[kind])
+        refused = sheets._grid_problems(kind)
+        ready = sheets.filtered(lambda sheet: sheet.id not in refused)
+        if ready and kind == "self":
+            ready.action_submit()
+        elif ready:
+            ready.action_review()
+        return {
+            "done": ready.ids,
+            "refused": [
+                {"id": sheet.id, "row": sheet._grid_name(), "reasons": refused[sheet.id]}
+                for sheet in sheets
+                if sheet.id in refused
+            ],
+        }
+
+    def _submit_lead(self, sheets):
+        """Finish the lead unit's lines of these sheets; see :meth:`submit`."""
+        lines = self.env["perf.appraisal.line"].search(
+            self._domain_lines("lead") & Domain("appraisal_id", "in", sheets.ids),
+        )
+        refused = {}
+        for line in lines:
+            if problem := line._cell_problem("review"):
+                refused.setdefault(line.appraisal_id.id, []).append(
+                    self.env._("%(line)s: %(problem)s", line=line.indicator_id.display_name, problem=problem),
+                )
+        ready = lines.filtered(lambda line: line.appraisal_id.id not in refused)
+        if ready:
+            ready.action_finish_lines()
+        names = {line.appraisal_id.id: line.unit_id.name for line in lines}
+        return {
+            "done": list(dict.fromkeys(line.appraisal_id.id for line in ready)),
+            "refused": [{"id": key, "row": names[key], "reasons": reasons} for key, reasons in refused.items()],
+        }
+
+    # === HELPERS === #
+
+    def _cells_to_write(self, kind, entries):
+        """Return the lines that the user may write now, locked, and why the others are refused.
+
+        :param dict entries: cells by line id
+        :return: ``(lines, {line id: sentence})``
+        """
+        lines = self.env["perf.appraisal.line"].browse(entries).exists()._filtered_access("read")
+        lines.sudo().appraisal_id._lock_once()
+        writable = set(lines._filtered_access("write").ids)
+        refused = dict.fromkeys(set(entries) - set(lines.ids), self.env._("There is no such cell, or it is not yours."))
+        for line in lines:
+            if problem := self._cell_refusal(kind, line, line.id in writable) or self._entry_problem(entries[line.id]):
+                refused[line.id] = problem
+        return lines.filtered(lambda line: line.id not in refused), refused
+
+    def _cell_refusal(self, kind, line, writable):
+        """Return why the user cannot write a line now, or nothing."""
+        sheet = line.sudo().appraisal_id
+        if sheet.state != GRID_STATES[kind]:
+            return self.env._("the sheet has gone on meanwhile, it is “%s” now.", sheet.with_env(self.env)._state_label())
+        if not writable:
+            return self.env._("you cannot write here: %s.", sheet.with_env(self.env).sudo()._why_unwritable())
+        if kind == "lead" and not line.i_lead:
+            return self.env._("your unit does not score this indicator.")
+        return ""
+
+    def _entry_problem(self, entry):
+        """Return why what was sent for a cell cannot be a value, or nothing."""
+        value = entry.get("value")
+        if isinstance(value, str) or (value and not isinstance(value, int | float)):
+            return self.env._("“%s” is not a number.", str(value)[:40])
+        if value and not -LARGEST < value < LARGEST:
+            return self.env._("the number is too large.")
+        return ""
+
+    def _conflict(self, phase, line, entry):
+        """Return both values when the server's differs from the one that was shown, or nothing."""
+        current, note = line._cell_value(phase), (line.self_note if phase == "self" else line.review_reason) or ""
+        changed = "value" in entry and float_compare(entry.get("old") or 0.0, current, precision_digits=4)
+        rewritten = "note" in entry and (entry.get("old_note") or "") != note
+        if not (changed or rewritten):
+            return {}
+        return {
+            "value": entry.get("value"),
+            "current": current,
+            "note": entry.get("note"),
+            "current_note": note,
+            "reason": self.env._("somebody changed it meanwhile, it is %s now.", f"{current:g} {note}".strip()),
+        }
+
+    def _place(self, line):
+        """Return the names of the row and the column of a line."""
+        return {"row": line.sudo().appraisal_id._grid_name(), "column": line.indicator_id.display_name}
