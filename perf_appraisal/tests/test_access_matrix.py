@@ -29,6 +29,9 @@ perf.standin                   crwu   crwu   crwu   crwu   crwu    crwu
 perf.work.log                  crwu   crwu   crwu   crwu   crwu    crwu
 perf.score.change              -r--   -r--   -r--   -r--   -r--    -r--
 perf.review.note               crwu   crwu   crwu   crwu   crwu    crwu
+perf.extension                 -r--   -r--   crw-   crw-   -r--    -r--
+perf.summary                   crw-   crw-   crw-   crw-   crw-    crw-
+perf.reminder                  -r--   -r--   -r--   -r--   -r--    -r--
 perf.score.entry               ----   ----   -r--   -r--   -r--    ----
 perf.reason.wizard             crwu   crwu   crwu   crwu   crwu    crwu
 perf.plan.dispatch             ----   ----   crwu   crwu   ----    ----
