@@ -34,6 +34,7 @@ perf.summary                   crw-   crw-   crw-   crw-   crw-    crw-
 perf.reminder                  -r--   -r--   -r--   -r--   -r--    -r--
 perf.score.entry               ----   ----   -r--   -r--   -r--    ----
 perf.reason.wizard             crwu   crwu   crwu   crwu   crwu    crwu
+perf.signed.copy               crwu   crwu   crwu   crwu   crwu    crwu
 perf.plan.dispatch             ----   ----   crwu   crwu   ----    ----
 perf.unit.setup                ----   ----   crwu   crwu   ----    ----
 perf.indicator.import          ----   ----   crwu   crwu   ----    ----

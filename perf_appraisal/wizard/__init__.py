@@ -1,4 +1,5 @@
 from . import perf_reason_wizard
+from . import perf_signed_copy
 from . import perf_plan_dispatch
 from . import perf_unit_setup
 from . import perf_indicator_import

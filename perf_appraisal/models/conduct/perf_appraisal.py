@@ -8,7 +8,7 @@ from ...const import KINDS, SCORE_DIGITS
 PHASE_FIELDS = {
     "draft": frozenset({"self_summary", "next_plan", "line_ids"}),
     "self_scored": frozenset({"review_comment", "line_ids", "note_ids"}),
-    "reviewed": frozenset({"final_comment", "signed_copy", "signed_copy_name", "line_ids"}),
+    "reviewed": frozenset({"final_comment", "line_ids"}),
     "confirmed": frozenset(),
     "excused": frozenset(),
 }
@@ -29,7 +29,7 @@ class PerfAppraisal(models.Model):
 
     _name = "perf.appraisal"
     _description = "Appraisal Sheet"
-    _inherit = ["perf.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["perf.state.mixin", "perf.signed.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "period_id, unit_id, employee_id, id"
     _rec_names_search = ["employee_id.name", "unit_id.name"]
     _mail_post_access = "write"
@@ -46,6 +46,7 @@ class PerfAppraisal(models.Model):
         "action_correct": {"confirmed": "reviewed"},
     }
     _reason_actions = frozenset({"action_return", "action_excuse", "action_correct"})
+    _signed_states = frozenset({"reviewed", "confirmed"})
 
     # Identity, copied when the sheet is made
     appraisee_id = fields.Many2one("perf.appraisee", required=True, index=True, ondelete="restrict")
@@ -104,8 +105,6 @@ class PerfAppraisal(models.Model):
     next_plan = fields.Text(string="Plan for the Next Period")
     review_comment = fields.Text(string="Leader's Opinion")
     final_comment = fields.Text(string="Office's Opinion")
-    signed_copy = fields.Binary(attachment=True, help="The scan of the signed paper.")
-    signed_copy_name = fields.Char()
     note_ids = fields.One2many("perf.review.note", "appraisal_id", string="Private Notes")
 
     # Totals, frozen at the transitions

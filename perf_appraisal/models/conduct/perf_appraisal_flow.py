@@ -92,6 +92,12 @@ class PerfAppraisal(models.Model):
         self.ensure_one()
         return self.employee_id.user_id if self.kind == "employee" else self.unit_id._perf_own_leaders()
 
+    def _may_attach_signed_copy(self):
+        return self.env.uid in (self.employee_id.user_id | self.department_id.perf_leader_user_ids).ids
+
+    def _is_own_signed_matter(self):
+        return self.env.uid in self._own_accounts().ids
+
     # === BUSINESS METHODS - FILES AND MESSAGES === #
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):  # pylint: disable=unused-argument

@@ -10,7 +10,7 @@ class PerfPlan(models.Model):
 
     _name = "perf.plan"
     _description = "Target Plan"
-    _inherit = ["hr.mixin", "perf.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["hr.mixin", "perf.state.mixin", "perf.signed.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "cycle_id desc, scope, unit_id, id"
     _rec_names_search = ["unit_id.name", "employee_id.name", "category_id.name"]
     _check_company_auto = True
@@ -24,8 +24,9 @@ class PerfPlan(models.Model):
     _reason_actions = frozenset({"action_return"})
     _guarded_fields = frozenset(
         {"state", "revision", "previous_id", "signed_by_id", "signed_on", "approved_by_id", "approved_on"}
-        | {"company_id", "full_score", "head_id"},
+        | {"company_id", "full_score", "head_id", "signed_copy", "signed_copy_name"},
     )
+    _signed_states = frozenset({"signed", "approved"})
 
     cycle_id = fields.Many2one(
         comodel_name="perf.cycle",
@@ -115,8 +116,6 @@ class PerfPlan(models.Model):
     signed_on = fields.Datetime(readonly=True, copy=False)
     approved_by_id = fields.Many2one(comodel_name="res.users", string="Approved by", readonly=True, copy=False)
     approved_on = fields.Datetime(readonly=True, copy=False)
-    signed_copy = fields.Binary(attachment=True, copy=False, help="The scan of the signed and sealed paper.")
-    signed_copy_name = fields.Char(copy=False)
     return_reason = fields.Char(readonly=True, copy=False)
 
     can_sign = fields.Boolean(compute="_compute_can")
@@ -189,8 +188,7 @@ class PerfPlan(models.Model):
     def _guard_write(self, vals):
         super()._guard_write(vals)
         self.check_access("read")
-        free = {"signed_copy", "signed_copy_name", "message_main_attachment_id"}
-        if any(name not in free and not name.startswith(("activity_", "message_")) for name in vals):
+        if any(not name.startswith(("activity_", "message_")) for name in vals):
             self._check_draft()
 
     def write(self, vals):

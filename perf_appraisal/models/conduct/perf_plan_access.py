@@ -25,6 +25,16 @@ class PerfPlan(models.Model):
         for plan in self:
             plan.serves_me = plan.id in mine
 
+    # === BUSINESS METHODS === #
+
+    def _may_attach_signed_copy(self):
+        return self.env.uid in self.unit_id.perf_leader_user_ids.ids
+
+    def _is_own_signed_matter(self):
+        return self._is_own_matter()
+
+    # === SEARCH METHODS === #
+
     def _search_serves_me(self, operator, value):
         if operator != "in":
             return NotImplemented
