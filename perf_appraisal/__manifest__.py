@@ -24,6 +24,7 @@
         "data/mail_activity_type.xml",
         # dialogs, whose actions the views use
         "wizard/perf_reason_wizard_views.xml",
+        "wizard/perf_reviewer_change_views.xml",
         "wizard/perf_signed_copy_views.xml",
         "wizard/perf_plan_dispatch_views.xml",
         "wizard/perf_unit_setup_views.xml",

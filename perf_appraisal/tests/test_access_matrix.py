@@ -33,6 +33,7 @@ perf.extension                 -r--   -r--   crw-   crw-   -r--    -r--
 perf.summary                   crw-   crw-   crw-   crw-   crw-    crw-
 perf.reminder                  -r--   -r--   -r--   -r--   -r--    -r--
 perf.score.entry               ----   ----   -r--   -r--   -r--    ----
+perf.reviewer.change           crwu   crwu   crwu   crwu   crwu    crwu
 perf.reason.wizard             crwu   crwu   crwu   crwu   crwu    crwu
 perf.signed.copy               crwu   crwu   crwu   crwu   crwu    crwu
 perf.plan.dispatch             ----   ----   crwu   crwu   ----    ----

@@ -364,8 +364,11 @@ class PerfAppraisal(models.Model):
     def _leads_anything(self):
         """Return whether the user leads a department or reviews anybody."""
         uid = self.env.uid
-        leads = self.env["hr.department"].sudo().search_count([("perf_leader_user_ids", "=", uid)], limit=1)
-        return bool(leads or self.sudo().search_count([("reviewer_id.user_id", "=", uid)], limit=1))
+        led = self.env["hr.department"].sudo().search_count([("perf_i_lead", "=", True)], limit=1)
+        mine = fields.Domain("reviewer_id.user_id", "=", uid) | self._standing_in(
+            "reviewer_id.perf_standin_ids", "reviewer"
+        )
+        return bool(led or self.sudo().search_count(mine, limit=1))
 
     @api.model
     def _count_of_employees(self, employees):

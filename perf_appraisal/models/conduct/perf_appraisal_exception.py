@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class PerfAppraisal(models.Model):
@@ -8,6 +9,7 @@ class PerfAppraisal(models.Model):
 
     excuse_reason = fields.Char(help="Why no sheet is asked for in this period. It leaves the mean.")
     excused_by_id = fields.Many2one("res.users", string="Excused by")
+    reviewer_reason = fields.Char(string="Reason of the Reviewer", help="Why the reviewer was changed.")
     correction_reason = fields.Char(help="Why the sheet was opened again after its confirmation.")
     filled_for_id = fields.Many2one("hr.employee", string="Submitted in Place of", ondelete="restrict")
     reviewed_for_id = fields.Many2one("hr.employee", string="Reviewed in Place of", ondelete="restrict")
@@ -46,7 +48,50 @@ class PerfAppraisal(models.Model):
         done._log_step(self.env._("Opened again for correction. The reason stands on the sheet."))
         return True
 
+    def action_change_reviewer(self, reviewer_id, reason):
+        """Let somebody else review the sheets that are not reviewed yet.
+
+        :param int reviewer_id: id of the new reviewer's employee
+        :param str reason: why
+        :raise UserError: without a reason, or naming the sheets that keep their reviewer, and why
+        """
+        self._check_readable()
+        if not (reason or "").strip():
+            raise UserError(self.env._("Write down the reason first."))
+        reviewer = self.env["hr.employee"].sudo().browse(reviewer_id).exists()
+        if not reviewer.active or not reviewer.user_id.active:
+            raise UserError(self.env._("Choose a reviewer who has an account."))
+        self._lock_states()
+        if refused := self._refuse_reviewer(reviewer):
+            raise UserError(self._refusal_message(refused))
+        self.sudo()._unlocked().write({"reviewer_id": reviewer.id, "reviewer_reason": reason})
+        self._log_step(self.env._("The reviewer was changed. The reason stands on the sheet."))
+        return True
+
     # === BUSINESS METHODS === #
+
+    def _refuse_reviewer(self, reviewer):
+        """Return why the user may not give sheets this reviewer, by id.
+
+        Rule: the office, or a head of the unit or above, names him; nobody for his own sheet.
+        """
+        office = self.env.user.has_group("perf_appraisal.group_perf_office")
+        uid = self.env.uid
+        refused = {}
+        for sheet in self.sudo():
+            if not office and uid not in sheet.department_id.perf_head_user_ids.ids:
+                refused[sheet.id] = self.env._(
+                    "only the head of the unit or the Performance Office changes the reviewer"
+                )
+            elif uid in sheet._own_accounts().ids:
+                refused[sheet.id] = self.env._("it is your own matter; a colleague decides on it")
+            elif sheet.kind == "unit":
+                refused[sheet.id] = self.env._("lead units and the Performance Office review a unit")
+            elif sheet.state not in ("draft", "self_scored"):
+                refused[sheet.id] = self._stray_reason(sheet)
+            elif sheet.employee_id == reviewer or reviewer.user_id in (sheet.filled_by_id | sheet.filler_ids):
+                refused[sheet.id] = self.env._("%s filled it in", reviewer.name)
+        return refused
 
     def _refuse_excuse(self):
         return self._refuse_outsiders()

@@ -21,7 +21,7 @@ class PerfAppraisal(models.Model):
             return self.env._("it is your own sheet; somebody else decides on it")
         if uid in (self.filled_by_id | self.filler_ids).ids and self.state != "draft":
             return self.env._("you filled it in yourself; somebody else decides on it")
-        if self.reviewed_by_id.id == uid and self.state == "reviewed":
+        if uid in (self.reviewed_by_id | self.line_ids.reviewed_by_id).ids and self.state == "reviewed":
             return self.env._("you reviewed it yourself; a colleague confirms it")
         if self.period_id.state != "open":
             return self.env._("its period is not open")

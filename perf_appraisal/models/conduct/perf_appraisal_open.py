@@ -150,7 +150,8 @@ class PerfAppraisal(models.Model):
                 SELECT a.id, a.kind, a.status, a.unit_id, a.employee_id, a.category_id, a.scheme_id, a.plan_id,
                        a.reviewer_id AS assigned_id, s.id AS sheet_id,
                        COALESCE(d.id, a.unit_id) AS department_id, COALESCE(d.perf_unit_id, a.unit_id) AS live_unit_id,
-                       v.job_id, e.active, e.parent_id AS manager_id, d.manager_id AS section_head_id,
+                       v.job_id, e.active, d.manager_id AS section_head_id,
+                       CASE WHEN %(loan)s THEN NULL ELSE e.parent_id END AS manager_id,
                        u.manager_id AS head_id, up.manager_id AS above_id, u.parent_id AS above_unit_id,
                        ARRAY(SELECT r.hr_employee_id FROM perf_department_deputy_rel r
                               WHERE r.hr_department_id = u.id ORDER BY 1) AS deputy_ids,
@@ -158,13 +159,18 @@ class PerfAppraisal(models.Model):
                   FROM perf_appraisee a
              LEFT JOIN hr_employee e ON e.id = a.employee_id
              LEFT JOIN hr_version v ON v.id = e.current_version_id
-             LEFT JOIN hr_department d ON d.id = v.department_id
+             LEFT JOIN hr_department d ON d.id = CASE WHEN %(loan)s THEN e.perf_host_unit_id ELSE v.department_id END
              LEFT JOIN hr_department u ON u.id = COALESCE(d.perf_unit_id, a.unit_id)
              LEFT JOIN hr_department up ON up.id = u.parent_id
              LEFT JOIN perf_appraisal s ON s.appraisee_id = a.id AND s.period_id = %(period)s
                  WHERE a.id = ANY(%(ids)s)
                 """,
                 leave=leave,
+                loan=SQL(  # on the last day of the period: the host unit's sheet
+                    "(e.perf_host_unit_id IS NOT NULL AND COALESCE(e.perf_host_from, '-infinity') <= %(day)s"
+                    " AND COALESCE(e.perf_host_to, 'infinity') >= %(day)s)",
+                    day=period.date_end,
+                ),
                 period=period.id,
                 ids=appraisee_ids,
             ),

@@ -269,10 +269,11 @@ class PerfPlan(models.Model):
 
     def _refuse_sign(self):
         refused = {}
+        headed = self.sudo().unit_id._flagged("perf_i_head")
         for plan in self.sudo():
             if plan.scope == "category":
                 refused[plan.id] = self.env._("a category's plan needs no signature")
-            elif plan.unit_id.manager_id.user_id.id != self.env.uid:
+            elif plan.unit_id not in headed:
                 refused[plan.id] = self.env._("only the head of the unit signs it")
         return refused
 
@@ -296,10 +297,11 @@ class PerfPlan(models.Model):
         office = self.env.user.has_group("perf_appraisal.group_perf_office")
         if office:
             return {}
+        headed = self.sudo().unit_id._flagged("perf_i_head")
         return {
             plan.id: self.env._("only the head of the unit or the Performance Office returns it")
             for plan in self.sudo()
-            if plan.unit_id.manager_id.user_id.id != self.env.uid
+            if plan.unit_id not in headed
         }
 
     def _key(self):
@@ -330,7 +332,7 @@ class PerfPlan(models.Model):
         self.ensure_one()
         if self.env.user.has_group("perf_appraisal.group_perf_office"):
             return True
-        return self.env.user in self.sudo().unit_id.perf_leader_user_ids
+        return bool(self.sudo().unit_id._flagged("perf_i_lead"))
 
     def _check_draft(self):
         """Raise when one of the plans is no longer a draft.

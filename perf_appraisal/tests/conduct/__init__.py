@@ -23,3 +23,11 @@ from . import test_perf_work_log
 from . import test_perf_standin
 from . import test_perf_appraisal_unit
 from . import test_perf_appraisal_exception
+from . import test_perf_plan_line_targets
+from . import test_perf_plan_revision
+from . import test_perf_plan_merge
+from . import test_perf_plan_hand_down
+from . import test_perf_superior_indicator_take
+from . import test_perf_superior_indicator_import
+from . import test_perf_superior_progress
+from . import test_perf_cycle_next

@@ -1,0 +1,114 @@
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..common import PerfCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPerfAppraisalUnit(PerfCommon):
+    """The sheet of a unit: handed in by its head, scored line by line by lead units and the office."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.roads, cls.letters = cls.unit_indicators
+        cls.bureau = cls._create_department("Roads Bureau", parent_id=cls.county.id)
+        cls.lead = cls._create_user("lead_head", cls.bureau)
+        cls.lead2 = cls._create_user("lead_clerk", cls.bureau)
+        cls.bureau.write(
+            {
+                "manager_id": cls.lead.employee_id.id,
+                "perf_coordinator_ids": [Command.set(cls.lead2.employee_id.ids)],
+            },
+        )
+        cls.roads.lead_unit_ids = cls.bureau
+        cls.letters.lead_unit_ids = cls.township  # a unit never reviews itself: the office does
+        cls.unit_sheet = cls._create_unit_sheet()
+        cls._fill_in(cls.unit_sheet, cls.coordinator)
+        cls.proof = cls._create_attachment(cls.coordinator)
+        cls.led = cls._line(cls.unit_sheet, cls.roads)
+        cls.own = cls._line(cls.unit_sheet, cls.letters)
+        cls.led.with_user(cls.coordinator).evidence_ids = cls.proof
+
+    def _hand_in(self):
+        self.unit_sheet.with_user(self.head).action_submit()
+
+    def test_a_lead_unit_reads_its_lines_and_nothing_else(self):
+        led = self.led.with_user(self.lead)
+        with mute_logger("odoo.addons.base.models.ir_rule"), self.assertRefused(AccessError):
+            led.read(["self_value"])  # nothing before it is handed in
+        self._hand_in()
+        self.assertEqual(led.read(["self_value"])[0]["self_value"], 54.0)
+        self.assertEqual(self.proof.with_user(self.lead).read(["name"])[0]["name"], "proof.txt")
+        with mute_logger("odoo.addons.base.models.ir_rule"):
+            with self.assertRefused(AccessError):
+                self.own.with_user(self.lead).read(["self_value"])
+            with self.assertRefused(AccessError):
+                self.unit_sheet.with_user(self.lead).read(["self_summary"])
+        self.assertFalse(self.env["perf.appraisal"].with_user(self.lead).search([("kind", "=", "unit")]))
+
+    def test_a_lead_unit_writes_points_and_reasons_only(self):
+        self._hand_in()
+        led = self.led.with_user(self.lead)
+        led.write({"review_value": 40, "review_reason": "Two roads late"})
+        self.assertEqual(self.led.review_score, 40.0)
+        for values in ({"self_value": 1}, {"assessed": False}, {"final_score": 1}, {"evidence_ids": [Command.clear()]}):
+            with self.assertRefused(UserError):
+                led.write(values)
+        with mute_logger("odoo.addons.base.models.ir_rule"), self.assertRefused(AccessError):
+            self.own.with_user(self.lead).write({"review_value": 1, "review_reason": "No"})
+        change = self.unit_sheet.change_ids
+        self.assertEqual((change.old_score, change.new_score, change.user_id), (54.0, 40.0, self.lead))
+
+    def test_lead_unit_and_office_together_review_the_sheet(self):
+        self._hand_in()
+        with mute_logger("odoo.addons.base.models.ir_rule"), self.assertRefused(AccessError):
+            self.led.with_user(self.office).write({"review_value": 40, "review_reason": "No"})
+        self.unit_sheet.with_user(self.office).action_review()
+        self.assertState(self.unit_sheet, "self_scored")
+        self.assertEqual(self.unit_sheet.lines_left, 1)
+        with self.assertRefused(UserError, "waits for its lead units: Roads Bureau"):
+            self.unit_sheet.with_user(self.office).action_review()
+        self.led.with_user(self.lead2).action_finish_lines()
+        self.assertState(self.unit_sheet, "reviewed")
+        self.assertEqual(self.led.reviewed_by_id, self.lead2)
+        self.assertEqual(self.own.reviewed_by_id, self.office)
+        with self.assertRefused(UserError, "you reviewed it yourself"):
+            self.unit_sheet.with_user(self.office).action_confirm()
+        self.unit_sheet.with_user(self.office2).action_confirm()
+        self.assertState(self.unit_sheet, "confirmed")
+
+    def test_the_first_to_finish_decides(self):
+        self._hand_in()
+        self.led.with_user(self.lead2).write({"review_value": 50, "review_reason": "One road late"})
+        self.led.with_user(self.lead2).action_finish_lines()
+        with mute_logger("odoo.addons.base.models.ir_rule"), self.assertRefused(AccessError):
+            self.led.with_user(self.lead).write({"review_value": 10, "review_reason": "No"})
+        with self.assertRefused(UserError, "cannot be taken up again"):
+            self.led.with_user(self.lead).action_reopen_lines()
+        self.led.with_user(self.lead2).action_reopen_lines()
+        self.led.with_user(self.lead).write({"review_value": 45, "review_reason": "Two roads late"})
+        self.assertEqual(self.led.review_score, 45.0)
+
+    def test_a_changed_score_without_a_reason_is_not_finished(self):
+        self._hand_in()
+        with self.assertRefused(UserError, "reason"):
+            self.led.with_user(self.lead).write({"review_value": 40})
+
+    def test_past_the_deadline_the_office_scores_for_the_lead_unit(self):
+        self._hand_in()
+        self._pass_deadlines(self.unit_sheet.period_id)
+        self.env.invalidate_all()
+        self.unit_sheet.with_user(self.office).action_review()
+        self.assertState(self.unit_sheet, "reviewed")
+
+    def test_what_is_returned_is_scored_anew(self):
+        self._hand_in()
+        self.led.with_user(self.lead).action_finish_lines()
+        self.unit_sheet.with_user(self.office).action_return("The evidence is missing.")
+        self.assertState(self.unit_sheet, "draft")
+        self.assertFalse(self.led.reviewed_on)
+        self._hand_in()
+        self.assertEqual(self.unit_sheet.lines_left, 2)

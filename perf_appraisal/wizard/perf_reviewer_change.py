@@ -1,0 +1,36 @@
+from odoo import Command, api, fields, models
+
+
+class PerfReviewerChange(models.TransientModel):
+    """Give many sheets another reviewer at once."""
+
+    _name = "perf.reviewer.change"
+    _description = "Change the Reviewer"
+    _inherit = ["hr.mixin"]
+
+    appraisal_ids = fields.Many2many(
+        comodel_name="perf.appraisal",
+        relation="perf_reviewer_change_sheet_rel",
+        string="Sheets",
+        required=True,
+        default=lambda self: self._default_appraisal_ids(),
+    )
+    reviewer_id = fields.Many2one("hr.employee", string="New Reviewer", required=True)
+    reason = fields.Char(required=True)
+
+    # === DEFAULTS === #
+
+    @api.model
+    def _default_appraisal_ids(self):
+        return [Command.set(self.env.context.get("active_ids", []))]
+
+    # === ACTION METHODS === #
+
+    def action_apply(self):
+        """Change the reviewer of all sheets, or of none.
+
+        :raise UserError: naming the sheets that keep theirs, and why
+        """
+        self.ensure_one()
+        self.appraisal_ids.action_change_reviewer(self.reviewer_id.id, self.reason)
+        return {"type": "ir.actions.act_window_close"}
