@@ -11,3 +11,6 @@ from . import perf_indicator_rule
 from . import perf_indicator_level
 from . import perf_batch
 from . import perf_batch_line
+from . import perf_scheme_next
+from . import perf_indicator_next
+from . import perf_superior_indicator

@@ -44,4 +44,10 @@ from . import perf_summary_flow
 from . import perf_appraisal_summary
 from . import perf_appraisal_screen
 from . import perf_appraisal_board
+from . import perf_appraisal_superior
 from . import perf_appraisal_line_board
+from . import perf_appraisal_grid
+from . import perf_appraisal_line_grid
+from . import perf_claim_grid
+from . import perf_grid
+from . import perf_grid_save

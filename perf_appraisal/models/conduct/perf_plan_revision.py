@@ -1,0 +1,237 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, format_list
+
+#: Columns of a line that the list *What Changed* compares.
+COMPARED = (
+    "full_score",
+    "weight",
+    "target_mode",
+    "target_value",
+    "target_month",
+    "target_q1",
+    "target_q2",
+    "target_q3",
+    "target_q4",
+    "standard",
+    "responsible_id",
+    "assistant_ids",
+    "due_date",
+    "superior_indicator_id",
+)
+
+
+class PerfPlan(models.Model):
+    """A revision says what it changes; the old plan stays readable beside it.
+
+    Sheets keep the plan from which they were made, so a revision holds from the next period that is opened.
+    """
+
+    _inherit = "perf.plan"
+
+    next_ids = fields.One2many(comodel_name="perf.plan", inverse_name="previous_id", string="Revised by")
+    origin_id = fields.Many2one(
+        comodel_name="perf.plan",
+        string="Last Year's Plan",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    change_overview = fields.Html(
+        string="What Changed",
+        compute="_compute_change_overview",
+        sanitize=False,
+        help="Line by line, against the plan that this one revises.",
+    )
+
+    may_draft = fields.Boolean(compute="_compute_may_draft", help="You draft plans of this unit.")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("unit_id")
+    @api.depends_context("uid")
+    def _compute_may_draft(self):
+        for plan in self:
+            plan.may_draft = plan._may_draft()
+
+    @api.depends("previous_id")
+    def _compute_change_overview(self):
+        self.previous_id.line_ids.fetch(COMPARED)
+        for plan in self:
+            values = {"changes": plan._changes()} if plan.previous_id else {}
+            plan.change_overview = (
+                self.env["ir.qweb"]._render("perf_appraisal.perf_plan_changes", values) if values else False
+            )
+
+    def _changes(self):
+        """Return what this plan changes of the one it revises.
+
+        :return: list of ``{"kind": "added"|"removed"|"changed", "name": …, "rows": [(label, old, new)]}``
+        """
+        self.ensure_one()
+        old = {line.indicator_id: line for line in self.previous_id.line_ids}
+        new = {line.indicator_id: line for line in self.line_ids}
+        changes = []
+        for indicator in [*new, *(indicator for indicator in old if indicator not in new)]:
+            before, after = old.get(indicator), new.get(indicator)
+            rows = self._line_changes(before, after) if before and after else []
+            if before and after and not rows:
+                continue
+            kind = "changed" if before and after else "added" if after else "removed"
+            changes.append({"kind": kind, "name": indicator.display_name, "rows": rows})
+        return changes
+
+    def _line_changes(self, before, after):
+        """Return ``(label, old, new)`` of the columns in which two lines differ."""
+        return [
+            (before._field_label(name), before._shown(name), after._shown(name))
+            for name in COMPARED
+            if before[name] != after[name]
+        ]
+
+    # === BUSINESS METHODS === #
+
+    def _take_over(self):
+        """Let what was handed down from the old lines hang on the lines of the revision."""
+        super()._take_over()
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE perf_plan_line child SET parent_line_id = new.id
+                  FROM perf_plan_line old
+                  JOIN perf_plan p ON p.previous_id = old.plan_id
+                  JOIN perf_plan_line new ON new.plan_id = p.id AND new.indicator_id = old.indicator_id
+                 WHERE child.parent_line_id = old.id AND p.id = ANY(%s)
+                """,
+                self.ids,
+            ),
+        )
+        self.env["perf.plan.line"].invalidate_model(["parent_line_id", "child_ids"])
+
+    def _drafts(self, vals_list):
+        """Return a draft plan for each of the keys: the present draft, a revision of the approved plan, or a new one.
+
+        Set-based: its queries do not grow with the number of plans.
+
+        :param list vals_list: values that make a plan's key (``cycle_id``, ``scope``, ``unit_id``, …)
+        :return: recordset in the order of the keys
+        :raise UserError: naming the plans that are signed and wait for approval
+        """
+        if not vals_list:
+            return self.browse()
+        present = self._find_present(vals_list)
+        keys = [self._values_key(vals) for vals in vals_list]
+        signed = self.browse(plan.id for key in keys for plan in present.get(key, ()) if plan.state == "signed")
+        if signed:
+            raise UserError(
+                self.env._(
+                    "These plans are signed and wait for approval: %s. Have them approved or returned first.",
+                    format_list(self.env, signed.mapped("display_name")),
+                ),
+            )
+        drafts = {key: plan for key, plans in present.items() for plan in plans if plan.state == "draft"}
+        approved = {key: plan for key, plans in present.items() for plan in plans if plan.state == "approved"}
+        to_revise = [key for key in dict.fromkeys(keys) if key not in drafts and key in approved]
+        revisions = self.browse(approved[key].id for key in to_revise)._revise()
+        drafts.update(zip(to_revise, revisions, strict=True))
+        missing = {key: vals for key, vals in zip(keys, vals_list, strict=True) if key not in drafts}
+        drafts.update(zip(missing, self.create(list(missing.values())), strict=True))
+        return self.browse(drafts[key].id for key in keys)
+
+    def _find_present(self, vals_list):
+        """Return the plans in force or prepared, by their key."""
+        plans = self.search(
+            [
+                ("cycle_id", "in", [vals["cycle_id"] for vals in vals_list]),
+                ("scope", "in", [vals["scope"] for vals in vals_list]),
+                ("unit_id", "in", [vals.get("unit_id", False) for vals in vals_list]),
+                ("state", "!=", "superseded"),
+            ],
+            order="id",
+        )
+        present = {}
+        for plan in plans:
+            present.setdefault(self._values_key(plan._key_values()), []).append(plan)
+        return present
+
+    @staticmethod
+    def _values_key(vals):
+        """Return the key of a plan that has these values, as ids."""
+        names = ("cycle_id", "scope", "unit_id", "category_id", "job_id", "employee_id")
+        return tuple(vals.get(name, False) for name in names)
+
+    def _revise(self):
+        """Copy approved plans into draft revisions, all in one call.
+
+        :return: the revisions, in the order of the plans
+        :raise UserError: when one of the plans is not the user's to draft
+        """
+        strangers = self.filtered(lambda plan: not plan.can_revise)
+        if strangers:
+            raise UserError(
+                self.env._(
+                    "%s cannot be revised now: only an approved plan of your own unit can.", strangers[0].display_name
+                )
+            )
+        vals_list = [
+            {**vals, "previous_id": plan.id, "revision": plan.revision + 1}
+            for plan, vals in zip(self, self.copy_data(), strict=True)
+        ]
+        return self.browse(self.sudo()._unlocked().create(vals_list).ids)
+
+    def _serving(self, employees):
+        """Return the approved plan of this cycle that serves each person now: own, else post, staff or category.
+
+        :param employees: ``hr.employee`` recordset
+        :return: ``{employee id: perf.plan}``, without those whom no plan serves
+        """
+        self.ensure_one()
+        people = employees.sudo()
+        appraisees = (
+            self.env["perf.appraisee"]
+            .sudo()
+            .search_fetch(
+                [("cycle_id", "=", self.cycle_id.id), ("employee_id", "in", people.ids)],
+                ["employee_id", "category_id", "plan_id"],
+            )
+        )
+        enrolled = {appraisee.employee_id.id: appraisee for appraisee in appraisees}
+        plans = self.sudo().search(
+            [
+                ("cycle_id", "=", self.cycle_id.id),
+                ("state", "=", "approved"),
+                ("unit_id", "in", [*people.department_id.perf_unit_id.ids, False]),
+            ]
+        )
+        by_key = {self._values_key(plan._key_values()): plan for plan in plans}
+        found = {}
+        for person in people:
+            appraisee = enrolled.get(person.id, appraisees.browse())
+            base = {"cycle_id": self.cycle_id.id, "unit_id": person.department_id.perf_unit_id.id}
+            chain = [
+                {**base, "scope": "employee", "employee_id": person.id},
+                {**base, "scope": "job", "job_id": person.job_id.id},
+                {**base, "scope": "staff"},
+                {"cycle_id": self.cycle_id.id, "scope": "category", "category_id": appraisee.category_id.id},
+            ]
+            keys = map(self._values_key, chain)
+            found[person.id] = appraisee.plan_id or next((by_key[key] for key in keys if key in by_key), None)
+        return {person: plan for person, plan in found.items() if plan}
+
+    def _key_values(self):
+        """Return the values that make the plan's key, as :meth:`_drafts` wants them."""
+        self.ensure_one()
+        return {
+            "cycle_id": self.cycle_id.id,
+            "scope": self.scope,
+            "unit_id": self.unit_id.id,
+            "category_id": self.category_id.id,
+            "job_id": self.job_id.id,
+            "employee_id": self.employee_id.id,
+        }
+
+    def _copied_lines(self):
+        """Return commands that copy the plan's lines into another plan."""
+        return [Command.create(vals) for vals in self.line_ids.copy_data()]

@@ -1,0 +1,95 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...const import VALUE_DIGITS
+
+
+class PerfSuperiorProgress(models.Model):
+    """Where the county stands at the end of each quarter: target, done and gap of every superior indicator.
+
+    Counted by SQL from the confirmed sheets of units whose plan lines serve the indicator.
+    """
+
+    _name = "perf.superior.progress"
+    _description = "Progress of Superior Indicators"
+    _auto = False
+    _order = "superior_indicator_id, quarter"
+
+    superior_indicator_id = fields.Many2one(comodel_name="perf.superior.indicator", readonly=True)
+    company_id = fields.Many2one(comodel_name="res.company", readonly=True)
+    cycle_id = fields.Many2one(comodel_name="perf.cycle", readonly=True)
+    level = fields.Selection(selection=[("region", "Region"), ("city", "City")], readonly=True)
+    lead_unit_id = fields.Many2one(comodel_name="hr.department", readonly=True)
+    quarter = fields.Selection(selection=[("1", "Q1"), ("2", "Q2"), ("3", "Q3"), ("4", "Q4")], readonly=True)
+    target = fields.Float(
+        digits=VALUE_DIGITS, readonly=True, aggregator="max", help="To be reached by the end of the quarter."
+    )
+    done = fields.Float(
+        digits=VALUE_DIGITS, readonly=True, aggregator="max", help="Reached by the end of the quarter, or so far."
+    )
+    gap = fields.Float(digits=VALUE_DIGITS, readonly=True, aggregator="max", help="Target less done.")
+    percent = fields.Float(digits=(12, 2), readonly=True, aggregator="avg", help="Done in percent of the target.")
+    unit_count = fields.Integer(string="Units Reporting", readonly=True, aggregator="max")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("superior_indicator_id", "quarter")
+    def _compute_display_name(self):
+        for row in self:
+            row.display_name = f"{row.superior_indicator_id.display_name} · Q{row.quarter}"
+
+    # === BUSINESS METHODS === #
+
+    @property
+    def _table_query(self):
+        """Return the query: for each unit what it reached by the end of a quarter, then all units together.
+
+        What is reported per period is added up; of cumulative lines the latest value holds.
+        """
+        return SQL(
+            """
+            WITH fact AS (
+                SELECT l.superior_indicator_id, a.unit_id, s.actual_value, l.target_mode, p.date_end,
+                       CASE p.kind WHEN 'month' THEN (p.number + 2) / 3 WHEN 'quarter' THEN p.number
+                                   WHEN 'half' THEN p.number * 2 ELSE 4 END AS quarter
+                  FROM perf_appraisal_line s
+                  JOIN perf_plan_line l ON l.id = s.plan_line_id AND l.superior_indicator_id IS NOT NULL
+                  JOIN perf_appraisal a ON a.id = s.appraisal_id AND a.kind = 'unit' AND a.state = 'confirmed'
+                  JOIN perf_period p ON p.id = a.period_id
+                 WHERE s.assessed
+            ), standing AS (
+                SELECT f.superior_indicator_id, q.number, f.unit_id,
+                       CASE WHEN bool_or(f.target_mode = 'cumulative')
+                            THEN (array_agg(f.actual_value ORDER BY f.date_end DESC))[1]
+                            ELSE sum(f.actual_value) END AS value
+                  FROM fact f
+                  JOIN generate_series(1, 4) AS q(number) ON f.quarter <= q.number
+                 GROUP BY f.superior_indicator_id, q.number, f.unit_id
+            ), county AS (
+                SELECT superior_indicator_id, number, sum(value) AS total, avg(value) AS mean, count(*) AS units
+                  FROM standing
+                 GROUP BY superior_indicator_id, number
+            ), due AS (
+                SELECT i.*, q.number,
+                       CASE WHEN i.target_q1 = 0 AND i.target_q2 = 0 AND i.target_q3 = 0 AND i.target_q4 = 0
+                            THEN i.target
+                            WHEN i.target_mode = 'cumulative'
+                            THEN (ARRAY[i.target_q1, i.target_q2, i.target_q3, i.target_q4])[q.number]
+                            ELSE i.target_q1 + CASE WHEN q.number > 1 THEN i.target_q2 ELSE 0 END
+                                 + CASE WHEN q.number > 2 THEN i.target_q3 ELSE 0 END
+                                 + CASE WHEN q.number > 3 THEN i.target_q4 ELSE 0 END END AS standing_target
+                  FROM perf_superior_indicator i
+                 CROSS JOIN generate_series(1, 4) AS q(number)
+            ), result AS (
+                SELECT d.id * 4 + d.number AS id, d.id AS superior_indicator_id, d.company_id, d.cycle_id, d.level,
+                       d.lead_unit_id, d.number::varchar AS quarter, COALESCE(c.units, 0) AS unit_count,
+                       d.standing_target AS target,
+                       COALESCE(CASE WHEN d.uom ~ '[%%％‰]' THEN c.mean ELSE c.total END, 0) AS done
+                  FROM due d
+             LEFT JOIN county c ON c.superior_indicator_id = d.id AND c.number = d.number
+            )
+            SELECT r.*, r.target - r.done AS gap,
+                   CASE WHEN r.target = 0 THEN 0 ELSE r.done * 100 / r.target END AS percent
+              FROM result r
+            """,
+        )

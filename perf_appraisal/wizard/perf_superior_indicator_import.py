@@ -1,0 +1,152 @@
+import base64
+import binascii
+
+from odoo import Command, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_list
+
+from ..tools import superior_table, table_file
+from ..tools.notation_base import normalise
+from .import_notices import FILE_PROBLEMS
+
+
+class PerfSuperiorIndicatorImport(models.TransientModel):
+    """Read a table of superior indicators, show what was understood, and create them in one transaction."""
+
+    _name = "perf.superior.indicator.import"
+    _description = "Import of Superior Indicators"
+    _transient_max_hours = 24.0
+
+    cycle_id = fields.Many2one(
+        comodel_name="perf.cycle",
+        required=True,
+        domain="[('state', 'in', ('draft', 'open'))]",
+        default=lambda self: self.env["perf.cycle"].search([("state", "in", ("open", "draft"))], limit=1),
+    )
+    file = fields.Binary(help="An XLSX workbook or a CSV file (UTF-8 or GB 18030), at most 10 MB.")
+    filename = fields.Char()
+    line_ids = fields.One2many(
+        comodel_name="perf.superior.indicator.import.line",
+        inverse_name="import_id",
+        string="Rows",
+    )
+
+    # === ACTION METHODS === #
+
+    def action_read(self):
+        """Read the file and show its rows.
+
+        Note: self.ensure_one()
+
+        :return: an action that shows the dialog again
+        :raise UserError: if there is no file, or it is no table with a column of names
+        """
+        self.ensure_one()
+        parsed = self._read_file()
+        rows = [row for sheet in parsed.sheets[:1] for row in superior_table.read_rows(sheet.rows)]
+        if not rows:
+            raise UserError(
+                self.env._("No row could be read. The table needs a header with a column “%s”.", self.env._("Name"))
+            )
+        self.line_ids = [Command.clear(), *map(Command.create, self._prepare_lines(rows))]
+        return self._reopen()
+
+    def action_import(self):
+        """Create the superior indicators of all ticked rows, all or none.
+
+        Note: self.ensure_one()
+
+        :return: an action that lists them
+        :raise UserError: if nothing is ticked
+        """
+        self.ensure_one()
+        lines = self.line_ids.filtered("include")
+        if not lines:
+            raise UserError(self.env._("Tick at least one row to import."))
+        made = self.env["perf.superior.indicator"].create([line._prepare_indicator_values() for line in lines])
+        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_superior_indicator_action")
+        action.update(domain=[("id", "in", made.ids)], context={})
+        return action
+
+    # === BUSINESS METHODS === #
+
+    def _read_file(self):
+        """Return the uploaded file's sheets, or say what is wrong with it and what to do."""
+        if not self.file:
+            raise UserError(self.env._("Choose an XLSX or CSV file first."))
+        try:
+            return table_file.read_file(base64.b64decode(self.file), self.filename or "")
+        except binascii.Error as error:
+            raise UserError(self.env._(FILE_PROBLEMS["damaged"])) from error  # pylint: disable=unknown-option-value,gettext-variable
+        except table_file.TableFileError as error:
+            raise UserError(self.env._(FILE_PROBLEMS[error.code])) from error  # pylint: disable=unknown-option-value,gettext-variable
+
+    def _prepare_lines(self, rows):
+        """Return the values of the preview's rows.
+
+        :param list rows: ``superior_table.SuperiorRow``
+        """
+        units = self._units_by_name()
+        indicators = self.env["perf.superior.indicator"].search([("cycle_id", "=", self.cycle_id.id)])
+        known = {(indicator.level, indicator.code or "", indicator.name) for indicator in indicators}
+        codes = {(indicator.level, indicator.code) for indicator in indicators if indicator.code}
+        values = []
+        for row in rows:
+            names = [row.lead_unit, *row.assist_units]
+            strangers = [name for name in names if name and normalise(name) not in units]
+            twice = (row.level, row.code, row.name) in known or (bool(row.code) and (row.level, row.code) in codes)
+            codes.add((row.level, row.code))
+            values.append(
+                {
+                    "row_number": row.number,
+                    "include": not twice,
+                    "code": row.code,
+                    "name": row.name,
+                    "requirement": row.requirement,
+                    "uom": row.uom,
+                    "level": row.level,
+                    "full_score": float(row.full_score),
+                    "target": float(row.target),
+                    "quarters": " / ".join(map(str, row.quarters)),
+                    "lead_unit_id": units.get(normalise(row.lead_unit)),
+                    "assist_unit_ids": [
+                        Command.set([units[key] for name in row.assist_units if (key := normalise(name)) in units])
+                    ],
+                    "deadline": row.deadline,
+                    "notices": self._notices(row, strangers, twice),
+                },
+            )
+        return values
+
+    def _notices(self, row, strangers, twice):
+        """Return what has to be said about a row, as one text."""
+        labels = self.env["perf.superior.indicator"].fields_get(attributes=["string"])
+        said = []
+        if row.problems:
+            names = [labels[column]["string"] for column in row.problems]
+            said.append(self.env._("Not one clear value: %s.", format_list(self.env, names)))
+        if strangers:
+            said.append(self.env._("No unit is called %s.", format_list(self.env, strangers)))
+        if twice:
+            said.append(self.env._("It is there already, or its number is."))
+        return " ".join(said)
+
+    def _units_by_name(self):
+        """Return the ids of the company's units by their names; names borne by two are no key."""
+        groups = self.env["hr.department"]._read_group(
+            [("company_id", "in", (False, self.cycle_id.company_id.id)), ("perf_is_unit", "=", True)],
+            ["name"],
+            ["id:array_agg"],
+        )
+        return {normalise(name): ids[0] for name, ids in groups if name and len(ids) == 1}
+
+    def _reopen(self):
+        """Return an action that shows the dialog again."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Import Superior Indicators"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "current",
+        }

@@ -1,0 +1,185 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..const import METHODS, PERIOD_KINDS, SCORE_DIGITS, VALUE_DIGITS
+
+#: What of a superior indicator's split goes into the plan line with its whole target.
+_SPLIT = ("target_mode", "target_q1", "target_q2", "target_q3", "target_q4")
+
+
+class PerfSuperiorIndicatorTake(models.TransientModel):
+    """Take a superior indicator into the plan of a unit that answers for it: one line, linked to it."""
+
+    _name = "perf.superior.indicator.take"
+    _description = "Take into Plan"
+
+    superior_indicator_id = fields.Many2one(
+        comodel_name="perf.superior.indicator", required=True, readonly=True, ondelete="cascade"
+    )
+    cycle_id = fields.Many2one(related="superior_indicator_id.cycle_id")
+    unit_ids = fields.Many2many(comodel_name="hr.department", string="Units", compute="_compute_unit_ids")
+    unit_id = fields.Many2one(
+        comodel_name="hr.department",
+        required=True,
+        compute="_compute_unit_id",
+        store=True,
+        readonly=False,
+        domain="[('id', 'in', unit_ids)]",
+    )
+    indicator_id = fields.Many2one(
+        comodel_name="perf.indicator",
+        domain="[('kind', '=', 'unit'), ('is_register', '=', False), '|', ('unit_id', '=', False), ('unit_id', '=', unit_id)]",
+        help="Choose the county's indicator by which it is scored. Left empty, one is made for the unit.",
+    )
+    name = fields.Char(string="New Indicator", compute="_compute_proposal", store=True, readonly=False)
+    section_id = fields.Many2one(
+        comodel_name="perf.indicator.section", compute="_compute_section_id", store=True, readonly=False
+    )
+    method = fields.Selection(selection=METHODS, compute="_compute_proposal", store=True, readonly=False)
+    frequency = fields.Selection(selection=PERIOD_KINDS, required=True, default="quarter")
+    full_score = fields.Float(
+        string="Full Points", compute="_compute_proposal", store=True, readonly=False, digits=SCORE_DIGITS
+    )
+    target_value = fields.Float(
+        string="Target", compute="_compute_proposal", store=True, readonly=False, digits=VALUE_DIGITS
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("superior_indicator_id")
+    @api.depends_context("uid")
+    def _compute_unit_ids(self):
+        office = self.env.user.has_group("perf_appraisal.group_perf_office")
+        for wizard in self:
+            units = wizard.superior_indicator_id._units()
+            wizard.unit_ids = units.filtered(
+                lambda unit: office or self.env.user in unit.sudo().perf_leader_user_ids,
+            )
+
+    @api.depends("superior_indicator_id")
+    def _compute_unit_id(self):
+        for wizard in self:
+            lead = wizard.superior_indicator_id.lead_unit_id
+            wizard.unit_id = lead if lead in wizard.unit_ids._origin else wizard.unit_ids[:1]._origin
+
+    @api.depends("superior_indicator_id", "indicator_id")
+    def _compute_proposal(self):
+        for wizard in self:
+            superior, chosen = wizard.superior_indicator_id, wizard.indicator_id
+            wizard.name = superior.name
+            wizard.method = chosen.method or ("ratio" if superior.target else "judged")
+            wizard.full_score = chosen.full_score or superior.full_score
+            wizard.target_value = superior.target
+
+    @api.depends("superior_indicator_id", "unit_id")
+    def _compute_section_id(self):
+        for wizard in self:
+            scheme = wizard._scheme()
+            wizard.section_id = scheme.indicator_ids[:1].section_id or wizard.section_id
+
+    # === ACTION METHODS === #
+
+    def action_take(self):
+        """Make the line in the unit's draft plan, in a revision of its approved plan, or in a new plan.
+
+        Note: self.ensure_one()
+
+        :return: an action that opens the plan
+        :raise UserError: when the unit does not answer for the indicator, has taken it already, or points are missing
+        """
+        self.ensure_one()
+        self._check_unit()
+        if self.full_score <= 0:
+            raise UserError(self.env._("Give the line full points above zero."))
+        key = {"cycle_id": self.cycle_id.id, "scope": "unit", "unit_id": self.unit_id.id}
+        plan = self.env["perf.plan"]._drafts([key])
+        indicator = self.indicator_id or self._create_indicator()
+        line = plan.line_ids.filtered(lambda line: line.indicator_id == indicator)
+        values = self._prepare_line_values()
+        if line:
+            line.write(values)
+        else:
+            self.env["perf.plan.line"].create({"plan_id": plan.id, "indicator_id": indicator.id, **values})
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "perf.plan",
+            "res_id": plan.id,
+            "views": [(False, "form")],
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _check_unit(self):
+        """Raise when the user may not take the indicator for this unit.
+
+        :raise UserError: naming unit and indicator
+        """
+        self.superior_indicator_id.check_access("read")
+        if self.unit_id not in self.unit_ids:
+            raise UserError(
+                self.env._(
+                    "%(unit)s does not answer for “%(indicator)s”, or you do not lead it.",
+                    unit=self.unit_id.name,
+                    indicator=self.superior_indicator_id.display_name,
+                ),
+            )
+        taken = self.superior_indicator_id.sudo().plan_line_ids.filtered(
+            lambda line: line.plan_id.scope == "unit" and line.plan_id.unit_id == self.unit_id,
+        )
+        if taken:
+            raise UserError(
+                self.env._("It stands in %s already. Change that line instead.", taken[0].plan_id.display_name)
+            )
+
+    def _scheme(self):
+        """Return the scheme of the cycle that serves the unit."""
+        category = self.unit_id.sudo().perf_category_id
+        return self.cycle_id.scheme_ids.filtered(
+            lambda scheme: scheme.kind == "unit" and category and category in scheme.category_ids,
+        )[:1]
+
+    def _create_indicator(self):
+        """Return a new indicator for this unit alone.
+
+        Only the office makes indicators of its own choice; this one serves the superior indicator alone and binds
+        nobody before the office approves the plan that holds it.
+        """
+        if not (self.name and self.section_id and self.method):
+            raise UserError(self.env._("Name the new indicator, its section and how it is scored."))
+        superior = self.superior_indicator_id
+        return (
+            self.env["perf.indicator"]
+            .sudo()
+            .create(
+                {
+                    "name": self.name,
+                    "kind": "unit",
+                    "scope": "specific",
+                    "unit_id": self.unit_id.id,
+                    "scheme_id": self._scheme().id,
+                    "section_id": self.section_id.id,
+                    "company_id": superior.company_id.id,
+                    "method": self.method,
+                    "frequency": self.frequency,
+                    "full_score": self.full_score,
+                    "uom": superior.uom,
+                    "focus": superior.focus,
+                    "source_level": superior.level,
+                    "standard": superior.requirement,
+                },
+            )
+        )
+
+    def _prepare_line_values(self):
+        """Return the values of the plan line that do not depend on the plan."""
+        superior = self.superior_indicator_id
+        values = {
+            "superior_indicator_id": superior.id,
+            "full_score": self.full_score,
+            "weight": self.full_score,
+            "target_value": self.target_value,
+            "due_date": superior.deadline,
+        }
+        if self.target_value == superior.target:
+            values.update({name: superior[name] for name in _SPLIT})
+        return values
