@@ -170,3 +170,14 @@ class TestPerfAppraisalOpen(PerfCommon):
             scores,
             {"Duties": 0.0, "Attendance": 20.0, "Service": 0.0, "Visits": 0.0, "Reports": 0.0},
         )
+
+    def test_on_loan_the_host_unit_makes_and_reviews_the_sheet(self):
+        month = self._next_month()
+        self.staff.employee_id.write({"perf_host_unit_id": self.other.id, "perf_host_from": month.date_start})
+        self.colleague.employee_id.write(
+            {"perf_host_unit_id": self.other.id, "perf_host_to": month.date_end - timedelta(days=1)}
+        )
+        self._open_period(month)
+        sheet, back = self._sheet_of(self.staff, month), self._sheet_of(self.colleague, month)
+        self.assertEqual((sheet.unit_id, sheet.reviewer_id), (self.other, self.other_head.employee_id))
+        self.assertEqual((back.unit_id, back.reviewer_id), (self.township, self.deputy.employee_id))

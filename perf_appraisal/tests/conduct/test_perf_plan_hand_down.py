@@ -102,10 +102,9 @@ class TestPerfPlanHandDown(PerfCommon):
         unit_line = self.line.with_user(self.coordinator)
         self.assertEqual(unit_line.handed_done, 0.0, "only what is confirmed counts")
         sheet.with_user(self.office).action_confirm()
-        unit_line.invalidate_recordset()
+        self.env.invalidate_all()
         self.assertEqual((unit_line.handed_count, unit_line.handed_target, unit_line.handed_done), (2, 24.0, 3.0))
         share = lines[0]
-        share.invalidate_recordset()
         self.assertEqual((share.done, share.latest_score, share.latest_period_id), (3.0, 5.0, month))
         self.assertEqual(share.with_user(self.staff).done, 3.0)
 

@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..common import PerfCommon
@@ -56,8 +56,10 @@ class TestPerfPlanRevision(PerfCommon):
             model._drafts(keys)
 
     def test_no_revision_of_a_plan_of_others(self):
-        with self.assertRefused(UserError, "cannot be revised"):
+        with self.assertRefused(AccessError):
             self.plan_unit.with_user(self.other_head)._revise()
+        with self.assertRefused(UserError, "cannot be revised"):
+            self.plan.with_user(self.staff)._revise()
 
     def test_plan_that_serves_a_person_is_the_nearest(self):
         people = (self.staff + self.colleague).employee_id

@@ -4,6 +4,11 @@ from odoo.tests import tagged
 
 from ..common import PerfCommon
 
+#: A picture of one pixel, in base64.
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
 
 @tagged("post_install", "-at_install")
 class TestPerfSummary(PerfCommon):
@@ -191,19 +196,24 @@ class TestPerfSummary(PerfCommon):
         for user in (self.staff, self.other_head, self.stranger, self.hr):
             self.assertFalse(self.summary.with_user(user).has_access("read"), user.login)
 
-    def test_the_scan_is_sealed_with_it(self):
-        scan = {"signed_copy": "c2Nhbg==", "signed_copy_name": "scan.pdf"}
-        self.assertFalse(self.summary.has_signed_copy)
+    def test_the_signed_paper_comes_back_by_its_button(self):
+        scan = ("scan.png", PIXEL)
+        with self.assertRefused(UserError, "nothing to sign"):
+            self.summary.with_user(self.head).action_attach_signed_copy(*scan)
         summary = self._submitted()
-        with self.assertRefused(AccessError):
-            summary.with_user(self.head).write(scan)
-        summary.with_user(self.office).write(scan)
+        self.assertFalse(summary.has_signed_copy)
+        with self.assertRefused((AccessError, UserError)):
+            summary.with_user(self.other_head).action_attach_signed_copy(*scan)
+        with self.assertRefused((AccessError, UserError)):
+            summary.with_user(self.head).write({"signed_copy": PIXEL})
+        summary.with_user(self.coordinator).action_attach_signed_copy(*scan)
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertTrue(summary.has_signed_copy)
+        self.assertIn(summary, self.env["perf.summary"].search([("has_signed_copy", "=", True)]))
         summary.with_user(self.office).action_confirm()
-        with self.assertRefused((UserError, AccessError)):
-            summary.with_user(self.office2).write(scan)
+        with self.assertRefused(UserError, "already"):
+            summary.with_user(self.head).action_attach_signed_copy(*scan)
 
     def test_figures_take_the_same_queries_for_many_summaries(self):
         def queries(summaries):

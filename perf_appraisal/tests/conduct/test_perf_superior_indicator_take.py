@@ -62,9 +62,9 @@ class TestPerfSuperiorIndicatorTake(PerfCommon):
         self._take(self.coordinator)
         with self.assertRefused(UserError, "already"):
             self._take(self.head)
-        with self.assertRefused((AccessError, UserError)):
-            self._take(self.staff)
-        wizard = self.env["perf.superior.indicator.take"].with_user(self.other_head)
+        model = self.env["perf.superior.indicator.take"]
         values = {"superior_indicator_id": self.superior.id, "unit_id": self.township.id, "full_score": 1.0}
+        with self.assertRefused(AccessError):
+            model.with_user(self.staff).create(values).action_take()
         with self.assertRefused(UserError, "do not lead it"):
-            wizard.create(values).action_take()
+            model.with_user(self.other_head).create(values).action_take()
