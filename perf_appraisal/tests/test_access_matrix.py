@@ -22,6 +22,8 @@ perf.batch.line                ----   ----   -r--   -r--   -r--    ----
 perf.appraisee                 -r--   -r--   crwu   crwu   -r--    -r--
 perf.plan                      crwu   crwu   crwu   crwu   crwu    crwu
 perf.plan.line                 crwu   crwu   crwu   crwu   crwu    crwu
+perf.superior.indicator        -r--   -r--   crwu   crwu   -r--    -r--
+perf.superior.progress         -r--   -r--   -r--   -r--   -r--    -r--
 perf.appraisal                 -rw-   -rw-   -rw-   -rw-   -rw-    -rw-
 perf.appraisal.line            -rw-   -rw-   -rw-   -rw-   -rw-    -rw-
 perf.claim                     crwu   crwu   crwu   crwu   crwu    crwu
@@ -41,6 +43,12 @@ perf.unit.setup                ----   ----   crwu   crwu   ----    ----
 perf.indicator.import          ----   ----   crwu   crwu   ----    ----
 perf.indicator.import.column   ----   ----   crwu   crwu   ----    ----
 perf.indicator.import.line     ----   ----   crwu   crwu   ----    ----
+perf.plan.hand.down            crwu   crwu   crwu   crwu   crwu    crwu
+perf.plan.hand.down.line       crwu   crwu   crwu   crwu   crwu    crwu
+perf.plan.merge                crwu   crwu   crwu   crwu   crwu    crwu
+perf.superior.indicator.take   crwu   crwu   crwu   crwu   crwu    crwu
+perf.superior.indicator.import ----   ----   crwu   crwu   ----    ----
+perf.superior.indicator.import.line ----   ----   crwu   crwu   ----    ----
 """
 
 #: The same for records: what each role may do with one record of another section's person, in the state named.

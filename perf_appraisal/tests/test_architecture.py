@@ -29,7 +29,12 @@ PART_OF_ANOTHER = {
 }
 
 #: Models that are tested together with the one whose name they extend.
-TESTED_WITH_PARENT = ("perf.indicator.import.column", "perf.indicator.import.line")
+TESTED_WITH_PARENT = (
+    "perf.indicator.import.column",
+    "perf.indicator.import.line",
+    "perf.plan.hand.down.line",
+    "perf.superior.indicator.import.line",
+)
 
 #: The files that set a state without the mixin, and why.
 OWN_STATES = {

@@ -1,7 +1,7 @@
 """Read a table of indicators that region or city handed down: which column is what, and what each row says.
 
->>> rows = [['2026年市对县指标'], ['序号', '指标名称', '计量单位', '分值', '目标值', '牵头单位', '配合单位', '完成时限'],
-...         ['1', '公路建设', 'km', '10', '40公里', '交通局', '东镇、西镇', '2026-11-30']]
+>>> rows = [['2026年市对县指标'], ['序号', '指标名称', '计量单位', '分值', '目标值', '牵头单位', '配合单位',
+...          '完成时限'], ['1', '公路建设', 'km', '10', '40公里', '交通局', '东镇、西镇', '2026-11-30']]
 >>> row, = read_rows(rows)
 >>> row.number, row.name, row.full_score, row.target, row.lead_unit, row.assist_units
 (3, '公路建设', Decimal('10'), Decimal('40'), '交通局', ['东镇', '西镇'])

@@ -28,7 +28,7 @@ class PerfSuperiorIndicatorTake(models.TransientModel):
     )
     indicator_id = fields.Many2one(
         comodel_name="perf.indicator",
-        domain="[('kind', '=', 'unit'), ('is_register', '=', False), '|', ('unit_id', '=', False), ('unit_id', '=', unit_id)]",
+        domain="[('kind', '=', 'unit'), ('is_register', '=', False), ('unit_id', 'in', (False, unit_id))]",
         help="Choose the county's indicator by which it is scored. Left empty, one is made for the unit.",
     )
     name = fields.Char(string="New Indicator", compute="_compute_proposal", store=True, readonly=False)
@@ -182,4 +182,6 @@ class PerfSuperiorIndicatorTake(models.TransientModel):
         }
         if self.target_value == superior.target:
             values.update({name: superior[name] for name in _SPLIT})
+        if (self.indicator_id or self).frequency == "month":  # a month's target is not split over quarters
+            values.update(dict.fromkeys(_SPLIT[1:], 0.0))
         return values

@@ -133,7 +133,7 @@ class PerfSuperiorIndicator(models.Model):
 
     # === CONSTRAINT METHODS === #
 
-    @api.constrains("target_mode", "target", *QUARTERS)
+    @api.constrains(*QUARTERS)  # they follow every change of target and mode
     def _check_quarters(self):
         for indicator in self:
             quarters = [indicator[name] for name in QUARTERS]

@@ -174,7 +174,7 @@ class PerfPlanLine(models.Model):
                     ),
                 )
 
-    @api.constrains("target_mode", "target_value", *QUARTERS)
+    @api.constrains(*QUARTERS)  # they follow every change of target and mode
     def _check_quarters(self):
         problems = [problem for line in self if (problem := line._quarter_problem())]
         if problems:

@@ -32,10 +32,14 @@ class TestPerfSuperiorProgress(PerfCommon):
             )
         )
         cls.draft = cls._create_plan(cls.roads, approved=False, scope="unit", unit_id=cls.other.id)
-        cls.draft.line_ids.superior_indicator_id = cls.superior
-        cls.draft.with_user(cls.other_head).action_sign()
-        cls.draft.with_user(cls.office).action_approve()
+        revision = cls.plan_unit.with_user(cls.coordinator)._revise()
+        for plan, head in ((cls.draft, cls.other_head), (revision, cls.head)):
+            plan._add_indicators(cls.roads)
+            plan.line_ids[-1:].superior_indicator_id = cls.superior
+            plan.with_user(head).action_sign()
+            plan.with_user(cls.office).action_approve()
         cls.sheet = cls._create_unit_sheet(cls.other)
+        cls.assisting_sheet = cls._create_unit_sheet()
         cls.quarter = cls.sheet.period_id.number
 
     def _rows(self, user=None):
@@ -47,23 +51,34 @@ class TestPerfSuperiorProgress(PerfCommon):
         self.assertEqual(self._rows().mapped("target"), [10.0, 20.0, 30.0, 40.0])
         self.assertEqual(self._rows().mapped("gap"), [10.0, 20.0, 30.0, 40.0])
 
-    def test_done_counts_confirmed_unit_sheets_only(self):
-        line = self._line(self.sheet, self.roads)
+    def _report(self, sheet, actual):
+        """Confirm a sheet with a value; the flow itself is tested elsewhere."""
         self.env.flush_all()
-        self.env.cr.execute("UPDATE perf_appraisal_line SET actual_value = 7 WHERE id = %s", [line.id])
+        line = self._line(sheet, self.roads)
+        self.env.cr.execute("UPDATE perf_appraisal_line SET actual_value = %s WHERE id = %s", [actual, line.id])
+        self.env.cr.execute("UPDATE perf_appraisal SET state = 'confirmed' WHERE id = %s", [sheet.id])
+
+    def _standing(self, value):
+        return [value if number >= self.quarter else 0.0 for number in (1, 2, 3, 4)]
+
+    def test_done_adds_up_what_confirmed_sheets_of_units_say(self):
         self.assertEqual(self._rows().mapped("done"), [0.0] * 4)
-        query = "UPDATE perf_appraisal SET state = 'confirmed' WHERE id = %s"  # the flow is tested elsewhere
-        self.env.cr.execute(query, [self.sheet.id])
-        expected = [7.0 if number >= self.quarter else 0.0 for number in (1, 2, 3, 4)]
+        self._report(self.sheet, 7)
+        self.assertEqual(self._rows().mapped("done"), self._standing(7.0))
+        self._report(self.assisting_sheet, 4)
         rows = self._rows()
-        self.assertEqual(rows.mapped("done"), expected)
-        self.assertEqual(rows[3].gap, 33.0)
-        self.assertEqual((self.superior.done, self.superior.gap), (7.0, 33.0))
+        self.assertEqual(rows.mapped("done"), self._standing(11.0))
+        self.assertEqual((rows[3].gap, rows[3].percent, rows[3].unit_count), (29.0, 27.5, 2))
+        self.assertEqual((self.superior.done, self.superior.gap), (11.0, 29.0))
         self.assertEqual(self.draft.line_ids.with_user(self.other_head).done, 7.0)
 
-    def test_cumulative_lines_count_their_latest_value_and_rates_their_mean(self):
+    def test_of_a_rate_the_mean_of_the_units_counts(self):
         self.superior.sudo().write({"uom": "%", "target": 90.0})
-        self.assertEqual(self._rows().mapped("target"), [90.0] * 4)
+        self._report(self.sheet, 80)
+        self._report(self.assisting_sheet, 90)
+        rows = self._rows()
+        self.assertEqual(rows.mapped("target"), [90.0] * 4)
+        self.assertEqual(rows.mapped("done"), self._standing(85.0))
 
     def test_answering_units_read_their_own_rows(self):
         for user in (self.other_head, self.head, self.auditor):
