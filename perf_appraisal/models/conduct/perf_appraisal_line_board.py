@@ -54,7 +54,7 @@ class PerfAppraisalLine(models.Model):
 
     @api.model
     def _domain_input_missing(self):
-        """Return the domain of lines whose input is missing: nothing entered and no word why, or points without a level.
+        """Return the domain of lines whose input is missing: nothing and no word why, or points without a level.
 
         This is the only place that says so: handing in, My Work, the screens and the paper ask ``is_filled_in``.
         """

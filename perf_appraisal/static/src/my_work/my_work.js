@@ -48,6 +48,13 @@ const KINDS = {
         action: "perf_appraisal.perf_superior_indicator_action",
         filters: {search_default_not_assigned: 1},
     },
+    lead: {icon: "fa-th", model: "perf.appraisal.line", action: "perf_appraisal.perf_appraisal_line_action_lead"},
+    standin: {
+        icon: "fa-user-plus",
+        model: "perf.standin",
+        action: "perf_appraisal.perf_standin_action",
+        filters: {search_default_waiting: 1, search_default_for_me: 1},
+    },
     confirm: {icon: "fa-gavel", model: SHEET, action: "perf_appraisal.perf_appraisal_action_confirm"},
     period: {icon: "fa-calendar-plus-o", model: "perf.period"},
     job_failed: {
@@ -78,7 +85,9 @@ const TITLES = {
     review: ({count}) => (count === 1 ? _t("Review 1 sheet") : _t("Review %s sheets", count)),
     review_top: ({count}) => (count === 1 ? _t("Review 1 sheet of a head") : _t("Review %s sheets of heads", count)),
     review_above: ({count}) =>
-        count === 1 ? _t("1 sheet that its leader has not reviewed") : _t("%s sheets that their leaders have not reviewed", count),
+        count === 1
+            ? _t("1 sheet that its leader has not reviewed")
+            : _t("%s sheets that their leaders have not reviewed", count),
     sign: ({count}) => (count === 1 ? _t("Sign 1 target plan") : _t("Sign %s target plans", count)),
     approve: ({count}) => (count === 1 ? _t("Approve 1 target plan") : _t("Approve %s target plans", count)),
     superior: ({count}) =>
@@ -89,6 +98,11 @@ const TITLES = {
         count === 1
             ? _t("Name the lead unit of 1 superior indicator")
             : _t("Name the lead units of %s superior indicators", count),
+    lead: ({count, period}) =>
+        count === 1
+            ? _t("Score 1 line as lead unit for %(period)s", {period})
+            : _t("Score %(count)s lines as lead unit for %(period)s", {count, period}),
+    standin: ({count}) => (count === 1 ? _t("Accept to stand in") : _t("Accept %s times to stand in", count)),
     confirm: ({count}) => (count === 1 ? _t("Confirm 1 sheet") : _t("Confirm %s sheets", count)),
     period: ({period}) => _t("Open %s for everybody", period),
     job_failed: ({count}) => (count === 1 ? _t("1 job has stopped") : _t("%s jobs have stopped", count)),

@@ -83,6 +83,11 @@ export class ClaimsField extends Component {
         return this.props.record.data.evidence_count;
     }
 
+    /** Nothing is added any more once the leader is done; the line still opens. */
+    get icon() {
+        return ["draft", "self_scored"].includes(this.props.record.data.state) ? "fa-plus" : "fa-ellipsis-h";
+    }
+
     get title() {
         return this.claims || this.files
             ? _t("%(claims)s claims, %(files)s files", {claims: this.claims, files: this.files})
@@ -97,7 +102,10 @@ export class ClaimsField extends Component {
 registry.category("fields").add("perf_claims", {
     component: ClaimsField,
     supportedTypes: ["integer"],
-    fieldDependencies: [{name: "evidence_count", type: "integer"}],
+    fieldDependencies: [
+        {name: "evidence_count", type: "integer"},
+        {name: "state", type: "selection"},
+    ],
 });
 
 /** Points typed straight into the card of a line, without opening it. */
