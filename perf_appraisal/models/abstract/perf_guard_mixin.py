@@ -1,8 +1,22 @@
+import math
+
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, format_list
 
 from ...const import TOKEN_KEY, WRITE_TOKEN
+
+#: No score, target or amount comes near it.
+_LARGEST = 1e12
+
+
+def _is_countable(value):
+    """Return whether a value given to a field is a finite number of a sensible size."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return False
+    return math.isfinite(number) and abs(number) < _LARGEST
 
 
 class PerfGuardMixin(models.AbstractModel):
@@ -26,6 +40,7 @@ class PerfGuardMixin(models.AbstractModel):
         """Check the values, unless the write token opens this call."""
         unlocked, records = self._take_token()
         records = records._without_guarded_defaults()
+        records._refuse_odd_numbers(vals_list)
         if vals_list and not unlocked:
             records._guard_create(vals_list)
         return super(PerfGuardMixin, records).create(vals_list)
@@ -33,6 +48,7 @@ class PerfGuardMixin(models.AbstractModel):
     def write(self, vals):
         """Check the values, unless the write token opens this call."""
         unlocked, records = self._take_token()
+        records._refuse_odd_numbers([vals])
         if not unlocked:
             records._guard_write(vals)
         return super(PerfGuardMixin, records).write(vals)
@@ -112,6 +128,17 @@ class PerfGuardMixin(models.AbstractModel):
                     fields=format_list(self.env, [self._field_label(name) for name in refused]),
                 ),
             )
+
+    def _refuse_odd_numbers(self, vals_list):
+        """Raise when one of the values is no number that anybody counts with.
+
+        :param list vals_list: values as given to ``create``
+        :raise ValidationError: naming the field
+        """
+        for vals in vals_list:
+            for name, value in vals.items():
+                if value and name in self._fields and self._fields[name].type == "float" and not _is_countable(value):
+                    raise ValidationError(self.env._("%s: enter a plain number.", self._field_label(name)))
 
     def _field_label(self, name):
         """Return the field's label in the user's language."""

@@ -134,3 +134,22 @@ class TestPerfAppraisalNumbers(PerfCommon):
             self._claim(self.staff, self._line(sheet, self.judged), "Honour", matter="Flood relief")
         with self.assertRefused(UserError, "Flood relief"):
             (self.sheet + second).with_user(self.staff).action_submit()
+
+    def test_what_is_no_number_is_refused_with_a_sentence(self):
+        judged, ratio = (
+            self._line(self.sheet, indicator).with_user(self.staff) for indicator in (self.judged, self.ratio)
+        )
+        claim = self._claim(self.staff, judged, "Praise")
+        for odd in (float("nan"), float("inf"), float("-inf"), 1e300, "abc", [1]):
+            for record, name in (
+                (judged, "self_value"),
+                (ratio, "actual_value"),
+                (claim, "points"),
+                (claim, "quantity"),
+            ):
+                with self.subTest(name, odd=odd), self.assertRefused(ValidationError, "enter a plain number"):
+                    record.write({name: odd})
+            with self.subTest("command", odd=odd), self.assertRefused(ValidationError, "enter a plain number"):
+                self.sheet.with_user(self.staff).write({"line_ids": [(1, judged.id, {"self_value": odd})]})
+            with self.subTest("create", odd=odd), self.assertRefused(ValidationError, "enter a plain number"):
+                self._claim(self.staff, judged, "Praise", points=odd)
