@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...const import KINDS
 
@@ -121,6 +121,17 @@ class PerfAppraisee(models.Model):
 
     # === CRUD METHODS === #
 
+    def _check_access(self, operation):
+        """Say in a sentence whose matter it is, where the rule lets nobody decide on his own."""
+        result = super()._check_access(operation)
+        own = result and operation != "read" and result[0].sudo().filtered(lambda found: found._is_own_matter())
+        if not own:
+            return result
+        message = self.env._(
+            "%s is your own matter. A colleague of the Performance Office decides on it.", own[0].display_name
+        )
+        return result[0], lambda: AccessError(message)
+
     def write(self, vals):
         """Refuse to turn an enrolment with sheets into that of somebody else."""
         if not {"cycle_id", "kind", "employee_id", "unit_id"}.isdisjoint(vals):
@@ -134,6 +145,12 @@ class PerfAppraisee(models.Model):
             raise UserError(
                 self.env._("%s has sheets and cannot be deleted. Choose “Left Out” instead.", kept[0].display_name),
             )
+
+    def _is_own_matter(self):
+        """Return whether the user is the person, or leads the very unit, of the enrolment."""
+        self.ensure_one()
+        own = self.employee_id.user_id if self.kind == "employee" else self.unit_id._perf_own_leaders()
+        return self.env.uid in own.ids
 
     def _check_identity(self, vals):
         """Raise when sheets, and what they posted, would come to belong to somebody else.

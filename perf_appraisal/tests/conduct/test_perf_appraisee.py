@@ -35,3 +35,31 @@ class TestPerfAppraisee(PerfCommon):
             self.appraisee.with_user(self.staff).status = "excluded"
         self.appraisee.with_user(self.office).status = "excluded"
         self.assertEqual(self.appraisee.status, "excluded")
+
+    def test_nobody_of_the_office_decides_on_his_own_enrolment(self):
+        office = self.env.ref("perf_appraisal.group_perf_office")
+        unit = self.cycle.appraisee_ids.filtered(lambda found: found.kind == "unit" and found.unit_id == self.township)
+        changes = {
+            "reviewer_id": self.head.employee_id.id,
+            "status": "excluded",
+            "plan_id": self.plan.id,
+            "category_id": False,
+        }
+        for user, own, others in (
+            (self.staff, self.appraisee, self.sheets["colleague"].appraisee_id + unit),
+            (self.head, unit + self.sheets["head"].appraisee_id, self.appraisee),
+            (self.deputy, unit + self.sheets["deputy"].appraisee_id, self.appraisee),
+            (self.coordinator, unit + self.sheets["coordinator"].appraisee_id, self.appraisee),
+        ):
+            user.group_ids += office
+            for appraisee in own.with_user(user):
+                for name, value in changes.items():
+                    with self.subTest(user.login, name=name), self.assertRefused(AccessError, "your own matter"):
+                        appraisee.write({name: value})
+                    with self.subTest(user.login, name=name), self.assertRefused(AccessError, "your own matter"):
+                        (appraisee + others.with_user(user)).write({name: value})
+                with self.assertRefused(AccessError, "your own matter"):
+                    appraisee.copy({"cycle_id": self.cycle.copy({"year": 2040}).id})
+                self.assertFalse(appraisee._filtered_access("write"), "the rule refuses it by itself")
+            others.with_user(user).write({"status": "no_grade"})
+            self.assertEqual(set(others.mapped("status")), {"no_grade"})
