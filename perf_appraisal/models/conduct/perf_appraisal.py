@@ -7,7 +7,7 @@ from ...const import KINDS, SCORE_DIGITS
 #: Columns that people fill in, by the state of the sheet. Who may write then is said by the record rules.
 PHASE_FIELDS = {
     "draft": frozenset({"self_summary", "next_plan", "line_ids"}),
-    "self_scored": frozenset({"review_comment", "line_ids", "note_ids"}),
+    "self_scored": frozenset({"review_comment", "line_ids"}),
     "reviewed": frozenset({"final_comment", "line_ids"}),
     "confirmed": frozenset(),
     "excused": frozenset(),

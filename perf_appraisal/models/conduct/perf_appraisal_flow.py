@@ -98,6 +98,25 @@ class PerfAppraisal(models.Model):
     def _is_own_signed_matter(self):
         return self.env.uid in self._own_accounts().ids
 
+    # === BUSINESS METHODS - PRIVATE NOTES === #
+
+    def write(self, vals):
+        """Write private notes by their own rights: a reviewer takes them while the sheet is not his turn yet."""
+        if "note_ids" not in vals:
+            return super().write(vals)
+        rest = {name: value for name, value in vals.items() if name != "note_ids"}
+        result = super().write(rest) if rest else True
+        self.env["perf.review.note"]._apply_commands(self, vals["note_ids"])
+        return result
+
+    def _check_notes_open(self):
+        """Raise when private notes can no longer change.
+
+        :raise UserError: naming the sheet
+        """
+        if sealed := self.sudo().filtered(lambda sheet: sheet.state == "confirmed"):
+            raise UserError(self.env._("%s is confirmed; private notes end with it.", sealed[0].display_name))
+
     # === BUSINESS METHODS - FILES AND MESSAGES === #
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):  # pylint: disable=unused-argument

@@ -1,5 +1,9 @@
-from odoo import fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+
+#: Commands that take a note off the list of a form, and all that such a list sends.
+_GONE = frozenset({Command.DELETE, Command.UNLINK})
+_FORM_COMMANDS = _GONE | {Command.CREATE, Command.UPDATE, Command.LINK}
 
 
 class PerfReviewNote(models.Model):
@@ -35,8 +39,38 @@ class PerfReviewNote(models.Model):
         super()._guard_create(vals_list)
         sheets = {vals["appraisal_id"] for vals in vals_list if vals.get("appraisal_id")}
         self.env["perf.appraisal"].browse(sheets)._check_readable()
+        self.env["perf.appraisal"].browse(sheets)._check_notes_open()
 
     def _guard_write(self, vals):
         super()._guard_write(vals)
         if "appraisal_id" in vals:
             raise UserError(self.env._("A note stays with its sheet. Write a new one on the other sheet."))
+        self.appraisal_id._check_notes_open()
+
+    def _guard_unlink(self):
+        self.appraisal_id._check_notes_open()
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _apply_commands(self, sheets, commands):
+        """Write notes that came with the form of a sheet, by the rights on notes instead of those on the sheet.
+
+        :param sheets: ``perf.appraisal`` recordset
+        :param list commands: as for a One2many
+        :raise UserError: for a command that is none of a form's list
+        """
+        steps = [(*command, 0, 0)[:3] for command in commands]
+        if not {operation for operation, _note, _values in steps} <= _FORM_COMMANDS:
+            raise UserError(self.env._("Private notes are written one by one."))
+        self.create(
+            [
+                {**values, "appraisal_id": sheet.id}
+                for operation, _note, values in steps
+                if operation == Command.CREATE
+                for sheet in sheets
+            ],
+        )
+        for note, values in ((note, values) for operation, note, values in steps if operation == Command.UPDATE):
+            self.browse(note).write(values)
+        self.browse(note for operation, note, _values in steps if operation in _GONE).unlink()

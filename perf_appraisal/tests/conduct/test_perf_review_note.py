@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..common import PerfCommon
@@ -47,3 +48,29 @@ class TestPerfReviewNote(PerfCommon):
         self.assertEqual(self.sheet.with_user(self.deputy).note_ids.text, "Ask him.")
         self.env.invalidate_all()
         self.assertFalse(self.sheet.with_user(self.staff).note_ids)
+
+    def test_a_reviewer_writes_notes_until_the_confirmation(self):
+        for step in (
+            lambda: None,
+            lambda: self._submit(self.sheet),
+            lambda: self.sheet.with_user(self.deputy).action_review(),
+        ):
+            step()
+            sheet = self.sheet.with_user(self.deputy)
+            sheet.write({"note_ids": [(0, 0, {"text": "Ask him."})]})
+            note = sheet.note_ids[:1]
+            sheet.write({"note_ids": [(1, note.id, {"text": "Asked."}), (4, note.id)]})
+            self.assertEqual(note.text, "Asked.")
+            with self.assertRefused():
+                self.sheet.with_user(self.stranger).write({"note_ids": [(0, 0, {"text": "Mine."})]})
+            with self.assertRefused():
+                self.sheet.with_user(self.head).write({"note_ids": [(1, note.id, {"text": "Mine."})]})
+        self.assertEqual(len(sheet.note_ids), 3)
+        self.assertFalse(self.sheet.filler_ids, "who takes notes has filled in nothing")
+        self.sheet.with_user(self.office).action_confirm()
+        for values in ({"text": "Later."}, {}):
+            with self.assertRefused(UserError, "private notes end with it"):
+                note.write(values) if values else note.unlink()
+        with self.assertRefused(UserError, "private notes end with it"):
+            sheet.write({"note_ids": [(0, 0, {"text": "Later."})]})
+        self.assertFalse(note._filtered_access("write"), "the rule refuses it by itself")
