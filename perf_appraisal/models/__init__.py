@@ -9,5 +9,6 @@ from . import ir_actions_report
 from . import ir_attachment
 from . import ir_rule
 from . import ir_ui_menu
+from . import mail_activity
 from . import conduct
 from . import result

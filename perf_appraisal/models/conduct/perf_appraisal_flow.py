@@ -120,12 +120,22 @@ class PerfAppraisal(models.Model):
     # === BUSINESS METHODS - FILES AND MESSAGES === #
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):  # pylint: disable=unused-argument
-        """Take no followers, whoever asks: who may read the sheet is settled by the live organisation."""
+        """Take no followers, whoever asks: who may read the sheet is settled by the live organisation.
+
+        :raise UserError: when somebody asks for it, not Odoo by the way
+        """
+        if self and partner_ids and not self.env.context.get("perf_by_the_way"):
+            raise UserError(
+                self.env._(
+                    "Sheets have no followers: who reads one follows from who leads the unit today. "
+                    "What waits for you stands under Appraisal ▸ My Work.",
+                ),
+            )
         return True
 
     def message_post(self, **kwargs):
         """Post without making the author a follower: who may read the sheet is settled by the live organisation."""
-        sheets = self.with_context(mail_post_autofollow_author_skip=True)
+        sheets = self.with_context(mail_post_autofollow_author_skip=True, perf_by_the_way=True)
         return super(PerfAppraisal, sheets).message_post(**kwargs)
 
     def _guard_files(self, files, names):

@@ -171,7 +171,8 @@ class TestPerfAppraisalPrivacy(PerfCommon):
             (self.sheet, self.office),
         ):
             sheet = sheet.with_user(user)
-            sheet.message_subscribe((user + self.stranger).partner_id.ids)
+            with self.subTest(user=user.login), self.assertRefused(UserError, "have no followers"):
+                sheet.message_subscribe((user + self.stranger).partner_id.ids)
             follower = [Command.create({"res_model": sheet._name, "partner_id": self.stranger.partner_id.id})]
             for values in (
                 {"message_follower_ids": follower},
@@ -180,6 +181,13 @@ class TestPerfAppraisalPrivacy(PerfCommon):
                 with self.subTest(values, user=user.login), self.assertRefused():
                     sheet.write(values)
             self.assertFalse(sheet.sudo().message_follower_ids, user.login)
+
+    def test_an_activity_makes_nobody_a_follower(self):
+        sheet = self.sheets["colleague"].with_user(self.colleague)
+        activity = sheet.activity_schedule("mail.mail_activity_data_todo", user_id=self.deputy.id)
+        activity.user_id = self.head
+        self.assertTrue(activity)
+        self.assertFalse(sheet.sudo().message_follower_ids)
 
     # === LEADERS === #
 
