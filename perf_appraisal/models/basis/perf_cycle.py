@@ -192,8 +192,14 @@ class PerfCycle(models.Model):
     def _working_days(self):
         """Return the predicate that tells the working days of the company's calendar."""
         calendar = self.company_id.resource_calendar_id
-        weekend = set(range(7)) - {int(day) for day in calendar.attendance_ids.mapped("dayofweek")}
-        zone = ZoneInfo(calendar.tz or "UTC")
+        return self._working_days_of(calendar)[calendar.id]
+
+    def _working_days_of(self, calendars):
+        """Return the predicates that tell working days: weekdays with hours, save public holidays.
+
+        :param calendars: ``resource.calendar`` recordset; none stands for Monday to Friday
+        :return: ``{calendar id, or False: predicate}``
+        """
         leaves = (
             self.env["resource.calendar.leaves"]
             .sudo()
@@ -201,16 +207,27 @@ class PerfCycle(models.Model):
                 [
                     ("resource_id", "=", False),
                     ("company_id", "in", (self.company_id.id, False)),
-                    ("calendar_id", "in", (calendar.id, False)),
+                    ("calendar_id", "in", (*calendars.ids, False)),
                 ],
             )
         )
-        spans = [
-            [moment.replace(tzinfo=timezone.utc).astimezone(zone).date() for moment in (leave.date_from, leave.date_to)]
-            for leave in leaves
-        ]
-        holidays = {first + timedelta(days=days) for first, last in spans for days in range((last - first).days + 1)}
-        return periods.working_days(holidays, weekend=weekend if len(weekend) < 7 else (5, 6))
+        found = {}
+        for calendar in calendars.sudo() or [calendars]:
+            weekend = set(range(7)) - {int(day) for day in calendar.attendance_ids.mapped("dayofweek")}
+            zone = ZoneInfo(calendar.tz or "UTC")
+            spans = [
+                [
+                    moment.replace(tzinfo=timezone.utc).astimezone(zone).date()
+                    for moment in (leave.date_from, leave.date_to)
+                ]
+                for leave in leaves
+                if leave.calendar_id in (calendar, leave.calendar_id.browse())
+            ]
+            holidays = {
+                first + timedelta(days=days) for first, last in spans for days in range((last - first).days + 1)
+            }
+            found[calendar.id] = periods.working_days(holidays, weekend=weekend if len(weekend) < 7 else (5, 6))
+        return found
 
     def _enrol(self):
         """Enrol units and people. The conduct stage knows how."""

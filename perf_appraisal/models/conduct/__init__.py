@@ -18,6 +18,7 @@ from . import perf_appraisal_line_access
 from . import perf_appraisal_unit
 from . import perf_appraisal_open
 from . import perf_appraisal_targets
+from . import perf_appraisal_leave
 from . import perf_claim
 from . import perf_work_log
 from . import perf_appraisal_work_log

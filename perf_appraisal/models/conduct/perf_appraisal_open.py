@@ -135,14 +135,6 @@ class PerfAppraisal(models.Model):
 
     def _open_facts(self, period, appraisee_ids):
         """Return what decides on the sheets of these appraisees, one row each, in one query."""
-        leave = SQL("FALSE")
-        if "hr.leave" in self.env:
-            leave = SQL(
-                """EXISTS (SELECT 1 FROM hr_leave h WHERE h.employee_id = e.id AND h.state = 'validate'
-                            AND h.request_date_from <= %s AND h.request_date_to >= %s)""",
-                period.date_start,
-                period.date_end,
-            )
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -154,8 +146,7 @@ class PerfAppraisal(models.Model):
                        CASE WHEN %(loan)s THEN NULL ELSE e.parent_id END AS manager_id,
                        u.manager_id AS head_id, up.manager_id AS above_id, u.parent_id AS above_unit_id,
                        ARRAY(SELECT r.hr_employee_id FROM perf_department_deputy_rel r
-                              WHERE r.hr_department_id = u.id ORDER BY 1) AS deputy_ids,
-                       %(leave)s AS on_leave
+                              WHERE r.hr_department_id = u.id ORDER BY 1) AS deputy_ids
                   FROM perf_appraisee a
              LEFT JOIN hr_employee e ON e.id = a.employee_id
              LEFT JOIN hr_version v ON v.id = e.current_version_id
@@ -165,7 +156,6 @@ class PerfAppraisal(models.Model):
              LEFT JOIN perf_appraisal s ON s.appraisee_id = a.id AND s.period_id = %(period)s
                  WHERE a.id = ANY(%(ids)s)
                 """,
-                leave=leave,
                 loan=SQL(  # on the last day of the period: the host unit's sheet
                     "(e.perf_host_unit_id IS NOT NULL AND COALESCE(e.perf_host_from, '-infinity') <= %(day)s"
                     " AND COALESCE(e.perf_host_to, 'infinity') >= %(day)s)",
@@ -177,8 +167,10 @@ class PerfAppraisal(models.Model):
         )
         rows = self.env.cr.dictfetchall()
         reviewers = self._open_reviewers(rows)
+        away = self._open_away(period, [row["employee_id"] for row in rows if row["employee_id"]])
         for row in rows:
             row["reviewer_id"] = self._open_reviewer(row, reviewers)
+            row["on_leave"] = row["employee_id"] in away
         return rows
 
     def _open_reviewers(self, rows):

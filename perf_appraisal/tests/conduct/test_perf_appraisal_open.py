@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from odoo import Command
 from odoo.tests import tagged
@@ -107,19 +107,65 @@ class TestPerfAppraisalOpen(PerfCommon):
         if "hr.leave" not in self.env:
             self.skipTest("Time Off is not installed")
         month = self._next_month()
-        kind = self.env["hr.leave.type"].create({"name": "Long leave", "requires_allocation": False})
+        self._leave(month.date_start - timedelta(days=3), month.date_end + timedelta(days=3))
+        _month, lines = self._open()
+        line = self._line_of(lines, self.staff)
+        self.assertEqual((line.outcome, line.reason), ("skipped", "On leave for the whole period."))
+
+    def _leave(self, first, last, **values):
+        """Let the person be on an approved leave from the first to the last day."""
+        half = "request_date_to_period" in values
+        kind = self.env["hr.leave.type"].create(
+            {"name": "Long leave", "requires_allocation": False, "request_unit": "half_day" if half else "day"}
+        )
         leave = self.env["hr.leave"].create(
             {
                 "employee_id": self.staff.employee_id.id,
                 "holiday_status_id": kind.id,
-                "request_date_from": month.date_start - timedelta(days=3),
-                "request_date_to": month.date_end + timedelta(days=3),
+                "request_date_from": first,
+                "request_date_to": last,
+                **values,
             },
         )
         leave.action_approve()
+        return leave
+
+    def test_several_leaves_count_together_when_they_cover_all_working_days(self):
+        if "hr.leave" not in self.env:
+            self.skipTest("Time Off is not installed")
+        calendar = self.env.company.resource_calendar_id
+        month = self._next_month()
+        days = [
+            month.date_start + timedelta(days=count) for count in range((month.date_end - month.date_start).days + 1)
+        ]
+        working = [day for day in days if day.weekday() < 5]
+        friday = [day for day in working if day.weekday() == 4][1]
+        feast = friday + timedelta(days=3)  # on leave until Friday and from Tuesday: nothing is missing
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Feast",
+                "calendar_id": calendar.id,
+                "date_from": datetime.combine(feast, time(6)),
+                "date_to": datetime.combine(feast, time(16)),
+            },
+        )
+        model = self.env["perf.appraisal"]
+        person = self.staff.employee_id.ids
+        self._leave(working[0], friday)
+        self._leave(feast + timedelta(days=1), working[-2])
+        self.assertFalse(model._open_away(month, person), "one working day is missing")
+        self._leave(working[-1], working[-1], request_date_from_period="am", request_date_to_period="am")
+        self.assertFalse(model._open_away(month, person), "half a day is missing")
+        self._leave(working[-1], working[-1], request_date_from_period="pm", request_date_to_period="pm")
+        self.assertEqual(model._open_away(month, person), set(person))
+        other = calendar.copy({"name": "Also on Saturdays"})
+        other.attendance_ids[:1].copy({"dayofweek": "5"})
+        self.staff.employee_id.resource_calendar_id = other
+        self.assertFalse(model._open_away(month, person), "their own working hours count")
+        self.staff.employee_id.resource_calendar_id = calendar
         _month, lines = self._open()
-        line = self._line_of(lines, self.staff)
-        self.assertEqual((line.outcome, line.reason), ("skipped", "On leave for the whole period."))
+        self.assertEqual(self._line_of(lines, self.staff).reason, "On leave for the whole period.")
+        self.assertEqual(self._line_of(lines, self.colleague).outcome, "made")
 
     def test_newcomer_is_enrolled_when_a_month_opens(self):
         newcomer = self._create_user("newcomer", self.section, parent_id=self.deputy.employee_id.id)
