@@ -52,6 +52,7 @@
         "views/conduct/perf_claim_views.xml",
         "views/conduct/perf_appraisal_line_views.xml",
         "views/conduct/perf_appraisal_line_form_views.xml",
+        "views/conduct/perf_appraisal_line_lead_views.xml",
         "views/conduct/perf_score_change_views.xml",
         "views/conduct/perf_appraisal_views.xml",
         "views/conduct/perf_appraisal_form_views.xml",

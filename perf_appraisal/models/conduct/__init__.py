@@ -34,6 +34,7 @@ from . import perf_cycle_conduct
 from . import perf_cycle_next
 from . import perf_period_conduct
 from . import perf_batch_conduct
+from . import perf_appraisal_bulk
 from . import perf_extension
 from . import perf_appraisal_deadline
 from . import perf_period_deadline
@@ -45,6 +46,8 @@ from . import perf_summary_flow
 from . import perf_appraisal_summary
 from . import perf_appraisal_screen
 from . import perf_appraisal_board
+from . import perf_appraisal_work_lead
+from . import perf_appraisal_tracking
 from . import perf_appraisal_superior
 from . import perf_appraisal_line_board
 from . import perf_appraisal_grid

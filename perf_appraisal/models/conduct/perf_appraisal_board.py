@@ -102,7 +102,7 @@ class PerfAppraisal(models.Model):
         """Return a card for every sheet that the user has to fill in."""
         unit_sheet = fields.Domain("kind", "=", "unit") & (
             fields.Domain("unit_id.perf_coordinator_ids.user_id", "=", self.env.uid)
-            | fields.Domain("unit_id.manager_id.user_id", "=", self.env.uid)
+            | fields.Domain("unit_id.perf_i_head", "=", True)
         )
         domain = fields.Domain("state", "=", "draft") & fields.Domain("period_id.state", "=", "open")
         sheets = self.search(domain & (fields.Domain("is_mine", "=", True) | unit_sheet))
@@ -140,7 +140,7 @@ class PerfAppraisal(models.Model):
         heads at the top.
         """
         waiting = fields.Domain("state", "=", "self_scored") & fields.Domain("is_my_turn", "=", True)
-        mine = fields.Domain("reviewer_id.user_id", "=", self.env.uid)
+        mine = fields.Domain("i_am_reviewer", "=", True) & fields.Domain("reviewer_id", "!=", False)
         above = waiting & ~mine
         cards = self._work_waiting("review", waiting & mine)
         if self.env.user.has_group("perf_appraisal.group_perf_office"):
@@ -234,10 +234,7 @@ class PerfAppraisal(models.Model):
 
     def _work_team(self):
         """Return the card of the people who have not handed in yet, and for how many the user may fill in."""
-        uid = self.env.uid
-        mine = fields.Domain("reviewer_id.user_id", "=", uid) | fields.Domain(
-            "department_id.perf_leader_user_ids", "=", uid
-        )
+        mine = fields.Domain("i_am_reviewer", "=", True) | fields.Domain("department_id.perf_i_lead", "=", True)
         domain = fields.Domain("state", "=", "draft") & fields.Domain("is_mine", "=", False) & mine
         cards = self._work_waiting("team", domain, state="draft")
         for card in cards:

@@ -112,3 +112,15 @@ class TestPerfAppraisalUnit(PerfCommon):
         self.assertFalse(self.led.reviewed_on)
         self._hand_in()
         self.assertEqual(self.unit_sheet.lines_left, 2)
+
+    def test_my_work_shows_the_lines_to_score(self):
+        def cards(user):
+            work = self.env["perf.appraisal"].with_user(user).get_my_work()
+            return {card["kind"]: card["count"] for card in work["cards"]}
+
+        self.assertNotIn("lead", cards(self.lead))
+        self._hand_in()
+        self.assertEqual(cards(self.lead)["lead"], 1)
+        self.assertNotIn("lead", cards(self.head))
+        self.led.with_user(self.lead).action_finish_lines()
+        self.assertNotIn("lead", cards(self.lead))

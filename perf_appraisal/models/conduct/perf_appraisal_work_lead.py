@@ -1,0 +1,51 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class PerfAppraisal(models.Model):
+    """*My Work* shows a lead unit its lines to score, and a stand-in what there is to accept."""
+
+    _inherit = "perf.appraisal"
+
+    # === BUSINESS METHODS - MY WORK === #
+
+    @api.model
+    @api.readonly
+    def get_my_work(self):
+        """Return what waits for the user, with lines of lead units and stand-ins among it.
+
+        :return: as before
+        """
+        work = super().get_my_work()
+        cards = [*work["cards"], *self._work_lead(), *self._work_standin()]
+        work["cards"] = sorted(cards, key=lambda card: (card["rank"], card["key"]))
+        return work
+
+    def _work_lead(self):
+        """Return the card of the lines that the user's unit has to score on the sheets of other units."""
+        todo = (
+            Domain("i_lead", "=", True)
+            & Domain("state", "=", "self_scored")
+            & Domain("period_id.state", "=", "open")
+            & Domain("reviewed_on", "=", False)
+        )
+        groups = self.env["perf.appraisal.line"]._read_group(todo, ["period_id"], ["__count"])
+        today = fields.Date.context_today(self)
+        return [
+            self._work_card(
+                "lead",
+                deadline=period.review_deadline or None,
+                count=count,
+                late=count if period.review_deadline and period.review_deadline < today else 0,
+                period=period.display_name,
+                period_id=period.id,
+                key=f"lead-{period.id}",
+            )
+            for period, count in groups
+        ]
+
+    def _work_standin(self):
+        """Return the card of the stand-ins that the user was asked to accept."""
+        asked = Domain("state", "=", "draft") & Domain("standin_id.user_id", "=", self.env.uid)
+        [(count, first)] = self.env["perf.standin"]._read_group(asked, [], ["__count", "id:min"])
+        return [self._work_card("standin", rank=0, count=count, res_id=first if count == 1 else False)] if count else []
