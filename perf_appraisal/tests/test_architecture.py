@@ -29,12 +29,7 @@ PART_OF_ANOTHER = {
 }
 
 #: Models that are tested together with the one whose name they extend.
-TESTED_WITH_PARENT = (
-    "perf.indicator.import.column",
-    "perf.indicator.import.line",
-    "perf.plan.hand.down.line",
-    "perf.superior.indicator.import.line",
-)
+TESTED_WITH_PARENT = ("perf.indicator.import.column", "perf.indicator.import.line")
 
 #: The files that set a state without the mixin, and why.
 OWN_STATES = {
@@ -51,6 +46,7 @@ SCORERS = {
     (_FLOW, "_start_review"): _LINE,
     (_FLOW, "_start_confirmation"): _LINE,
     (_FLOW, "_freeze_totals"): _FLOW,
+    (f"{_FLOW[:-8]}_bulk.py", "_freeze_many"): f"{_FLOW[:-8]}_bulk.py",
     ("models/conduct/perf_appraisal_open.py", "_open_insert_lines"): "models/conduct/perf_plan_line.py",
 }
 SCORE = r"(?:self|review|final|verified)_score"

@@ -28,6 +28,11 @@ class PerfSignedMixin(models.AbstractModel):
     signed_copy = fields.Binary(attachment=True, copy=False, help="The scan of the signed paper.")
     signed_copy_name = fields.Char(copy=False)
     can_attach_signed_copy = fields.Boolean(compute="_compute_can_attach_signed_copy")
+    has_signed_copy = fields.Boolean(
+        string="Signed Copy Is There",
+        compute="_compute_has_signed_copy",
+        search="_search_has_signed_copy",
+    )
 
     # === COMPUTE METHODS === #
 
@@ -38,6 +43,19 @@ class PerfSignedMixin(models.AbstractModel):
         refused = saved._refuse_attach_signed_copy() if saved else {}
         for record in self:
             record.can_attach_signed_copy = record._origin.id not in {False, *refused}
+
+    def _compute_has_signed_copy(self):
+        signed = set(self._signed_copies().mapped("res_id"))
+        for record in self:
+            record.has_signed_copy = record._origin.id in signed
+
+    def _search_has_signed_copy(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        files = [("res_model", "=", self._name), ("res_field", "=", "signed_copy")]
+        found = self.env["ir.attachment"].sudo()._search(files)
+        signed = fields.Domain("id", "in", found.subselect("res_id"))
+        return signed if True in value else ~signed
 
     # === CRUD METHODS === #
 

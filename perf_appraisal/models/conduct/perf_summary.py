@@ -1,14 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...const import SCORE_DIGITS
 
 #: What the appraisal group writes, by the state of the summary.
 PHASE_FIELDS = {
-    "draft": frozenset({"meeting_date", "opinion", "attendees", "signed_copy", "signed_copy_name"}),
-    "submitted": frozenset({"signed_copy", "signed_copy_name"}),
+    "draft": frozenset({"meeting_date", "opinion", "attendees"}),
+    "submitted": frozenset(),
     "confirmed": frozenset(),
 }
 
@@ -31,7 +30,7 @@ class PerfSummary(models.Model):
 
     _name = "perf.summary"
     _description = "Summary of a Unit"
-    _inherit = ["perf.state.mixin", "mail.thread"]
+    _inherit = ["perf.state.mixin", "perf.signed.mixin", "mail.thread"]
     _order = "period_id, unit_id"
     _rec_names_search = ["unit_id.name"]
     _mail_post_access = "write"
@@ -43,6 +42,7 @@ class PerfSummary(models.Model):
         "action_return": {"submitted": "draft"},
     }
     _reason_actions = frozenset({"action_return"})
+    _signed_states = frozenset({"submitted", "confirmed"})
 
     unit_id = fields.Many2one(
         "hr.department", required=True, index=True, ondelete="restrict", domain="[('perf_is_unit', '=', True)]"
@@ -56,12 +56,12 @@ class PerfSummary(models.Model):
         check_company=True,
         domain="[('kind', '=', 'quarter'), ('state', '!=', 'pending')]",
     )
+    cycle_id = fields.Many2one("perf.cycle", related="period_id.cycle_id")
     company_id = fields.Many2one("res.company", related="period_id.company_id", store=True, precompute=True, index=True)
     state = fields.Selection(
         selection=[("draft", "To Fill in"), ("submitted", "Submitted"), ("confirmed", "Confirmed")],
         required=True,
         default="draft",
-        tracking=True,
         group_expand=True,
     )
 
@@ -87,8 +87,6 @@ class PerfSummary(models.Model):
     meeting_date = fields.Date(string="Met on")
     attendees = fields.Char(string="Present")
     opinion = fields.Text(string="Opinion of the Appraisal Group")
-    signed_copy = fields.Binary(attachment=True, help="The scan of the signed paper.")
-    signed_copy_name = fields.Char()
 
     # Who did it
     submitted_by_id = fields.Many2one("res.users", string="Submitted by")
@@ -101,9 +99,6 @@ class PerfSummary(models.Model):
     can_confirm = fields.Boolean(compute="_compute_can")
     can_return = fields.Boolean(compute="_compute_can")
     can_write = fields.Boolean(string="May Be Filled in", compute="_compute_can_write")
-    has_signed_copy = fields.Boolean(
-        string="Signed Copy Is There", compute="_compute_has_signed_copy", search="_search_has_signed_copy"
-    )
 
     _unit_uniq = models.Constraint("UNIQUE(period_id, unit_id)", "This unit already has a summary for this quarter.")
 
@@ -131,19 +126,6 @@ class PerfSummary(models.Model):
         writable = self._origin.filtered(lambda summary: summary.state == "draft")._filtered_access("write")
         for summary in self:
             summary.can_write = not summary._origin or summary._origin in writable
-
-    def _compute_has_signed_copy(self):
-        signed = self.search([("id", "in", self.ids), ("has_signed_copy", "=", True)])
-        for summary in self:
-            summary.has_signed_copy = summary in signed
-
-    def _search_has_signed_copy(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        files = Domain("res_model", "=", self._name) & Domain("res_field", "=", "signed_copy")
-        found = self.env["ir.attachment"].sudo()._search(files)
-        domain = Domain("id", "in", found.subselect("res_id"))
-        return domain if True in value else ~domain
 
     # === CONSTRAINT METHODS === #
 
@@ -188,7 +170,7 @@ class PerfSummary(models.Model):
             )
 
     def _guard_files(self, files, names):
-        """Keep the scan as it is once the summary is confirmed.
+        """Seal the files of the chatter together with the summary.
 
         :raise UserError: naming the summary
         """

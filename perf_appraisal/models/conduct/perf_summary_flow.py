@@ -40,7 +40,7 @@ class PerfSummary(models.Model):
         done = self._transition("action_confirm", confirmed_by_id=self.env.uid, confirmed_on=fields.Datetime.now())
         sheets = done._sheets("reviewed")
         if sheets:
-            sheets.action_confirm()
+            sheets._confirm_many()
         done._freeze_numbers(("confirmed_count",))
         if len(self) == 1:
             return True
@@ -84,6 +84,12 @@ class PerfSummary(models.Model):
         if self.state == "submitted":
             return self.env._("the Performance Office confirms it")
         return self.env._("the unit's appraisal group fills it in")
+
+    def _may_attach_signed_copy(self):
+        return self.unit_id.perf_i_lead
+
+    def _is_own_signed_matter(self):
+        return self.env.uid in self.unit_id._perf_own_leaders().ids
 
     def _refuse_submit(self):
         refused = self._refuse_unwritable()

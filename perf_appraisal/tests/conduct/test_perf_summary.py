@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -5,9 +7,7 @@ from odoo.tests import tagged
 from ..common import PerfCommon
 
 #: A picture of one pixel, in base64.
-PIXEL = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
 @tagged("post_install", "-at_install")
@@ -112,6 +112,52 @@ class TestPerfSummary(PerfCommon):
         entries = self.env["perf.score.entry"].search([("res_id", "in", sheets.ids)])
         self.assertEqual(sum(entries.mapped("points")), sum(sheets.mapped("final_score")))
         self.assertState(self.sheets["stranger"], "draft")
+
+    def test_many_at_once_leave_the_same_behind_as_one_by_one(self):
+        names = ("points", "full_points", "self_points", "review_points", "date", "kind", "period_id", "unit_id")
+        self._submit(self.sheet)
+        self._line(self.sheet, self.judged).with_user(self.deputy).write(
+            {"review_value": 7.35, "review_reason": "Late"}
+        )
+        self.sheet.with_user(self.deputy).action_review()
+        self._line(self.sheet, self.ratio).with_user(self.office).write(
+            {"final_score": 3.33, "final_reason": "Checked"}
+        )
+        file = self._create_attachment(self.staff)
+        line = self._line(self.sheet, self.level)
+        self.env.cr.execute("INSERT INTO perf_appraisal_line_evidence_rel VALUES (%s, %s)", [line.id, file.id])
+        self.env.invalidate_all()
+        found = []
+        for way in ("action_confirm", "_confirm_many"):
+            with self.env.cr.savepoint() as savepoint:
+                getattr(self.sheet.with_user(self.office), way)()
+                self.env.flush_all()
+                self.env.invalidate_all()
+                entries = self.env["perf.score.entry"].search([("res_id", "=", self.sheet.id)], order="id")
+                totals = self.sheet.read(["state", "final_score", "full_score", "percent", "evidence_checksums"])
+                found.append((totals, [[entry[name] for name in (*names, "section_id")] for entry in entries]))
+                savepoint.rollback()
+            self.env.invalidate_all()
+        self.assertEqual(found[0], found[1])
+        self.assertEqual(len(found[0][1]), 2)
+        self.assertEqual(found[0][0][0]["evidence_checksums"], {str(file.id): file.checksum})
+
+    def test_the_rules_say_the_same_for_many_as_for_one(self):
+        self._submitted()
+        everybody = self.env["perf.appraisal"].union(*self.sheets.values())
+        for user in (self.office, self.office2, self.chief, self.head, self.deputy):
+            sheets = everybody.with_user(user)
+            one_by_one = sheets._refuse_unwritable()
+            with patch("odoo.addons.perf_appraisal.models.conduct.perf_appraisal_bulk.FEW", 0):
+                self.assertEqual(sheets._refuse_unwritable(), one_by_one, user.login)
+
+    def test_a_score_changed_without_a_reason_is_refused_also_in_a_summary(self):
+        self._submitted()
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE perf_appraisal_line SET final_score = 1 WHERE id = %s", [self.sheet.line_ids[0].id])
+        self.env.invalidate_all()
+        with self.assertRefused(UserError, "reason"):
+            self.summary.with_user(self.office).action_confirm()
 
     def test_a_sheet_that_the_user_reviewed_is_refused_by_name(self):
         self._finish(*(login for login in self.people if login != "staff"))

@@ -1,6 +1,7 @@
 import {Component, onMounted, onWillStart, useRef, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {Layout} from "@web/search/layout";
+import {Tracking} from "./tracking";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
@@ -9,7 +10,7 @@ import {useSetupAction} from "@web/search/action_hook";
 /** Units × periods of a cycle: how many sheets in which state. Every number opens its sheets. */
 export class Board extends Component {
     static template = "perf_appraisal.Board";
-    static components = {Layout};
+    static components = {Layout, Tracking};
     static props = {...standardActionServiceProps};
 
     setup() {
@@ -105,8 +106,8 @@ export class Board extends Component {
         return `${name}, ${period.name}: ${parts.join(", ")}`;
     }
 
-    open(period, units, {late, name, state} = {}) {
-        const domain = [["period_id", "=", period.id]];
+    open(period, units, {domain: extra = [], late, name, state} = {}) {
+        const domain = [["period_id", "=", period.id], ...extra];
         if (units) {
             domain.push(["unit_id", "in", units.map((unit) => unit.id)]);
         }
