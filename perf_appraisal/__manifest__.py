@@ -77,6 +77,7 @@
         # paper
         "report/paper_templates.xml",
         "report/perf_appraisal_report.xml",
+        "report/paper_reports.xml",
         # last: the menu needs every action
         "views/perf_menus.xml",
     ],

@@ -3,7 +3,7 @@
    wkhtmltopdf without patched Qt can do none of these by itself. Old engines run this: ECMAScript 5 only. */
 (function () {
     "use strict";
-    var LIMIT = 1478; // px of a page for its content, of 1482
+    var LIMIT = Number(document.body.getAttribute("data-limit")) || 1478; // px of a page for its content, of 1482
     var CLOSE = 1.25; // of a page: up to here closer lines may still bring a form on one page
 
     function each(list, action) {

@@ -1,11 +1,5 @@
-from markupsafe import Markup
-
-from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import file_open, float_compare, format_date
-
-#: Characters of a paragraph that stay together on a page.
-PARAGRAPH_LENGTH = 600
+from odoo import models
+from odoo.tools import float_compare
 
 #: Longer texts of a cell stand below the line, over its whole width.
 CELL_LENGTH = 110
@@ -26,42 +20,14 @@ class ReportPerfAppraisal(models.AbstractModel):
     """
 
     _name = "report.perf_appraisal.report_perf_appraisal"
+    _inherit = ["perf.paper.mixin"]
     _description = "Appraisal Form"
 
-    @api.model
-    def _get_report_values(self, docids, data=None):  # pylint: disable=unused-argument
-        """Return what the form's template needs.
-
-        :param list docids: ids of the sheets
-        :return: dict with ``docs``, ``sheets`` and the paper's own style and script
-        :raise AccessError: when the user may not read one of the sheets
-        :raise UserError: when no sheet is named
-        """
-        if not docids:
-            raise UserError(self.env._("Choose the sheets to print."))
-        lang = self.env.context.get("lang") or self.env.user.lang or "en_US"
-        docs = self.env["perf.appraisal"].with_context(lang=lang).browse(docids)
-        docs.check_access("read")
-        report = self.with_context(lang=lang)
-        return {
-            "doc_ids": docids,
-            "doc_model": docs._name,
-            "docs": docs,
-            "print_lang": lang,
-            "html_lang": lang.replace("_", "-"),
-            "sheets": [report._sheet_values(sheet) for sheet in docs],
-            "paper_css": self._paper_file("paper.css"),
-            "paper_js": self._paper_file("paper.js"),
-        }
-
-    def _paper_file(self, name):
-        """Return a file of the paper, trusted because the module ships it."""
-        with file_open(f"perf_appraisal/report/{name}") as file:
-            return Markup(file.read())
+    _paper_model = "perf.appraisal"
 
     # === HELPERS - HEAD AND TEXTS === #
 
-    def _sheet_values(self, sheet):
+    def _paper_values(self, sheet):
         """Return the texts of one sheet."""
         head = sheet.sudo()
         who = head.employee_id.name or head.unit_id.name
@@ -69,7 +35,7 @@ class ReportPerfAppraisal(models.AbstractModel):
             "organisation": head.company_id.name,
             "title": self._title(sheet),
             "running": f"{who} · {head.period_id.display_name}",
-            "issue": self._issue(sheet),
+            "issue": self._state_issue(sheet),
             "period": self._period(head.period_id),
             "head": self._head(head),
             "texts": [
@@ -79,8 +45,8 @@ class ReportPerfAppraisal(models.AbstractModel):
             "sections": self._sections(sheet),
             "totals": self._totals(sheet),
             "opinions": self._opinions(sheet),
-            "sign": self.env._("Signature: ____________"),
-            "date": self.env._("Date: __________"),
+            "sign": self._place("signature"),
+            "date": self._place("date"),
         }
 
     def _title(self, sheet):
@@ -92,23 +58,6 @@ class ReportPerfAppraisal(models.AbstractModel):
             "year": self.env._("Annual Performance Appraisal Form"),
         }
         return titles[sheet.period_id.kind]
-
-    def _issue(self, sheet):
-        """Return how far the sheet is and when it was printed."""
-        return self.env._(
-            "%(state)s · printed %(date)s",
-            state=dict(sheet._fields["state"]._description_selection(self.env))[sheet.state],
-            date=self._day(fields.Date.context_today(self)),
-        )
-
-    def _period(self, period):
-        """Return the period and its days: a month may begin on another day than the first."""
-        return self.env._(
-            "%(period)s (%(start)s – %(end)s)",
-            period=period.display_name,
-            start=self._day(period.date_start),
-            end=self._day(period.date_end),
-        )
 
     def _head(self, sheet):
         """Return the head's rows: two pairs of label and text each."""
@@ -129,21 +78,6 @@ class ReportPerfAppraisal(models.AbstractModel):
             ]
         texts = [(label, text or "") for label, text in cells]
         return list(zip(texts[::2], texts[1::2], strict=True))
-
-    @staticmethod
-    def _paragraphs(text):
-        """Return the pieces of a text that stay whole: ``(text, whether it opens a paragraph)``."""
-        pieces = []
-        for paragraph in (text or "").splitlines():
-            rest, opens = paragraph.strip(), True
-            while rest:
-                end = len(rest)
-                if end > PARAGRAPH_LENGTH:
-                    stops = [rest.rfind(mark, 0, PARAGRAPH_LENGTH) for mark in "。；;. ，、"]
-                    end = max(stops) + 1 or PARAGRAPH_LENGTH
-                pieces.append((rest[:end].strip(), opens))
-                rest, opens = rest[end:], False
-        return pieces
 
     # === HELPERS - SCORES === #
 
@@ -311,27 +245,3 @@ class ReportPerfAppraisal(models.AbstractModel):
             return ""
         done = self._done(sheet.filled_by_id, sheet.filled_on)
         return self.env._("On behalf: %s", done) if sheet.on_behalf else done
-
-    def _done(self, user, moment):
-        """Return who did a step in the system, and on which day."""
-        if not moment:
-            return ""
-        zone = self.with_context(tz=self.env.context.get("tz") or self.env.user.tz)
-        day = self._day(fields.Datetime.context_timestamp(zone, moment).date())
-        return self.env._("Recorded: %(name)s, %(date)s", name=user.name or "", date=day)
-
-    # === HELPERS - DATES AND NUMBERS === #
-
-    def _day(self, day):
-        """Return a date as it is written on paper."""
-        return format_date(self.env, day, date_format="medium")
-
-    @staticmethod
-    def _number(value, digits=4):
-        """Return a number without trailing zeros."""
-        text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
-        return "0" if text in ("-0", "") else text
-
-    def _points(self, value):
-        """Return points with at most two decimals."""
-        return self._number(value, digits=2)

@@ -5,6 +5,7 @@ from . import test_perf_appraisal_exception
 from . import test_perf_appraisal_line
 from . import test_perf_appraisal_numbers
 from . import test_perf_appraisal_open
+from . import test_perf_appraisal_papers
 from . import test_perf_appraisal_privacy
 from . import test_perf_appraisal_report
 from . import test_perf_appraisal_screen
@@ -27,6 +28,7 @@ from . import test_perf_plan_revision
 from . import test_perf_reminder
 from . import test_perf_review_note
 from . import test_perf_score_change
+from . import test_perf_work_log
 from . import test_perf_standin
 from . import test_perf_summary
 from . import test_perf_superior_indicator_import

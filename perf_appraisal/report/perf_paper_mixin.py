@@ -1,0 +1,192 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import file_open, format_date
+
+#: Characters of a paragraph that stay together on a page.
+PARAGRAPH_LENGTH = 600
+
+
+class PerfPaperMixin(models.AbstractModel):
+    """What all papers have in common: plain texts that a template only places, in the language of who prints them.
+
+    Records are read with the rights of who prints them; only names are looked up beyond them.
+    """
+
+    _name = "perf.paper.mixin"
+    _description = "Paper"
+
+    #: The model whose records are printed.
+    _paper_model = None
+
+    #: Which records the form is for; of no other kind a record is printed.
+    _paper_domain = []
+
+    #: Whether the paper lies on its side.
+    _paper_landscape = False
+
+    @api.model
+    def _get_report_values(self, docids, data=None):  # pylint: disable=unused-argument
+        """Return what the form's template needs.
+
+        :param list docids: ids of the records
+        :return: dict with ``docs``, ``sheets`` and the paper's own style and script
+        :raise AccessError: when the user may not read one of the records
+        :raise UserError: when no record is named, or one for which the form is not made
+        """
+        if not docids:
+            raise UserError(self.env._("Choose the sheets to print."))
+        lang = self.env.context.get("lang") or self.env.user.lang or "en_US"
+        docs = self.env[self._paper_model].with_context(lang=lang).browse(docids)
+        docs.check_access("read")
+        if strangers := docs - docs.filtered_domain(self._paper_domain):
+            raise UserError(
+                self.env._(
+                    "The form “%(form)s” is not made for %(record)s.",
+                    form=self.env["ir.model"].sudo()._get(self._name).name,
+                    record=strangers[0].display_name,
+                ),
+            )
+        return {
+            "doc_ids": docids,
+            "doc_model": docs._name,
+            "docs": docs,
+            "print_lang": lang,
+            "html_lang": lang.replace("_", "-"),
+            "landscape": self._paper_landscape,
+            "sheets": self.with_context(lang=lang)._papers(docs),
+            "paper_css": self._paper_file("paper.css"),
+            "paper_js": self._paper_file("paper.js"),
+        }
+
+    def _papers(self, docs):
+        """Return the texts of the forms, one for each record.
+
+        :param docs: records of ``_paper_model``
+        """
+        return [self._paper_values(doc) for doc in docs]
+
+    def _paper_values(self, doc):
+        """Return the texts of one form.
+
+        The shared template takes ``organisation title running issue period head blocks sign date``; the blocks are
+        made by ``_text_block``, ``_table_block`` and ``_box_block``.
+
+        :param doc: one record of ``_paper_model``
+        """
+        raise NotImplementedError
+
+    def _paper_file(self, name):
+        """Return a file of the paper, trusted because the module ships it."""
+        with file_open(f"perf_appraisal/report/{name}") as file:
+            return Markup(file.read())
+
+    # === HELPERS - BLOCKS === #
+
+    def _text_block(self, label, text, lines=3):
+        """Return a box of words with its heading.
+
+        :param str label: the heading
+        :param str text: the words; without any, room is left for the pen
+        :param int lines: how many lines of room
+        """
+        return {"kind": "text", "label": label, "paragraphs": self._paragraphs(text), "lines": lines}
+
+    @staticmethod
+    def _table_block(columns, sections, total=None):
+        """Return a table whose headings are repeated on every page.
+
+        :param list columns: ``(heading, width in px, class)``; the widths add up to 968, lying to 1508
+        :param list sections: ``{"name", "rows": [{"cells": [text or list of texts], "below": [text]}]}``
+        :param list total: ``(text, columns)`` of the last row
+        """
+        return {"kind": "table", "columns": columns, "sections": sections, "total": total or []}
+
+    @staticmethod
+    def _box_block(rows):
+        """Return the places for opinions, signatures and seals.
+
+        :param list rows: rows of ``{"label", "text", "done", "sign": [places in the last line]}``
+        """
+        return {"kind": "boxes", "rows": [[{"text": "", "done": "", "sign": [], **box} for box in row] for row in rows]}
+
+    @staticmethod
+    def _pairs(cells, count=2):
+        """Return the head's rows of labels and texts.
+
+        :param list cells: ``(label, text)``
+        :param int count: pairs in a row
+        """
+        texts = [(label, text or "") for label, text in cells]
+        texts += [("", "")] * (-len(texts) % count)
+        return [texts[start : start + count] for start in range(0, len(texts), count)]
+
+    def _place(self, kind):
+        """Return a place to be filled in with ink: ``signature``, ``seal`` or ``date``."""
+        return {
+            "signature": self.env._("Signature: ____________"),
+            "seal": self.env._("(Seal)"),
+            "date": self.env._("Date: __________"),
+        }[kind]
+
+    def _places(self, *kinds):
+        return [self._place(kind) for kind in kinds]
+
+    # === HELPERS - TEXTS === #
+
+    def _printed_on(self):
+        """Return the day of printing."""
+        return self._day(fields.Date.context_today(self))
+
+    def _state_issue(self, doc):
+        """Return how far a document is and when it was printed."""
+        return self.env._("%(state)s · printed %(date)s", state=doc._state_label(), date=self._printed_on())
+
+    def _period(self, period):
+        """Return the period and its days: a month may begin on another day than the first."""
+        return self.env._(
+            "%(period)s (%(start)s – %(end)s)",
+            period=period.display_name,
+            start=self._day(period.date_start),
+            end=self._day(period.date_end),
+        )
+
+    @staticmethod
+    def _paragraphs(text):
+        """Return the pieces of a text that stay whole: ``(text, whether it opens a paragraph)``."""
+        pieces = []
+        for paragraph in (text or "").splitlines():
+            rest, opens = paragraph.strip(), True
+            while rest:
+                end = len(rest)
+                if end > PARAGRAPH_LENGTH:
+                    stops = [rest.rfind(mark, 0, PARAGRAPH_LENGTH) for mark in "。；;. ，、"]
+                    end = max(stops) + 1 or PARAGRAPH_LENGTH
+                pieces.append((rest[:end].strip(), opens))
+                rest, opens = rest[end:], False
+        return pieces
+
+    def _done(self, user, moment):
+        """Return who did a step in the system, and on which day."""
+        if not moment:
+            return ""
+        zone = self.with_context(tz=self.env.context.get("tz") or self.env.user.tz)
+        day = self._day(fields.Datetime.context_timestamp(zone, moment).date())
+        return self.env._("Recorded: %(name)s, %(date)s", name=user.name or "", date=day)
+
+    # === HELPERS - DATES AND NUMBERS === #
+
+    def _day(self, day):
+        """Return a date as it is written on paper."""
+        return format_date(self.env, day, date_format="medium")
+
+    @staticmethod
+    def _number(value, digits=4):
+        """Return a number without trailing zeros."""
+        text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
+        return "0" if text in ("-0", "") else text
+
+    def _points(self, value):
+        """Return points with at most two decimals."""
+        return self._number(value, digits=2)
