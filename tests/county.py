@@ -33,9 +33,9 @@ claim.evidence_ids = proof
 County._submit(County.sheet)
 line.with_user(County.deputy).write({"review_value": 15, "review_reason": "Open tasks."})
 message = County.sheet.with_user(County.deputy).message_post(body="A word in private.", message_type="comment")
+note = env["perf.review.note"].with_user(County.deputy).create({"appraisal_id": County.sheet.id, "text": "Careful."})
 County.sheet.with_user(County.deputy).action_review()
 County.sheet.with_user(County.office).action_confirm()
-note = env["perf.review.note"].with_user(County.deputy).create({"appraisal_id": County.sheet.id, "text": "Careful."})
 entries = env["perf.score.entry"].search([("res_id", "=", County.sheet.id)])
 facts = {
     "perf.appraisal": County.sheet.id,
