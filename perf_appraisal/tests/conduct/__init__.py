@@ -28,7 +28,6 @@ from . import test_perf_plan_revision
 from . import test_perf_reminder
 from . import test_perf_review_note
 from . import test_perf_score_change
-from . import test_perf_work_log
 from . import test_perf_standin
 from . import test_perf_summary
 from . import test_perf_superior_indicator_import
