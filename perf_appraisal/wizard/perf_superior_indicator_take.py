@@ -52,9 +52,7 @@ class PerfSuperiorIndicatorTake(models.TransientModel):
         office = self.env.user.has_group("perf_appraisal.group_perf_office")
         for wizard in self:
             units = wizard.superior_indicator_id._units()
-            wizard.unit_ids = units.filtered(
-                lambda unit: office or self.env.user in unit.sudo().perf_leader_user_ids,
-            )
+            wizard.unit_ids = units if office else units._origin._flagged("perf_i_lead")
 
     @api.depends("superior_indicator_id")
     def _compute_unit_id(self):

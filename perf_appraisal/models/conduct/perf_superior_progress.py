@@ -42,48 +42,13 @@ class PerfSuperiorProgress(models.Model):
 
     @property
     def _table_query(self):
-        """Return the query: for each unit what it reached by the end of a quarter, then all units together.
-
-        What is reported per period is added up; of cumulative lines the latest value holds.
-        """
+        """Return the query: what is due at the end of each quarter, and what all units together have reached."""
         return SQL(
             """
-            WITH fact AS (
-                SELECT l.superior_indicator_id, a.unit_id, s.actual_value, l.target_mode, p.date_end,
-                       CASE p.kind WHEN 'month' THEN (p.number + 2) / 3 WHEN 'quarter' THEN p.number
-                                   WHEN 'half' THEN p.number * 2 ELSE 4 END AS quarter
-                  FROM perf_appraisal_line s
-                  JOIN perf_plan_line l ON l.id = s.plan_line_id AND l.superior_indicator_id IS NOT NULL
-                  JOIN perf_appraisal a ON a.id = s.appraisal_id AND a.kind = 'unit' AND a.state = 'confirmed'
-                  JOIN perf_period p ON p.id = a.period_id
-                 WHERE s.assessed
-            ), standing AS (
-                SELECT f.superior_indicator_id, q.number, f.unit_id,
-                       CASE WHEN bool_or(f.target_mode = 'cumulative')
-                            THEN (array_agg(f.actual_value ORDER BY f.date_end DESC))[1]
-                            ELSE sum(f.actual_value) END AS value
-                  FROM fact f
-                  JOIN generate_series(1, 4) AS q(number) ON f.quarter <= q.number
-                 GROUP BY f.superior_indicator_id, q.number, f.unit_id
-            ), county AS (
-                SELECT superior_indicator_id, number, sum(value) AS total, avg(value) AS mean, count(*) AS units
-                  FROM standing
-                 GROUP BY superior_indicator_id, number
-            ), due AS (
-                SELECT i.*, q.number,
-                       CASE WHEN i.target_q1 = 0 AND i.target_q2 = 0 AND i.target_q3 = 0 AND i.target_q4 = 0
-                            THEN i.target
-                            WHEN i.target_mode = 'cumulative'
-                            THEN (ARRAY[i.target_q1, i.target_q2, i.target_q3, i.target_q4])[q.number]
-                            ELSE i.target_q1 + CASE WHEN q.number > 1 THEN i.target_q2 ELSE 0 END
-                                 + CASE WHEN q.number > 2 THEN i.target_q3 ELSE 0 END
-                                 + CASE WHEN q.number > 3 THEN i.target_q4 ELSE 0 END END AS standing_target
-                  FROM perf_superior_indicator i
-                 CROSS JOIN generate_series(1, 4) AS q(number)
-            ), result AS (
+            WITH fact AS (%(facts)s), county AS (%(county)s), due AS (%(due)s), result AS (
                 SELECT d.id * 4 + d.number AS id, d.id AS superior_indicator_id, d.company_id, d.cycle_id, d.level,
                        d.lead_unit_id, d.number::varchar AS quarter, COALESCE(c.units, 0) AS unit_count,
-                       d.standing_target AS target,
+                       d.standing AS target,
                        COALESCE(CASE WHEN d.uom ~ '[%%％‰]' THEN c.mean ELSE c.total END, 0) AS done
                   FROM due d
              LEFT JOIN county c ON c.superior_indicator_id = d.id AND c.number = d.number
@@ -91,5 +56,59 @@ class PerfSuperiorProgress(models.Model):
             SELECT r.*, r.target - r.done AS gap,
                    CASE WHEN r.target = 0 THEN 0 ELSE r.done * 100 / r.target END AS percent
               FROM result r
+            """,
+            facts=self._query_facts(),
+            county=self._query_county(),
+            due=self._query_due(),
+        )
+
+    @staticmethod
+    def _query_facts():
+        """Return the query of the values on confirmed sheets of units, each with the quarter in which it counts."""
+        return SQL(
+            """
+            SELECT l.superior_indicator_id, a.unit_id, s.actual_value, l.target_mode, p.date_end,
+                   CASE p.kind WHEN 'month' THEN (p.number + 2) / 3 WHEN 'quarter' THEN p.number
+                               WHEN 'half' THEN p.number * 2 ELSE 4 END AS quarter
+              FROM perf_appraisal_line s
+              JOIN perf_plan_line l ON l.id = s.plan_line_id AND l.superior_indicator_id IS NOT NULL
+              JOIN perf_appraisal a ON a.id = s.appraisal_id AND a.kind = 'unit' AND a.state = 'confirmed'
+              JOIN perf_period p ON p.id = a.period_id
+             WHERE s.assessed
+            """,
+        )
+
+    @staticmethod
+    def _query_county():
+        """Return the query of what each unit reached by the end of a quarter, and of all units together.
+
+        What is reported per period is added up; of cumulative lines the latest value holds.
+        """
+        return SQL(
+            """
+            SELECT u.superior_indicator_id, u.number, sum(u.value) AS total, avg(u.value) AS mean, count(*) AS units
+              FROM (SELECT f.superior_indicator_id, q.number, f.unit_id,
+                           CASE WHEN bool_or(f.target_mode = 'cumulative')
+                                THEN (array_agg(f.actual_value ORDER BY f.date_end DESC))[1]
+                                ELSE sum(f.actual_value) END AS value
+                      FROM fact f
+                      JOIN generate_series(1, 4) AS q(number) ON f.quarter <= q.number
+                     GROUP BY f.superior_indicator_id, q.number, f.unit_id) u
+             GROUP BY u.superior_indicator_id, u.number
+            """,
+        )
+
+    @staticmethod
+    def _query_due():
+        """Return the query of the targets at the end of each quarter; without a split the year's target stands."""
+        return SQL(
+            """
+            SELECT i.*, q.number,
+                   CASE WHEN 0 = ALL (a.targets) THEN i.target
+                        WHEN i.target_mode = 'cumulative' THEN a.targets[q.number]
+                        ELSE (SELECT sum(t.target) FROM unnest(a.targets[:q.number]) AS t(target)) END AS standing
+              FROM perf_superior_indicator i
+             CROSS JOIN LATERAL (SELECT ARRAY[i.target_q1, i.target_q2, i.target_q3, i.target_q4] AS targets) a
+             CROSS JOIN generate_series(1, 4) AS q(number)
             """,
         )

@@ -23,21 +23,6 @@ class TestPerfSuperiorIndicatorImport(PerfCommon):
         wizard.action_read()
         return wizard
 
-    def test_preview_says_what_was_not_understood(self):
-        lines = self._read().line_ids
-        self.assertRecordValues(
-            lines,
-            [
-                {"name": "Roads", "target": 40.0, "lead_unit_id": self.township.id, "level": "city"},
-                {"name": "Income", "target": 100.0, "lead_unit_id": self.other.id, "level": "region"},
-                {"name": "Letters", "target": 0.0, "lead_unit_id": False, "level": "city"},
-            ],
-        )
-        self.assertIn("Nowhere", lines[0].notices)
-        self.assertFalse(lines[1].notices)
-        self.assertIn("Target", lines[2].notices)
-        self.assertIn("Deadline", lines[2].notices)
-
     def test_import_makes_the_ticked_rows_and_does_not_repeat_them(self):
         wizard = self._read()
         wizard.line_ids[2].include = False
