@@ -1,1 +1,2 @@
 from . import perf_export
+from . import perf_grid

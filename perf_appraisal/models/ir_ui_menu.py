@@ -14,10 +14,7 @@ class IrUiMenu(models.Model):
         leader: hence the menus are taken out of the answer here, and not by ``_load_menus_blacklist``.
         """
         menus = super().load_menus(debug)
-        unit_menu = self.env.ref("perf_appraisal.perf_unit_menu", raise_if_not_found=False)
-        if not unit_menu or unit_menu.id not in menus or self.env["perf.appraisal"]._leads_anything():
-            return menus
-        hidden, branches = set(), [unit_menu.id]
+        hidden, branches = set(), self._perf_hidden(menus)
         while branches:
             branch = branches.pop()
             hidden.add(branch)
@@ -27,3 +24,15 @@ class IrUiMenu(models.Model):
             for key, menu in menus.items()
             if key not in hidden
         }
+
+    def _perf_hidden(self, menus):
+        """Return the ids of the menus that hold nothing for the user: the leaders' one, and grids without a sheet.
+
+        :param dict menus: as from :meth:`load_menus`
+        """
+        names = []
+        if not self.env["perf.appraisal"]._leads_anything():
+            names.append("perf_unit_menu")
+        names += [f"perf_grid_menu_{kind}" for kind in self.env["perf.grid"]._idle_kinds()]
+        found = [self.env.ref(f"perf_appraisal.{name}", raise_if_not_found=False) for name in names]
+        return [menu.id for menu in found if menu and menu.id in menus]

@@ -36,8 +36,10 @@ class PerfAppraisal(models.Model):
     def _review_sentences(self):
         """Return which changed scores have no reason."""
         bare = self.line_ids.filtered(
-            lambda line: not (self.self_skipped or (line.review_reason or "").strip())
-            and float_compare(line.review_score, line.self_score, precision_digits=2),
+            lambda line: (
+                not (self.self_skipped or (line.review_reason or "").strip())
+                and float_compare(line.review_score, line.self_score, precision_digits=2)
+            ),
         )
         if not bare:
             return []

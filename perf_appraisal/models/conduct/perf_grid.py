@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -56,11 +56,18 @@ class PerfGrid(models.AbstractModel):
         }
 
     @api.model
-    @api.readonly
-    def kinds(self):
-        """Return the kinds of grids that hold anything for the user now."""
+    def _idle_kinds(self):
+        """Return the kinds of grids that hold nothing for the user now.
+
+        One's own sheet alone makes no grid: it has its form.
+        """
         lines = self.env["perf.appraisal.line"]
-        return [kind for kind in GRID_STATES if lines.search_count(self._domain_lines(kind), limit=1)]
+        others = {"self": Domain("appraisal_id.is_mine", "=", False)}
+        return [
+            kind
+            for kind in GRID_STATES
+            if not lines.search_count(self._domain_lines(kind) & others.get(kind, Domain.TRUE), limit=1)
+        ]
 
     # === HELPERS - DOMAINS === #
 

@@ -123,7 +123,9 @@ class PerfGrid(models.AbstractModel):
         """Return why the user cannot write a line now, or nothing."""
         sheet = line.sudo().appraisal_id
         if sheet.state != GRID_STATES[kind]:
-            return self.env._("the sheet has gone on meanwhile, it is “%s” now.", sheet.with_env(self.env)._state_label())
+            return self.env._(
+                "the sheet has gone on meanwhile, it is “%s” now.", sheet.with_env(self.env)._state_label()
+            )
         if not writable:
             return self.env._("you cannot write here: %s.", sheet.with_env(self.env).sudo()._why_unwritable())
         if kind == "lead" and not line.i_lead:

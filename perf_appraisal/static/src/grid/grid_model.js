@@ -1,0 +1,243 @@
+import {_t} from "@web/core/l10n/translation";
+import {formatPoints, parseNumber} from "./grid_text";
+
+const CENT = 0.005;
+
+/** What a grid holds: the data of the server, and what was typed and not yet saved, by line. */
+export class GridModel {
+    constructor(kind) {
+        this.kind = kind;
+        this.edits = {};
+        this.refused = {};
+        this.undone = [];
+        this.take({periods: [], units: [], columns: [], rows: [], cells: {}, period_id: false, unit_id: false});
+    }
+
+    /** Takes a whole grid from the server; what is not yet saved stays when its cell is still there. */
+    take(data) {
+        Object.assign(this, {
+            periods: data.periods,
+            period: data.period_id,
+            units: data.units,
+            unit: data.unit_id,
+            columns: data.columns,
+            rows: data.rows,
+            cells: data.cells,
+        });
+        const there = new Set(this.allCells().map(({line_id: line}) => String(line)));
+        for (const store of [this.edits, this.refused]) {
+            Object.keys(store)
+                .filter((line) => !there.has(line))
+                .forEach((line) => delete store[line]);
+        }
+    }
+
+    /** Takes the answer of a save: cells and totals as they are now, and what was refused. */
+    takeSaved({cells, conflicts, refused, rows, saved}) {
+        for (const [row, columns] of Object.entries(cells)) {
+            Object.assign(this.cells[row], columns);
+        }
+        for (const row of rows) {
+            Object.assign(
+                this.rows.find(({id}) => id === row.id),
+                row
+            );
+        }
+        for (const line of saved) {
+            delete this.edits[line];
+            delete this.refused[line];
+        }
+        refused.forEach((found) => (this.refused[found.line_id] = found));
+        conflicts.forEach((found) => (this.refused[found.line_id] = {...found, conflict: true}));
+        this.undone = [];
+    }
+
+    allCells() {
+        return Object.values(this.cells).flatMap((row) => Object.values(row));
+    }
+
+    cell(row, column) {
+        return this.cells[this.rows[row]?.id]?.[this.columns[column]?.id];
+    }
+
+    // What a cell holds
+
+    edit(cell) {
+        return this.edits[cell.line_id] || {};
+    }
+
+    value(cell) {
+        return this.edit(cell).value ?? cell.value;
+    }
+
+    note(cell) {
+        return this.edit(cell).note ?? cell.note;
+    }
+
+    /** The text of a cell that takes input; nothing where nothing was entered yet. */
+    text(cell) {
+        const {text} = this.edit(cell);
+        if (text !== undefined) {
+            return text;
+        }
+        const value = this.value(cell);
+        return value || this.kind !== "self" || cell.input === "quantity" || this.note(cell) ? formatPoints(value) : "";
+    }
+
+    isMissing(cell) {
+        if (!cell.open || this.kind !== "self") {
+            return false;
+        }
+        if (["", "quantity"].includes(cell.input)) {
+            return !cell.filled;
+        }
+        return !this.value(cell) && !this.note(cell).trim();
+    }
+
+    /** The points of a cell with what was typed; for measured values only the server knows them. */
+    score(cell) {
+        const {value} = this.edit(cell);
+        return value === undefined || cell.max === false ? cell.score : cell.score + value - cell.value;
+    }
+
+    isUncertain(cell) {
+        return cell.max === false && this.edit(cell).value !== undefined;
+    }
+
+    difference(cell) {
+        return cell.self === false ? 0 : this.score(cell) - cell.self;
+    }
+
+    needsReason(cell) {
+        return this.kind !== "self" && Math.abs(this.difference(cell)) > CENT && !this.note(cell).trim();
+    }
+
+    /** What is wrong with a cell, in words, before and after the server has seen it. */
+    problem(cell) {
+        const {text} = this.edit(cell);
+        if (text !== undefined) {
+            return _t("“%s” is not a number.", text);
+        }
+        return this.refused[cell.line_id]?.reason || this.valueProblem(cell, this.value(cell));
+    }
+
+    valueProblem(cell, value) {
+        if (cell.max !== false && (value < 0 || value > cell.max)) {
+            return _t("outside 0 to %s", formatPoints(cell.max));
+        }
+        return cell.input === "quantity" && value < 0 ? _t("a number of times is not below zero") : "";
+    }
+
+    // Typing
+
+    /**
+     * @param {Object} cell
+     * @param {String} text what was typed; nothing clears the cell
+     */
+    setText(cell, text) {
+        const value = parseNumber(text);
+        this.change(cell, value === null ? {text, value: undefined} : {text: undefined, value});
+    }
+
+    setNote(cell, note) {
+        this.change(cell, {note});
+    }
+
+    change(cell, values) {
+        const edit = {...this.edit(cell), ...values};
+        if (edit.value === cell.value) {
+            delete edit.value;
+        }
+        if (edit.note === cell.note) {
+            delete edit.note;
+        }
+        Object.keys(edit).forEach((name) => edit[name] === undefined && delete edit[name]);
+        this.edits[cell.line_id] = edit;
+        if (!Object.keys(edit).length) {
+            delete this.edits[cell.line_id];
+        }
+        delete this.refused[cell.line_id];
+    }
+
+    /** Remembers what is typed now, for one step back. */
+    mark() {
+        this.undone.push(JSON.stringify(this.edits));
+    }
+
+    undo() {
+        const before = this.undone.pop();
+        if (before) {
+            Object.keys(this.edits).forEach((line) => delete this.edits[line]);
+            Object.assign(this.edits, JSON.parse(before));
+        }
+        return Boolean(before);
+    }
+
+    // What to save
+
+    get unsaved() {
+        return Object.keys(this.edits).length;
+    }
+
+    toSave() {
+        return this.allCells()
+            .filter((cell) => this.edits[cell.line_id] && !this.refused[cell.line_id]?.conflict)
+            .filter((cell) => this.edit(cell).text === undefined)
+            .map((cell) => {
+                const {note, value} = this.edit(cell);
+                return {
+                    line_id: cell.line_id,
+                    ...(value === undefined ? {} : {value, old: cell.value}),
+                    ...(note === undefined ? {} : {note, old_note: cell.note}),
+                };
+            });
+    }
+
+    get withoutReason() {
+        return this.allCells().filter((cell) => this.edits[cell.line_id] && this.needsReason(cell));
+    }
+
+    // Totals
+
+    total(row) {
+        const own = Object.values(this.cells[row.id] || {});
+        const change = own.reduce((sum, cell) => {
+            const delta = this.score(cell) - cell.score;
+            return sum + (cell.full ? (delta * cell.weight) / cell.full : delta);
+        }, 0);
+        const base =
+            this.kind === "lead"
+                ? {score: own.reduce((sum, cell) => sum + cell.score, 0), full: own.reduce((sum, cell) => sum + cell.full, 0)}
+                : row;
+        return {
+            score: base.score + change,
+            full: base.full,
+            uncertain: own.some((cell) => this.isUncertain(cell)),
+            missing: own.filter((cell) => this.isMissing(cell)).length,
+        };
+    }
+
+    columnMean(column) {
+        const scores = this.rows.map((row) => this.cells[row.id]?.[column.id]).filter(Boolean);
+        return scores.length ? scores.reduce((sum, cell) => sum + this.score(cell), 0) / scores.length : 0;
+    }
+
+    /** How the leader scores so far: mean, spread and how many cells have full marks. */
+    get manner() {
+        const percents = this.rows
+            .map((row) => this.total(row))
+            .filter(({full}) => full)
+            .map(({full, score}) => (100 * score) / full);
+        const mean = percents.reduce((sum, value) => sum + value, 0) / (percents.length || 1);
+        const squares = percents.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+        const given = this.allCells().filter(({max}) => max !== false);
+        const full = given.filter((cell) => this.score(cell) > cell.full - CENT).length;
+        return {
+            mean,
+            deviation: Math.sqrt(squares / (percents.length || 1)),
+            low: percents.length ? Math.min(...percents) : 0,
+            high: percents.length ? Math.max(...percents) : 0,
+            fullShare: given.length ? (100 * full) / given.length : 0,
+        };
+    }
+}

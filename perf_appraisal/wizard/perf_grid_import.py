@@ -1,0 +1,214 @@
+import base64
+import json
+
+from openpyxl.utils import get_column_letter
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.conduct.perf_grid_xlsx import HEADER_COLUMNS, HEADER_ROWS, HIDDEN, VERSION
+from ..tools import table_file
+from ..tools.scoring import to_decimal
+from .import_notices import FILE_PROBLEMS
+
+
+class PerfGridImport(models.TransientModel):
+    """Read a grid's workbook back: show each change and each refusal, then apply."""
+
+    _name = "perf.grid.import"
+    _description = "Upload of a Grid's Workbook"
+
+    state = fields.Selection(
+        selection=[("upload", "Upload"), ("preview", "Check")], required=True, default="upload", readonly=True
+    )
+    file = fields.Binary(string="Workbook", help="The workbook that was downloaded from a grid and filled in.")
+    filename = fields.Char()
+    kind = fields.Char(readonly=True)
+    line_ids = fields.One2many("perf.grid.import.line", "wizard_id", string="Changes", readonly=True)
+    change_count = fields.Integer(string="Changes to Make", compute="_compute_counts")
+    refused_count = fields.Integer(string="Refused", compute="_compute_counts")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("line_ids.status")
+    def _compute_counts(self):
+        for wizard in self:
+            refused = wizard.line_ids.filtered(lambda line: line.status == "refused")
+            wizard.refused_count = len(refused)
+            wizard.change_count = len(wizard.line_ids - refused)
+
+    # === ACTION METHODS === #
+
+    def action_preview(self):
+        """Read the workbook and show what it would change; nothing is written yet.
+
+        :return: the action that shows the wizard again
+        :raise UserError: when the file is no workbook of a grid
+        """
+        self.ensure_one()
+        if not self.file:
+            raise UserError(self.env._("Choose the workbook first."))
+        head, known, rows = self._read(base64.b64decode(self.file))
+        found = self._changes(known, rows)
+        self._try(head["kind"], found)
+        self.write(
+            {
+                "state": "preview",
+                "kind": head["kind"],
+                "line_ids": [Command.clear(), *(Command.create(change) for change in found)],
+            },
+        )
+        return self._action_again()
+
+    def action_back(self):
+        """Choose another workbook."""
+        self.write({"state": "upload", "line_ids": [Command.clear()]})
+        return self._action_again()
+
+    def action_apply(self):
+        """Make all changes that the preview shows, or none.
+
+        :raise UserError: when something changed between the preview and now
+        """
+        self.ensure_one()
+        cells = [line.payload for line in self.line_ids if line.status == "change"]
+        answer = self.env["perf.grid"].save(self.kind, cells)
+        if left := [*answer["refused"], *answer["conflicts"]]:
+            lines = [f"• {found['row']} · {found['column']}: {found['reason']}" for found in left[:20]]
+            raise UserError(self.env._("Nothing was changed, because:") + "\n" + "\n".join(lines))
+        return {"type": "ir.actions.act_window_close"}
+
+    # === BUSINESS METHODS - READ === #
+
+    def _read(self, content):
+        """Return what a workbook is of, its cells as they were, and its visible rows.
+
+        :return: ``(head, {(row id, column id): [line id, shown value, note, takes input, open]}, rows of texts)``
+        :raise UserError: when it is no workbook of a grid, or its hidden part was changed
+        """
+        try:
+            sheets = table_file.read_file(content, self.filename or "").sheets
+        except table_file.TableFileError as error:
+            raise UserError(self.env._(FILE_PROBLEMS[error.code])) from error
+        hidden = next((sheet for sheet in sheets if sheet.name == HIDDEN), None)
+        visible = next((sheet for sheet in sheets if sheet.name != HIDDEN), None)
+        texts = [row[0] for row in hidden.rows if row[0]] if hidden else []
+        if not visible or len(texts) < 2:
+            raise UserError(self.env._("This is no workbook of a grid. Download one from the grid and fill it in."))
+        if not self.env["perf.grid"]._is_sealed(texts[:-1], texts[-1]):
+            raise UserError(
+                self.env._(
+                    "The hidden part of the workbook was changed, or it is of another system. Download it again."
+                )
+            )
+        head, *cells = [json.loads(text) for text in texts[:-1]]
+        if head["version"] != VERSION:
+            raise UserError(self.env._("The workbook is of an older version. Download it again."))
+        known = {(row, column): rest for row, column, *rest in cells}
+        return {**head, "kind": head["kind"]}, known, visible.rows
+
+    def _changes(self, known, rows):
+        """Return what the visible rows change, as values of lines; those that cannot be read are refused."""
+        if len(rows) < HEADER_ROWS:
+            raise UserError(self.env._("The headings of the workbook are missing. Download it again."))
+        columns, changes = self._column_places(known, rows)
+        seen = {}
+        for number, texts in enumerate(rows[HEADER_ROWS:], HEADER_ROWS + 1):
+            row_id = int(texts[0]) if texts[0].isdecimal() else 0
+            problem = self._row_problem(row_id, number, known, seen)
+            if problem and any(texts[HEADER_COLUMNS:]):
+                changes.append(self._refusal(f"A{number}", texts[1], "", problem))
+            if problem:
+                continue
+            for column_id, index in columns.items():
+                cell = known.get((row_id, column_id))
+                change = self._cell_change(cell, texts[index], texts[index + 1])
+                if change:
+                    place = f"{get_column_letter(index + 1)}{number}"
+                    changes.append({"place": place, "row": texts[1], "column": rows[HEADER_ROWS - 2][index], **change})
+        names = {row for row, _column in known} - set(seen)
+        changes += [self._refusal("", str(row), "", self.env._("the row is missing.")) for row in sorted(names)]
+        return changes
+
+    def _column_places(self, known, rows):
+        """Return where each indicator's values stand, and refusals for headings that were changed."""
+        places, changes = {}, []
+        for index, text in enumerate(rows[HEADER_ROWS - 1]):
+            if not text or index < HEADER_COLUMNS:
+                continue
+            column_id, place = (int(text) if text.isdecimal() else 0), f"{get_column_letter(index + 1)}{HEADER_ROWS}"
+            if column_id in places or column_id not in {column for _row, column in known}:
+                problem = self.env._("the column is not of this workbook, or stands there twice.")
+                changes.append(self._refusal(place, "", rows[HEADER_ROWS - 2][index], problem))
+            else:
+                places[column_id] = index
+        return places, changes
+
+    def _row_problem(self, row_id, number, known, seen):
+        """Return why a row cannot be read, or nothing; keep in mind that it was there."""
+        if row_id not in {row for row, _column in known}:
+            return self.env._("row %s is not of this workbook.", number)
+        if row_id in seen:
+            return self.env._("row %(row)s repeats row %(first)s.", row=number, first=seen[row_id])
+        seen[row_id] = number
+        return ""
+
+    def _cell_change(self, cell, text, note):
+        """Return the values of a changed cell, or nothing when it is as it was.
+
+        :param list cell: as in :meth:`_read`, nothing when the indicator is not on that sheet
+        """
+        if not cell:
+            return self._wrong(text or note, self.env._("not in this plan.")) if text or note else {}
+        line_id, old, old_note, takes_input, is_open = cell
+        value, problem = self._number(text, old)
+        if not problem and value == old and note == old_note:
+            return {}
+        if problem:
+            return self._wrong(text, problem, old)
+        if (value != old and not takes_input) or (note != old_note and not is_open):
+            return self._wrong(text, self.env._("this cell is not yours to change."), old)
+        payload = {"line_id": line_id}
+        if value != old:
+            payload |= {"value": value, "old": old}
+        if note != old_note:
+            payload |= {"note": note, "old_note": old_note}
+        return {"status": "change", "old": f"{old:g}", "new": f"{value:g}", "note": note, "payload": payload}
+
+    def _number(self, text, old):
+        """Return the number that a text stands for, and what is wrong with it; an empty text is no change."""
+        if not text:
+            return (old, "") if not old else (old, self.env._("empty: write 0 if you mean 0."))
+        try:
+            return float(to_decimal(text)), ""
+        except ValueError:
+            return old, self.env._("“%s” is not a number.", text[:40])
+
+    # === HELPERS === #
+
+    def _try(self, kind, changes):
+        """Save the changes and take them back, and mark those that were refused."""
+        cells = {change["payload"]["line_id"]: change for change in changes if change["status"] == "change"}
+        if not cells:
+            return
+        with self.env.cr.savepoint() as savepoint:
+            answer = self.env["perf.grid"].save(kind, [change["payload"] for change in cells.values()])
+            savepoint.rollback()
+        for found in (*answer["refused"], *answer["conflicts"]):
+            cells[found["line_id"]].update(status="refused", reason=found["reason"])
+
+    def _wrong(self, text, reason, old=None):
+        return {"status": "refused", "old": "" if old is None else f"{old:g}", "new": text, "reason": reason}
+
+    def _refusal(self, place, row, column, reason):
+        return {"place": place, "row": row, "column": column, "status": "refused", "reason": reason}
+
+    def _action_again(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Upload a Workbook"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
