@@ -2,6 +2,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
+from ..const import MEASURED_METHODS
+
 
 class PerfPlanHandDown(models.TransientModel):
     """Hand lines of a unit's plan down to the people who answer for them, in one step.
@@ -23,7 +25,7 @@ class PerfPlanHandDown(models.TransientModel):
         compute="_compute_line_ids",
         store=True,
         readonly=False,
-        help="Those with a responsible or an assisting person.",
+        help="At first those with a measured target and people who answer for them; add others as you like.",
     )
     share_ids = fields.One2many(
         comodel_name="perf.plan.hand.down.line",
@@ -39,9 +41,8 @@ class PerfPlanHandDown(models.TransientModel):
     @api.depends("plan_id")
     def _compute_line_ids(self):
         for wizard in self:
-            wizard.line_ids = wizard.plan_id.line_ids.filtered(
-                lambda line: line.responsible_id or line.assistant_ids,
-            )
+            named = wizard.plan_id.line_ids.filtered(lambda line: line.responsible_id or line.assistant_ids)
+            wizard.line_ids = named.filtered(lambda line: line.method in MEASURED_METHODS) or named
 
     @api.depends("line_ids")
     def _compute_share_ids(self):
@@ -56,10 +57,11 @@ class PerfPlanHandDown(models.TransientModel):
         people = (line.responsible_id | line.assistant_ids).sudo()
         if not people:
             return []
+        frequency = "month" if line.frequency in ("month", "quarter") else "year"  # what sheets people have
         share = round(100 / len(people), 2)
         shares = [round(100 - share * (len(people) - 1), 2), *([share] * (len(people) - 1))]
         return [
-            {"plan_line_id": line.id, "employee_id": person.id, "share": part}
+            {"plan_line_id": line.id, "employee_id": person.id, "share": part, "frequency": frequency}
             for person, part in zip(people, shares, strict=True)
         ]
 

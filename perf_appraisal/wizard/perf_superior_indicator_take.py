@@ -24,6 +24,7 @@ class PerfSuperiorIndicatorTake(models.TransientModel):
         compute="_compute_unit_id",
         store=True,
         readonly=False,
+        precompute=True,
         domain="[('id', 'in', unit_ids)]",
     )
     indicator_id = fields.Many2one(

@@ -116,7 +116,7 @@ class PerfSuperiorIndicator(models.Model):
         """
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_superior_indicator_take_action")
-        action["context"] = {"default_superior_indicator_id": self.id}
+        action["context"] = {"default_superior_indicator_id": self.id, "hierarchical_naming": False}
         return action
 
     # === BUSINESS METHODS === #
