@@ -11,6 +11,16 @@ class PerfSummary(models.Model):
 
     _inherit = "perf.summary"
 
+    is_head = fields.Boolean(compute="_compute_is_head", help="You head the unit, and submit its summary.")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("unit_id")
+    @api.depends_context("uid")
+    def _compute_is_head(self):
+        for summary in self:
+            summary.is_head = summary.sudo().unit_id.perf_i_head
+
     # === ACTION METHODS === #
 
     def action_submit(self):

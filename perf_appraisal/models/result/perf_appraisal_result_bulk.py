@@ -10,13 +10,13 @@ class PerfAppraisal(models.Model):
 
     # === BUSINESS METHODS - POSTING === #
 
-    def _post_many(self, scored):
+    def _post_many(self, scored, policies):
         """Post one entry for each section of each sheet, the same as one by one.
 
         :param dict scored: ``{sheet id: ScoredSheet}``
+        :param dict policies: how each sheet is added up
         """
-        super()._post_many(scored)
-        policies = self._policies()
+        super()._post_many(scored, policies)
         rows = []
         for sheet, lines in scored.items():
             final, own, review = self._totals_many(lines, policies[sheet]["na_policy"])

@@ -17,7 +17,6 @@ class PerfScoreEntry(models.Model):
         """
         if not rows:
             return
-        self.env.flush_all()
         kinds = ("int4", "int4", "numeric", "numeric", "numeric", "numeric")
         columns = [list(column) for column in zip(*rows, strict=True)]
         self.env.cr.execute(

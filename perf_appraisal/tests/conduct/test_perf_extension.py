@@ -39,6 +39,14 @@ class TestPerfExtension(PerfCommon):
         self.assertEqual(self._days(self.sheet), ["2026-06-03", "2026-06-09", "2026-06-10"])
         self.assertEqual(self._days(self.sheets["stranger"]), ["2026-06-01", "2026-06-05", "2026-06-08"])
 
+    def test_one_granted_before_the_opening_counts_for_the_new_sheets(self):
+        month = self._next_month()
+        month.sudo().self_deadline = "2026-06-01"
+        self._grant(period_id=month.id)
+        self._open_period(month)
+        self.assertEqual(str(self._sheet_of(self.staff, month).self_deadline), "2026-06-03")
+        self.assertEqual(str(self._sheet_of(self.stranger, month).self_deadline), "2026-06-01")
+
     def test_taking_it_back_restores_the_deadlines(self):
         extension = self._grant()
         extension.action_archive()

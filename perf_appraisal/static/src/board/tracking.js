@@ -62,8 +62,9 @@ export class Tracking extends Component {
     }
 
     /** The marks of a cell: each a word, a number, a colour and the sheets behind it. */
-    marks(cell) {
+    marks(cell, period) {
         const marks = [];
+        const closed = period.state === "closed";
         const late = this.sum(cell.late);
         if (late) {
             marks.push({key: "late", label: _t("Late"), count: late, style: "text-bg-danger", icon: "fa-clock-o"});
@@ -71,7 +72,14 @@ export class Tracking extends Component {
         for (const [state, label] of Object.entries(WAITING)) {
             const count = (cell.counts[state] || 0) - (cell.late[state] || 0);
             if (count) {
-                marks.push({key: state, state, label, count, style: `o_perf_state_${state}`});
+                const missing = closed && state === "draft";
+                marks.push({
+                    key: state,
+                    state,
+                    label: missing ? _t("Missing") : label,
+                    count,
+                    style: `o_perf_state_${state}`,
+                });
             }
         }
         if (cell.unsigned) {
@@ -124,7 +132,7 @@ export class Tracking extends Component {
     }
 
     openSummaries(state) {
-        return this.action.doAction("perf_appraisal.perf_summary_action", {
+        return this.action.doAction("perf_appraisal.perf_summary_action_office", {
             additionalContext: {[`search_default_${state}`]: 1, search_default_open_period: 0},
         });
     }
