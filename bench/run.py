@@ -23,13 +23,14 @@ import harness  # noqa: E402
 
 OPENING_RATIO = (2.5, 1.5)  # limit, aim
 SUBMIT_RATIO = (1.8, 1.4)
+SUMMARY_RATIO = 3.0
 MEMORY = 60.0  # megabytes
 QUERIES = 120  # whatever the number of people; on top of it one for every 100 rows
 
 PRELUDE = f"""
 import json, sys
 sys.path.insert(0, {str(HERE)!r})
-import county, flow, opening, submit
+import county, flow, opening, submit, summary
 def tell(result):
     print("RESULT " + json.dumps(result))
 """
@@ -136,17 +137,39 @@ def bench_flow(report, people):
         report.add(f"{step}: {large['seconds']:.2f} s", figure, f"growth at most {allowed}", "", growth <= allowed)
 
 
+def bench_summary(report, people, repeat):
+    """Confirm the summaries of a county, beside plain SQL writing the same rows."""
+    database = f"bench_summary_{os.getpid()}"
+    harness.dev("newdb", database)
+    try:
+        in_shell(database, f"county.make_county(env, {people}); tell(True)")
+        found = in_shell(database, f"tell(summary.measure(env, county.find_county(env), {repeat}))")
+    finally:
+        harness.dev("dropdb", database)
+    done = statistics.median(turn["seconds"] for turn in found["turns"])
+    floor = statistics.median(found["floors"])
+    queries = max(turn["queries"] for turn in found["turns"])
+    allowed = QUERIES + (found["sheets"] + found["entries"]) // 100
+    report.figures["summary"] = {**found, "ratio": done / floor, "queries": queries}
+    print(f"\nConfirming summaries: {found['sheets']} sheets, {found['entries']} entries, median of {repeat}")
+    report.add("plain SQL, the same rows", f"{floor:.2f} s")
+    report.add("one click on all summaries", f"{done:.2f} s")
+    ratio = done / floor
+    report.add("click ÷ plain SQL", f"{ratio:.2f}", f"at most {SUMMARY_RATIO}", "", ratio <= SUMMARY_RATIO)
+    report.add("queries (the most of all turns)", str(queries), f"at most {allowed}", "", queries <= allowed)
+
+
 def main():
     """Run what the command line asks for."""
     style = argparse.RawTextHelpFormatter
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__, formatter_class=style)
-    parser.add_argument("what", nargs="*", choices=["opening", "submit", "flow", []], help="default: all")
+    parser.add_argument("what", nargs="*", choices=["opening", "submit", "flow", "summary", []], help="default: all")
     parser.add_argument("--people", default="1000,10000", help="sizes of the county, separated by commas")
     parser.add_argument("--repeat", type=int, help="repetitions: 5 to 15 of the opening, 80 of handing in")
     parser.add_argument("--workers", type=int, default=4, help="worker processes of the server")
     parser.add_argument("--json", type=Path, help="write the figures there")
     args = parser.parse_args()
-    what = args.what or ["opening", "submit", "flow"]
+    what = args.what or ["opening", "submit", "flow", "summary"]
     report = Report()
     print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     if "opening" in what:
@@ -156,6 +179,8 @@ def main():
         bench_submit(report, args.repeat or 80, args.workers)
     if "flow" in what:
         bench_flow(report, 1000)
+    if "summary" in what:
+        bench_summary(report, max(map(int, args.people.split(","))), args.repeat or 5)
     if args.json:
         args.json.write_text(json.dumps(report.figures, indent=1))
     print("\n" + (f"broken: {'; '.join(report.broken)}" if report.broken else "every limit holds"))
