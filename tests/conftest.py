@@ -4,12 +4,14 @@ A server's log is checked after every test: a WARNING, ERROR or CRITICAL line th
 `server.expect(pattern, count)` fails it.
 """
 
+import signal
 from contextlib import ExitStack
 
 import harness
 import pytest
 
 _servers = []
+signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped from outside: stop servers, remove databases
 
 
 @pytest.fixture(scope="session")
