@@ -6,7 +6,6 @@ from types import SimpleNamespace
 
 from odoo import Command, fields
 from odoo.exceptions import UserError
-from odoo.tests.common import new_test_user
 
 from odoo.addons.base.tests.common import BaseCommon
 
@@ -14,6 +13,7 @@ OFFICE = "perf_appraisal.group_perf_office"
 ADMIN = "perf_appraisal.group_perf_admin"
 AUDITOR = "perf_appraisal.group_perf_auditor"
 HR = "hr.group_hr_user"
+STAFF = "base.group_user"
 
 #: How many units each of the five indicators of the common plan is worth.
 FULL = 20.0
@@ -53,20 +53,7 @@ class PerfCommon(BaseCommon):
         cls.section = cls._create_department("General Section", parent_id=cls.township.id, perf_is_unit=False)
         cls.other = cls._create_department("West Township", parent_id=cls.county.id)
 
-        cls.chief = cls._create_user("chief", cls.county)
-        cls.head = cls._create_user("head", cls.township)
-        cls.deputy = cls._create_user("deputy", cls.township)
-        cls.coordinator = cls._create_user("coordinator", cls.township)
-        cls.staff = cls._create_user("staff", cls.section, parent_id=cls.deputy.employee_id.id)
-        cls.colleague = cls._create_user("colleague", cls.section, parent_id=cls.deputy.employee_id.id)
-        cls.other_head = cls._create_user("other_head", cls.other)
-        cls.stranger = cls._create_user("stranger", cls.other)
-        cls.office = cls._create_user("office", cls.county, groups=OFFICE)
-        cls.office2 = cls._create_user("office2", cls.county, groups=OFFICE)
-        cls.admin = cls._create_user("admin_perf", cls.county, groups=ADMIN)
-        cls.auditor = cls._create_user("auditor", cls.county, groups=AUDITOR)
-        cls.hr = cls._create_user("hr", cls.county, groups=HR)
-
+        cls._setup_people()
         cls.county.manager_id = cls.chief.employee_id
         cls.other.manager_id = cls.other_head.employee_id
         cls.township.write(
@@ -76,6 +63,33 @@ class PerfCommon(BaseCommon):
                 "perf_coordinator_ids": [Command.set(cls.coordinator.employee_id.ids)],
             },
         )
+
+    @classmethod
+    def _setup_people(cls):
+        places = {
+            cls.county: {
+                "chief": STAFF,
+                "office": OFFICE,
+                "office2": OFFICE,
+                "admin_perf": ADMIN,
+                "auditor": AUDITOR,
+                "hr": HR,
+            },
+            cls.township: {"head": STAFF, "deputy": STAFF, "coordinator": STAFF},
+            cls.other: {"other_head": STAFF, "stranger": STAFF},
+        }
+        users = cls._create_users(
+            {
+                login: (department, groups, {})
+                for department, roles in places.items()
+                for login, groups in roles.items()
+            },
+        )
+        led = {"parent_id": users["deputy"].employee_id.id}
+        users |= cls._create_users(dict.fromkeys(("staff", "colleague"), (cls.section, STAFF, led)))
+        users["admin"] = users.pop("admin_perf")
+        for role, user in users.items():
+            setattr(cls, role, user)
 
     @classmethod
     def _setup_indicators(cls):
@@ -90,7 +104,12 @@ class PerfCommon(BaseCommon):
         )
         cls._setup_personal_indicators()
         cls.unit_indicators = cls._create_indicator(
-            "Roads", kind="unit", scheme_id=cls.scheme_unit.id, frequency="quarter", full_score=60.0
+            "Roads",
+            kind="unit",
+            scheme_id=cls.scheme_unit.id,
+            frequency="quarter",
+            full_score=60.0,
+            rule_ids=[cls._rule("bonus", "Praise", 1.0, max_points=2.0)],
         ) + cls._create_indicator(
             "Letters", kind="unit", scheme_id=cls.scheme_unit.id, frequency="quarter", full_score=40.0
         )
@@ -154,21 +173,45 @@ class PerfCommon(BaseCommon):
         return cls.env["hr.department"].create(values)
 
     @classmethod
-    def _create_user(cls, login, department, groups="base.group_user", **values):
+    def _create_user(cls, login, department, groups=STAFF, **values):
         """Create an account with its employee in a department; the password is the login, 8 characters at least."""
-        user = new_test_user(
-            cls.env, login, groups=groups, name=login.replace("_", " ").title(), email=f"{login}@example.com"
+        return cls._create_users({login: (department, groups, values)})[login]
+
+    @classmethod
+    def _create_users(cls, people):
+        """Create accounts with their employees at once: ``{login: (department, groups, values of the employee)}``."""
+        users = cls.env["res.users"].create(
+            [
+                {
+                    "login": login,
+                    "password": login.ljust(8, "x"),
+                    "name": login.replace("_", " ").title(),
+                    "email": f"{login}@example.com",
+                    "lang": "en_US",  # sentences are compared in their source language
+                    "group_ids": [Command.set([cls.env.ref(group.strip()).id for group in groups.split(",")])],
+                }
+                for login, (_department, groups, _values) in people.items()
+            ],
         )
-        user.lang = "en_US"  # sentences are compared in their source language
-        cls._create_employee(user, department, **values)
-        return user
+        cls.env["hr.employee"].create(
+            [
+                cls._prepare_employee_values(user, department, **values)
+                for user, (department, _groups, values) in zip(users, people.values(), strict=True)
+            ],
+        )
+        users.invalidate_recordset(["employee_id", "employee_ids"])
+        return dict(zip(people, users, strict=True))
 
     @classmethod
     def _create_employee(cls, user, department, **values):
-        values = {"job_id": cls.job.id, "department_id": department.id, "company_id": cls.env.company.id, **values}
-        employee = cls.env["hr.employee"].create({"name": user.name, "user_id": user.id, **values})
+        employee = cls.env["hr.employee"].create(cls._prepare_employee_values(user, department, **values))
         user.invalidate_recordset(["employee_id", "employee_ids"])
         return employee
+
+    @classmethod
+    def _prepare_employee_values(cls, user, department, **values):
+        values = {"job_id": cls.job.id, "department_id": department.id, "company_id": cls.env.company.id, **values}
+        return {"name": user.name, "user_id": user.id, **values}
 
     @classmethod
     def _create_indicator(cls, name, **values):
