@@ -8,13 +8,22 @@ const INTERVAL = 1500;
 export class LiveProgressField extends ProgressBarField {
     setup() {
         super.setup();
+        this.loading = false;
         this.timer = setInterval(() => this.tick(), INTERVAL);
         onWillUnmount(() => clearInterval(this.timer));
     }
 
     async tick() {
+        if (this.loading) {
+            return; // a slow server is asked again only after it has answered
+        }
         if (["waiting", "running"].includes(this.props.record.data.state)) {
-            await this.props.record.load();
+            this.loading = true;
+            try {
+                await this.props.record.load();
+            } finally {
+                this.loading = false;
+            }
         } else {
             clearInterval(this.timer);
         }
