@@ -40,6 +40,8 @@ perf.reason.wizard             crwu   crwu   crwu   crwu   crwu    crwu
 perf.signed.copy               crwu   crwu   crwu   crwu   crwu    crwu
 perf.plan.dispatch             ----   ----   crwu   crwu   ----    ----
 perf.unit.setup                ----   ----   crwu   crwu   ----    ----
+perf.grid.import               crwu   crwu   crwu   crwu   crwu    crwu
+perf.grid.import.line          crwu   crwu   crwu   crwu   crwu    crwu
 perf.indicator.import          ----   ----   crwu   crwu   ----    ----
 perf.indicator.import.column   ----   ----   crwu   crwu   ----    ----
 perf.indicator.import.line     ----   ----   crwu   crwu   ----    ----

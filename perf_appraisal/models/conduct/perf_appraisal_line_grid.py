@@ -204,7 +204,7 @@ class PerfAppraisalLine(models.Model):
         """
         if problem := self._range_problem():
             return problem
-        if phase == "review" and not self.self_skipped and not (self.review_reason or "").strip():
-            if float_compare(self.review_score, self.self_score, precision_digits=2):
-                return self.env._("the score was changed: write the reason beside it.")
+        explained = phase == "self" or self.self_skipped or (self.review_reason or "").strip()
+        if not explained and float_compare(self.review_score, self.self_score, precision_digits=2):
+            return self.env._("the score was changed: write the reason beside it.")
         return ""

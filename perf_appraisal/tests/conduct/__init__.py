@@ -37,3 +37,5 @@ from . import test_perf_work_log
 from . import test_perf_plan_hand_down_line
 from . import test_perf_superior_indicator_import_line
 from . import test_perf_grid
+from . import test_perf_grid_import_line
+from . import test_perf_grid_tours

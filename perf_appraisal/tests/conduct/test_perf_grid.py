@@ -231,6 +231,7 @@ class TestPerfGridSize(PerfGridCommon):
 
     def test_loading_and_saving_cost_the_same_for_few_and_many(self):
         grid = self.env["perf.grid"].with_user(self.coordinator)
+        grid = grid.with_context(lang="en_US", tz="Asia/Shanghai")  # as the web client does
         loads, saves = [], []
         for number in (1, 15, 60):  # the first is for what a process loads once
             sheets = self._hire(number)
