@@ -66,7 +66,7 @@ class ReportPerfAppraisalUnit(models.AbstractModel):
             self.env._("Full points"),
             self.env._("Standard"),
             self.env._("Target"),
-            self.env._("Done"),
+            self.env._("What was done"),
             self.env._("Self-score"),
             self.env._("Verified score"),
             self.env._("Note"),

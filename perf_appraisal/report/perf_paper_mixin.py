@@ -1,8 +1,10 @@
+from babel.dates import format_skeleton
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import file_open, format_date
+from odoo.tools import file_open, format_date, get_lang
+from odoo.tools.misc import babel_locale_parse
 
 #: Characters of a paragraph that stay together on a page.
 PARAGRAPH_LENGTH = 600
@@ -180,6 +182,14 @@ class PerfPaperMixin(models.AbstractModel):
     def _day(self, day):
         """Return a date as it is written on paper."""
         return format_date(self.env, day, date_format="medium")
+
+    def _short_day(self, day, skeleton="MMMd"):
+        """Return a day without its year, as the language writes it.
+
+        :param date day: the day
+        :param str skeleton: the parts to write, as in the Unicode locale data; ``MMMEd`` adds the day of the week
+        """
+        return format_skeleton(skeleton, day, locale=babel_locale_parse(get_lang(self.env).code))
 
     @staticmethod
     def _number(value, digits=4):

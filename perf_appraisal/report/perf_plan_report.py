@@ -1,7 +1,7 @@
 from odoo import models
 
 #: No., item, points, annual target, four quarters, standard, responsible, assisting, due date.
-WIDTHS = (56, 232, 64, 112, 84, 84, 84, 84, 358, 140, 120, 90)
+WIDTHS = (56, 232, 64, 112, 84, 84, 84, 84, 332, 140, 120, 116)
 
 QUARTERS = ("target_q1", "target_q2", "target_q3", "target_q4")
 
@@ -98,8 +98,15 @@ class ReportPerfPlan(models.AbstractModel):
             (line.standard or "").strip(),
             people.responsible_id.name or "",
             self.env._(", ").join(people.assistant_ids.mapped("name")),
-            line.due_date and self._day(line.due_date) or "",
+            self._due(line),
         ]
+
+    def _due(self, line):
+        """Return the day a line is due: the year is written only when it is not the plan's own."""
+        if not line.due_date:
+            return ""
+        own_year = line.due_date.year == line.plan_id.cycle_id.year
+        return self._short_day(line.due_date) if own_year else self._day(line.due_date)
 
     def _total(self, plan):
         """Return the last row of the table."""

@@ -103,7 +103,7 @@ class ReportPerfWorkLog(models.AbstractModel):
             text.append(self.env._("Written on behalf by %s", log.sudo().filled_by_id.name))
         return {
             "cells": [
-                format_date(self.env, log.date, date_format="MMMd EEE"),
+                self._short_day(log.date, "MMMEd"),
                 text,
                 log.indicator_id.name or "",
                 log.evidence_ids.mapped("name"),

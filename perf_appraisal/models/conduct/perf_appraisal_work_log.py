@@ -1,7 +1,10 @@
 from collections import Counter
 
+from babel.dates import format_skeleton
+
 from odoo import api, fields, models
-from odoo.tools import format_date
+from odoo.tools import get_lang
+from odoo.tools.misc import babel_locale_parse
 
 
 class PerfAppraisal(models.Model):
@@ -40,7 +43,8 @@ class PerfAppraisal(models.Model):
         lines = (self.self_summary or "").splitlines()
         known = {line.strip() for line in lines}
         logs = self.work_log_ids.sorted(lambda log: (log.date, log.id))
-        texts = [f"{format_date(self.env, log.date, date_format='MMMd')} {log.text.strip()}" for log in logs]
+        locale = babel_locale_parse(get_lang(self.env).code)
+        texts = [f"{format_skeleton('MMMd', log.date, locale=locale)} {log.text.strip()}" for log in logs]
         fresh = list(dict.fromkeys(text for text in texts if text not in known))
         if fresh:
             self.self_summary = "\n".join([*lines, *fresh])

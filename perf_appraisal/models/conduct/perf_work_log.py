@@ -103,7 +103,7 @@ class PerfWorkLog(models.Model):
 
     def _search_is_sealed(self, operator, value):
         sheets = fields.Domain("state", "=", "confirmed") & fields.Domain("period_id.kind", "=", "month")
-        return self._flagged(operator, value, self._domain_of_sheets(sheets))
+        return self._found(operator, value, self._domain_of_sheets(sheets))
 
     @api.depends("employee_id", "date")
     @api.depends_context("uid")
@@ -112,12 +112,12 @@ class PerfWorkLog(models.Model):
 
     def _search_i_see(self, operator, value):
         """Find one's own entries, those of the people below, and those of a month that one reviews."""
-        return self._flagged(
+        return self._found(
             operator,
             value,
             fields.Domain("is_mine", "=", True)
-            | fields.Domain("department_id.perf_leader_user_ids", "=", self.env.uid)
-            | self._domain_of_sheets(fields.Domain("reviewer_id.user_id", "=", self.env.uid)),
+            | fields.Domain("department_id", "any", self.env["hr.department"]._flag("perf_i_lead"))
+            | self._domain_of_sheets(self.env["perf.appraisal"]._flag("i_am_reviewer")),
         )
 
     @api.depends("employee_id", "date")
@@ -129,7 +129,7 @@ class PerfWorkLog(models.Model):
         """Find one's own entries, and those of the people of one's appraisal group, until the month is confirmed."""
         mine = fields.Domain("is_mine", "=", True)
         mine |= fields.Domain("department_id.perf_coordinator_user_ids", "=", self.env.uid)
-        return self._flagged(operator, value, mine & fields.Domain("is_sealed", "=", False))
+        return self._found(operator, value, mine & fields.Domain("is_sealed", "=", False))
 
     def _compute_flag(self, name):
         """Set one flag: the same answer as the record rules give. What is not saved yet is the user's own."""
@@ -265,7 +265,7 @@ class PerfWorkLog(models.Model):
                 plans[log.employee_id.id, log.date] = plan.sudo(self.env.su)
         return plans
 
-    def _flagged(self, operator, value, domain):
+    def _found(self, operator, value, domain):
         """Return what a flag stands for, whatever else of the organisation the user may read."""
         if operator != "in":
             return NotImplemented

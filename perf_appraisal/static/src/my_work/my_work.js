@@ -177,7 +177,7 @@ export class MyWork extends Component {
                 approve: _t("Approve"),
                 superior: _t("Take into Plan"),
                 superior_assign: _t("Assign"),
-                lead: _t("Score"),
+                lead: _t("Give Points"),
                 standin: _t("Read and accept"),
                 confirm: _t("Confirm"),
                 period: _t("Open Period"),
@@ -226,6 +226,10 @@ export class MyWork extends Component {
             return this.openForm(model, card.res_id);
         }
         return this.action.doAction(action, {additionalContext: filters});
+    }
+
+    writeLog() {
+        return this.action.doAction("perf_appraisal.perf_work_log_action_write");
     }
 
     openForm(resModel, resId) {
