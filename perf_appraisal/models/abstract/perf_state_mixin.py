@@ -132,6 +132,21 @@ class PerfStateMixin(models.AbstractModel):
             records.sudo()._unlocked().write({"state": target, **values})
         return ready
 
+    def _transition_many(self, action, names, rows):
+        """Do one action on very many records in one statement; each gets plain values of its own with the new state.
+
+        The caller has locked the records, which all are where the action begins.
+
+        :param str action: a key of ``_transitions`` with one target
+        :param list names: names of further stored fields
+        :param list rows: tuples ``(id, value, …)`` in the order of ``names``
+        :raise UserError: naming every record that may not be moved, and why
+        """
+        [target] = set(self._transitions[action].values())
+        if refusals := self._refusals(action):
+            raise UserError(self._refusal_message(refusals))
+        self.sudo()._bulk_update(["state", *names], [(row[0], target, *row[1:]) for row in rows])
+
     # === HOOKS === #
 
     def _refusals(self, action):

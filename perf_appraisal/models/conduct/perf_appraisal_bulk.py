@@ -1,6 +1,8 @@
 from functools import lru_cache
 from typing import NamedTuple
 
+from psycopg2.extras import Json
+
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -35,7 +37,9 @@ class PerfAppraisal(models.Model):
     def _confirm_many(self):
         """Confirm the sheets as :meth:`action_confirm` does; the lines are read and the totals written in chunks.
 
-        :return: the sheets that were confirmed
+        The caller has locked the sheets, which are all reviewed.
+
+        :return: the sheets
         :raise UserError: naming the sheets that the user may not confirm, and why
         """
         self.env.flush_all()
@@ -43,10 +47,17 @@ class PerfAppraisal(models.Model):
         sheets = self.with_context(prefetch_fields=False)
         sheets._check_readable()
         sheets._check_final_reasons()
-        done = sheets._transition("action_confirm", confirmed_by_id=self.env.uid, confirmed_on=fields.Datetime.now())
-        done._note_standin("confirmer", "confirmed_for_id")
-        done.sudo()._seal_many()
-        return done
+        sheets._lock_periods()
+        sheets._lock_lines()
+        scored = {}
+        for start in range(0, len(sheets), CHUNK):
+            scored |= sheets[start : start + CHUNK]._scored_sheets()
+        policies = sheets._policies()
+        sheets._freeze_many(scored, policies)
+        sheets._note_standin("confirmer", "confirmed_for_id")
+        sheets.sudo()._post_many(scored, policies)
+        sheets._close_reminders()
+        return sheets
 
     def _check_readable(self):
         """Ask the rules for many sheets by one query instead of one by one."""
@@ -76,33 +87,20 @@ class PerfAppraisal(models.Model):
         )
         self.env["perf.appraisal.line"].browse([line_id for (line_id,) in rows])._check_reasons("final")
 
-    def _seal_many(self):
-        """Freeze the totals, keep the checksums and post the sheets; the lines are read a chunk at a time.
-
-        The totals wait in the cache beside the state, so that every sheet is written once.
-        """
-        self._lock_lines()
-        scored = {}
-        for start in range(0, len(self), CHUNK):
-            scored |= self[start : start + CHUNK]._scored_sheets()
-        policies = self._policies()
-        self._freeze_many(scored, policies)
-        self._post_many(scored, policies)
-        self.env.flush_all()
-
     def _freeze_many(self, scored, policies):
-        """Set the final totals and the checksums of the evidence.
+        """Confirm the sheets with their final totals and the checksums of the evidence.
 
         :param dict scored: ``{sheet id: ScoredSheet}``
         :param dict policies: as from :meth:`_policies`
         """
-        files = self._checksums_many()
-        columns = {name: self._fields[name] for name in ("final_score", "full_score", "percent", "evidence_checksums")}
-        for sheet in self:
-            total = scoring.sheet_total(scored[sheet.id].final, **policies[sheet.id])
-            values = (total.score, total.full, total.percent or 0, files.get(sheet.id, {}))
-            for field, value in zip(columns.values(), values, strict=True):
-                field._update_cache(sheet, field.convert_to_cache(value, sheet), dirty=True)
+        names = ["confirmed_by_id", "confirmed_on", "final_score", "full_score", "percent", "evidence_checksums"]
+        files, who, now = self._checksums_many(), self.env.uid, fields.Datetime.now()
+        rows = []
+        for sheet_id, lines in scored.items():
+            total = scoring.sheet_total(lines.final, **policies[sheet_id])
+            checksums = Json(files.get(sheet_id, {}))
+            rows.append((sheet_id, who, now, total.score, total.full, total.percent, checksums))
+        self._transition_many("action_confirm", names, rows)
 
     def _post_many(self, scored, policies):
         """Post the sheets. The result stage knows how.
