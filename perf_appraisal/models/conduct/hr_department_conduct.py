@@ -44,6 +44,16 @@ class HrDepartment(models.Model):
         standing_in = Domain("perf_own_standin_ids", "any", self.env["perf.standin"]._current("head"))
         return Domain("manager_id.user_id", "=", self.env.uid) | standing_in
 
+    def _flag_perf_i_own(self):
+        """Return the units whose matters are the user's own: he heads, deputises or coordinates the very unit."""
+        uid = self.env.uid
+        return (
+            Domain("manager_id.user_id", "=", uid)
+            | Domain("perf_deputy_ids.user_id", "=", uid)
+            | Domain("perf_coordinator_ids.user_id", "=", uid)
+            | Domain("perf_own_standin_ids", "any", self.env["perf.standin"]._current("head"))
+        )
+
     # === HELPERS === #
 
     def _perf_own_leaders(self):

@@ -119,11 +119,5 @@ class PerfAppraisal(models.Model):
         return Domain(path, "any", self.env["perf.standin"]._current(role))
 
     def _own_unit(self):
-        """Return the domain of sheets and lines of units that the user heads, deputises or coordinates."""
-        uid = self.env.uid
-        return (
-            Domain("unit_id.manager_id.user_id", "=", uid)
-            | Domain("unit_id.perf_deputy_ids.user_id", "=", uid)
-            | Domain("unit_id.perf_coordinator_ids.user_id", "=", uid)
-            | self._standing_in("unit_id.perf_own_standin_ids", "head")
-        )
+        """Return the domain of sheets and lines of units whose matters are the user's own."""
+        return Domain("unit_id", "any", self.env["hr.department"]._flag("perf_i_own"))

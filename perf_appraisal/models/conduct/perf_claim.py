@@ -103,7 +103,7 @@ class PerfClaim(models.Model):
     def create(self, vals_list):
         """Keep how new claims change the score of their lines."""
         lines = self.env["perf.appraisal.line"].browse({vals["line_id"] for vals in vals_list if vals.get("line_id")})
-        before = lines.appraisal_id.line_ids._scores()
+        before = lines.sudo().appraisal_id.line_ids._scores()
         claims = super().create(vals_list)
         claims._check_added()
         lines._log_changes(before)
@@ -111,7 +111,7 @@ class PerfClaim(models.Model):
 
     def write(self, vals):
         """Keep how the change of a claim changes the score of its line."""
-        before = self.line_id.appraisal_id.line_ids._scores()
+        before = self.sudo().line_id.appraisal_id.line_ids._scores()
         result = super().write(vals)
         self.line_id._log_changes(before)
         return result
@@ -119,7 +119,7 @@ class PerfClaim(models.Model):
     def unlink(self):
         """Keep how the loss of a claim changes the score of its line."""
         lines = self.line_id
-        before = lines.appraisal_id.line_ids._scores()
+        before = lines.sudo().appraisal_id.line_ids._scores()
         result = super().unlink()
         lines._log_changes(before)
         return result
@@ -283,7 +283,7 @@ class PerfClaim(models.Model):
             lambda claim: (
                 claim.line_id.state == "self_scored"
                 and claim.kind != "deduction"
-                and not claim.line_id.appraisal_id.self_skipped
+                and not claim.sudo().line_id.appraisal_id.self_skipped
             ),
         )
         if added:

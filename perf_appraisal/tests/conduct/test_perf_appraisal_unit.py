@@ -52,6 +52,7 @@ class TestPerfAppraisalUnit(PerfCommon):
     def test_a_lead_unit_writes_points_and_reasons_only(self):
         self._hand_in()
         led = self.led.with_user(self.lead)
+        self.env.invalidate_all()
         led.write({"review_value": 40, "review_reason": "Two roads late"})
         self.assertEqual(self.led.review_score, 40.0)
         for values in ({"self_value": 1}, {"assessed": False}, {"final_score": 1}, {"evidence_ids": [Command.clear()]}):
