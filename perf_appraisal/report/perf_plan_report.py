@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import format_list
 
 #: No., item, points, annual target, four quarters, standard, responsible, assisting, due date.
 WIDTHS = (56, 232, 64, 112, 84, 84, 84, 84, 332, 140, 120, 116)
@@ -25,7 +26,7 @@ class ReportPerfPlan(models.AbstractModel):
         if parties:
             blocks += [
                 self._text_block(self.env._("Responsibility agreement"), self._agreement(head, *parties)),
-                self._box_block([[self._party(name, party) for name, party in zip("AB", parties, strict=True)]]),
+                self._box_block([self._boxes_of_parties(*parties)]),
             ]
         return {
             "organisation": head.company_id.name,
@@ -97,7 +98,7 @@ class ReportPerfPlan(models.AbstractModel):
             *(self._number(line[name]) if line[name] else "" for name in QUARTERS),
             (line.standard or "").strip(),
             people.responsible_id.name or "",
-            self.env._(", ").join(people.assistant_ids.mapped("name")),
+            format_list(self.env, people.assistant_ids.mapped("name")),
             self._due(line),
         ]
 
@@ -148,9 +149,7 @@ class ReportPerfPlan(models.AbstractModel):
             ],
         )
 
-    def _party(self, letter, name):
-        """Return one party's place for signature and seal."""
-        return {
-            "label": self.env._("Party %(letter)s: %(name)s", letter=letter, name=name),
-            "sign": self._places("signature", "seal", "date"),
-        }
+    def _boxes_of_parties(self, giver, taker):
+        """Return the two parties' places for signature and seal."""
+        labels = (self.env._("Party A: %s", giver), self.env._("Party B: %s", taker))
+        return [{"label": label, "sign": self._places("signature", "seal", "date")} for label in labels]

@@ -20,7 +20,9 @@ class PerfSuperiorIndicatorImportLine(models.TransientModel):
     name = fields.Char(required=True)
     requirement = fields.Text()
     uom = fields.Char(string="Unit of Measure")
-    level = fields.Selection(selection=[("region", "Region"), ("city", "City")], required=True, default="city")
+    level = fields.Selection(
+        selection=[("region", "Region"), ("city", "City")], string="Source Level", required=True, default="city"
+    )
     full_score = fields.Float(string="Full Points", digits=SCORE_DIGITS)
     target = fields.Float(digits=VALUE_DIGITS)
     quarters = fields.Char(string="Q1 / Q2 / Q3 / Q4", help="Left empty, the target is split evenly.")

@@ -18,7 +18,7 @@ class PerfGrade(models.Model):
     code = fields.Char(help="Short and stable, for exchange with other systems.")
     name = fields.Char(required=True, translate=True)
     min_score = fields.Float(
-        string="From",
+        string="Least Points",
         digits=SCORE_DIGITS,
         aggregator=None,
         help="Least points for this grade, on the scale of the scheme's full points.",

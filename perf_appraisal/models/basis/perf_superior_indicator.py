@@ -39,6 +39,7 @@ class PerfSuperiorIndicator(models.Model):
     sequence = fields.Integer(default=10)
     level = fields.Selection(
         selection=[("region", "Region"), ("city", "City")],
+        string="Source Level",
         required=True,
         default="city",
         help="Who handed the indicator down.",
@@ -106,7 +107,7 @@ class PerfSuperiorIndicator(models.Model):
     actual = fields.Float(string="Verified Value", digits=VALUE_DIGITS, help="What region or city found in the end.")
     score = fields.Float(digits=SCORE_DIGITS, help="Points that region or city gave.")
     lost_points = fields.Float(digits=SCORE_DIGITS, help="Points that the county lost at region or city.")
-    rank = fields.Integer(aggregator=None, help="Place of the county among its peers.")
+    rank = fields.Integer(string="Place", aggregator=None, help="Place of the county among its peers.")
 
     _code_uniq = models.UniqueIndex(
         "(cycle_id, level, code) WHERE code IS NOT NULL AND code != ''",

@@ -60,7 +60,7 @@ class PerfStandin(models.Model):
     date_to = fields.Date(string="To", required=True)
     reason = fields.Char(required=True, help="Why the person is absent: leave, training, post vacant.")
     state = fields.Selection(
-        selection=[("draft", "To Accept"), ("accepted", "Accepted"), ("ended", "Ended")],
+        selection=[("draft", "To Accept"), ("accepted", "Taken On"), ("ended", "Ended")],
         required=True,
         default="draft",
         tracking=True,

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 from ...const import SCORE_DIGITS
 
@@ -165,7 +165,7 @@ class PerfSummary(models.Model):
                 self.env._(
                     "%(summary)s: %(fields)s cannot be changed now.",
                     summary=self.display_name or self._description,
-                    fields=", ".join(self._field_label(name) for name in refused),
+                    fields=format_list(self.env, [self._field_label(name) for name in refused]),
                 ),
             )
 
@@ -227,7 +227,7 @@ class PerfSummary(models.Model):
             names[state].setdefault(name, []).append(month)
         for column, state in (("missing_names", "draft"), ("excused_names", "excused")):
             row[column] = "\n".join(
-                self.env._("%(name)s (month %(months)s)", name=name, months=", ".join(months))
+                self.env._("%(name)s (month %(months)s)", name=name, months=format_list(self.env, months))
                 for name, months in names[state].items()
             )
         return {name: float(value or 0) if name in ("mean", "spread") else value for name, value in row.items()}

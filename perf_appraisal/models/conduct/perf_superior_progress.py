@@ -18,7 +18,7 @@ class PerfSuperiorProgress(models.Model):
     superior_indicator_id = fields.Many2one(comodel_name="perf.superior.indicator", readonly=True)
     company_id = fields.Many2one(comodel_name="res.company", readonly=True)
     cycle_id = fields.Many2one(comodel_name="perf.cycle", readonly=True)
-    level = fields.Selection(selection=[("region", "Region"), ("city", "City")], readonly=True)
+    level = fields.Selection(selection=[("region", "Region"), ("city", "City")], string="Source Level", readonly=True)
     lead_unit_id = fields.Many2one(comodel_name="hr.department", readonly=True)
     quarter = fields.Selection(selection=[("1", "Q1"), ("2", "Q2"), ("3", "Q3"), ("4", "Q4")], readonly=True)
     target = fields.Float(
@@ -28,7 +28,9 @@ class PerfSuperiorProgress(models.Model):
         digits=VALUE_DIGITS, readonly=True, aggregator="max", help="Reached by the end of the quarter, or so far."
     )
     gap = fields.Float(digits=VALUE_DIGITS, readonly=True, aggregator="max", help="Target less done.")
-    percent = fields.Float(digits=(12, 2), readonly=True, aggregator="avg", help="Done in percent of the target.")
+    percent = fields.Float(
+        string="Done (%)", digits=(12, 2), readonly=True, aggregator="avg", help="Done in percent of the target."
+    )
     unit_count = fields.Integer(string="Units Reporting", readonly=True, aggregator="max")
 
     # === COMPUTE METHODS === #
