@@ -26,7 +26,7 @@ class PerfSuperiorIndicatorImportLine(models.TransientModel):
     full_score = fields.Float(string="Full Points", digits=SCORE_DIGITS)
     target = fields.Float(digits=VALUE_DIGITS)
     quarters = fields.Char(string="Q1 / Q2 / Q3 / Q4", help="Left empty, the target is split evenly.")
-    lead_unit_id = fields.Many2one(comodel_name="hr.department", string="Lead Unit")
+    lead_unit_id = fields.Many2one(comodel_name="hr.department")
     assist_unit_ids = fields.Many2many(
         comodel_name="hr.department",
         relation="perf_superior_import_line_assist_rel",
