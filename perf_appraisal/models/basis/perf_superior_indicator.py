@@ -88,7 +88,6 @@ class PerfSuperiorIndicator(models.Model):
     # Who answers for it
     lead_unit_id = fields.Many2one(
         comodel_name="hr.department",
-        string="Lead Unit",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
