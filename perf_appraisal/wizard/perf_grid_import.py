@@ -89,7 +89,7 @@ class PerfGridImport(models.TransientModel):
         try:
             sheets = table_file.read_file(content, self.filename or "").sheets
         except table_file.TableFileError as error:
-            raise UserError(self.env._(FILE_PROBLEMS[error.code])) from error
+            raise UserError(self.env._(FILE_PROBLEMS[error.code])) from error  # pylint: disable=unknown-option-value,gettext-variable
         hidden = next((sheet for sheet in sheets if sheet.name == HIDDEN), None)
         visible = next((sheet for sheet in sheets if sheet.name != HIDDEN), None)
         texts = [row[0] for row in hidden.rows if row[0]] if hidden else []
@@ -105,7 +105,7 @@ class PerfGridImport(models.TransientModel):
         if head["version"] != VERSION:
             raise UserError(self.env._("The workbook is of an older version. Download it again."))
         known = {(row, column): rest for row, column, *rest in cells}
-        return {**head, "kind": head["kind"]}, known, visible.rows
+        return head, known, visible.rows
 
     def _changes(self, known, rows):
         """Return what the visible rows change, as values of lines; those that cannot be read are refused."""

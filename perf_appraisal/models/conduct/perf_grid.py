@@ -9,7 +9,7 @@ GRID_STATES = {"self": "draft", "review": "self_scored", "lead": "self_scored"}
 PERIOD_ORDER = ("month", "quarter", "half", "year")
 
 #: A grid without a chosen unit shows all units up to so many rows.
-MANY_ROWS = 120
+MANY_ROWS = 80
 
 
 class PerfGrid(models.AbstractModel):

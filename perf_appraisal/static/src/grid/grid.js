@@ -78,7 +78,10 @@ export class Grid extends Component {
     async load(period, unit) {
         this.model.take(await this.orm.call("perf.grid", "load", [this.kind, period || false, unit || false]));
         const {columns, rows} = this.model;
-        this.select(Math.min(this.state.row, Math.max(rows.length - 1, 0)), Math.min(this.state.column, Math.max(columns.length - 1, 0)));
+        this.select(
+            Math.min(this.state.row, Math.max(rows.length - 1, 0)),
+            Math.min(this.state.column, Math.max(columns.length - 1, 0))
+        );
     }
 
     async choose(period, unit) {
@@ -318,7 +321,10 @@ export class Grid extends Component {
             this.model.takeSaved(answer);
             const left = answer.refused.length + answer.conflicts.length;
             const message = left
-                ? _t("%(saved)s cells saved, %(left)s are marked with the reason why not.", {saved: answer.saved.length, left})
+                ? _t("%(saved)s cells saved, %(left)s are marked with the reason why not.", {
+                      saved: answer.saved.length,
+                      left,
+                  })
                 : _t("%s cells saved.", answer.saved.length);
             this.say(message, left ? "warning" : "success");
         } finally {
@@ -377,7 +383,11 @@ export class Grid extends Component {
         if (await this.mayLeave()) {
             const {period, unit} = this.model;
             const query = new URLSearchParams({kind: this.kind, period_id: period || "", unit_id: unit || ""});
-            await this.action.doAction({type: "ir.actions.act_url", url: `/perf_appraisal/grid.xlsx?${query}`, target: "download"});
+            await this.action.doAction({
+                type: "ir.actions.act_url",
+                url: `/perf_appraisal/grid.xlsx?${query}`,
+                target: "download",
+            });
         }
     }
 
@@ -394,7 +404,9 @@ export class Grid extends Component {
     columnTitle(column) {
         const parts = [column.name, _t("full points %s", this.full(column)), column.method_label];
         if (column.rule) {
-            parts.push(_t("%(rule)s: %(points)s each; enter how often", {rule: column.rule, points: column.rule_points}));
+            parts.push(
+                _t("%(rule)s: %(points)s each; enter how often", {rule: column.rule, points: column.rule_points})
+            );
         }
         return [...parts, ...column.levels, column.standard].filter(Boolean).join("\n");
     }

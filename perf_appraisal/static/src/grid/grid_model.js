@@ -207,7 +207,10 @@ export class GridModel {
         }, 0);
         const base =
             this.kind === "lead"
-                ? {score: own.reduce((sum, cell) => sum + cell.score, 0), full: own.reduce((sum, cell) => sum + cell.full, 0)}
+                ? {
+                      score: own.reduce((sum, cell) => sum + cell.score, 0),
+                      full: own.reduce((sum, cell) => sum + cell.full, 0),
+                  }
                 : row;
         return {
             score: base.score + change,

@@ -8,7 +8,10 @@ import {formatFloat} from "@web/core/utils/numbers";
  */
 export function parseClipboard(text) {
     const rows = [[]];
-    const cells = text.replace(/\r\n?/g, "\n").replace(/\n$/, "").matchAll(/(?:"((?:[^"]|"")*)"|([^\t\n]*))(\t|\n|$)/g);
+    const cells = text
+        .replace(/\r\n?/g, "\n")
+        .replace(/\n$/, "")
+        .matchAll(/(?:"((?:[^"]|"")*)"|([^\t\n]*))(\t|\n|$)/g);
     for (const [, quoted, plain, end] of cells) {
         rows.at(-1).push((quoted === undefined ? plain : quoted.replace(/""/g, '"')).trim());
         if (end === "\n") {

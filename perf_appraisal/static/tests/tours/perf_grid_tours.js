@@ -34,7 +34,8 @@ tours.add("perf_grid_self", {
         },
         {
             content: "They are saved in one call",
-            trigger: ".o_notification:contains('360 cells saved'), .o_perf_grid [aria-live]:contains('360 cells saved')",
+            trigger:
+                ".o_notification:contains('360 cells saved'), .o_perf_grid [aria-live]:contains('360 cells saved')",
         },
         {
             content: "Nothing is left to save",
@@ -48,7 +49,11 @@ tours.add("perf_grid_lead", {
         {
             content: "Thirty-six units, three indicators: paste what does not fit",
             trigger: ".o_perf_grid_table[aria-rowcount='38'][aria-colcount='5'] .o_perf_grid_active input",
-            run: ({anchor}) => paste(anchor, block(36, 4, (row, column) => (column ? "7" : "much"))),
+            run: ({anchor}) =>
+                paste(
+                    anchor,
+                    block(36, 4, (row, column) => (column ? "7" : "much"))
+                ),
         },
         {
             content: "It is shown before anything is entered",
@@ -62,7 +67,11 @@ tours.add("perf_grid_lead", {
         {
             content: "Paste all points at once",
             trigger: "body:not(:has(.modal)) .o_perf_grid_table .o_perf_grid_active input",
-            run: ({anchor}) => paste(anchor, block(36, 3, (row, column) => String(5 + ((row + column) % 4)))),
+            run: ({anchor}) =>
+                paste(
+                    anchor,
+                    block(36, 3, (row, column) => String(5 + ((row + column) % 4)))
+                ),
         },
         {
             content: "One reason for all that differ from the self-score",
