@@ -1,4 +1,4 @@
-"""Lead units, stand-ins, withdrawal, excuse, correction and extension over the network: allowed and refused in pairs."""
+"""Lead units, stand-ins, withdrawal, excuse, correction, extension: tried over the network, allowed and refused."""
 
 import county
 import harness

@@ -1,6 +1,6 @@
-"""The laws of the house: the arrows, the names, the sizes and the places where states and scores are set.
+"""The laws of the house: the arrows, the names, the sizes, the places where states and scores are set.
 
-Each law is a function that returns what offends it, so that it can be tried on offending code as well.
+Each law returns what offends it, so that it can be tried on offending code as well.
 """
 
 import ast
@@ -38,7 +38,6 @@ OWN_STATES = {
 }
 
 _LINE, _FLOW = "models/conduct/perf_appraisal_line.py", "models/conduct/perf_appraisal_flow.py"
-
 #: The functions that set a score, and the file that gets it from tools/scoring.py.
 SCORERS = {
     (_LINE, "_compute_self_score"): _LINE,
@@ -52,7 +51,7 @@ SCORERS = {
 SCORE = r"(?:self|review|final|verified)_score"
 SETS_SCORE = re.compile(
     rf"\b{SCORE}\b\s*=[^=]|[\"']{SCORE}[\"']\s*:|INSERT INTO[^)]*\b{SCORE}\b|"
-    rf"(?<!def )_bulk_update\((?:(?!\[)|\[[^\]]*{SCORE})"
+    rf"(?<!def )_transition_many\(|(?<!def )_bulk_update\((?:(?!\[)|\[[^\]]*{SCORE})"
 )
 
 
@@ -75,11 +74,10 @@ def model_classes(tree):
             for target in statement.targets
             if isinstance(target, ast.Name)
         }
-        if "_name" in given:
-            found.append((node, ast.literal_eval(given["_name"]), True))
-        elif "_inherit" in given:
-            inherited = ast.literal_eval(given["_inherit"])
-            found.append((node, inherited if isinstance(inherited, str) else inherited[0], False))
+        inherited = ast.literal_eval(given["_inherit"]) if "_inherit" in given else []
+        parents = [inherited] if isinstance(inherited, str) else inherited
+        if names := [ast.literal_eval(given["_name"])] if "_name" in given else parents[:1]:
+            found.append((node, names[0], names[0] not in parents))
     return found
 
 
