@@ -77,7 +77,7 @@ def _fill(env, chance, sheets, half, others):
         account = sheet.employee_id.user_id
         if not account or sheet.employee_id.id in others:
             account = sheet.unit_id.perf_coordinator_ids.user_id[:1]
-        pen = _Pen(env, chance, account)
+        pen = Pen(env, chance, account)
         lines = sheet.line_ids[: len(sheet.line_ids) // 2] if half else sheet.line_ids
         values = {
             "self_summary": chance.choice(words.SUMMARIES).format(n=chance.randint(8, 40)),
@@ -90,7 +90,7 @@ def _fill(env, chance, sheets, half, others):
             mine.save_and_submit({**values, "next_plan": chance.choice(words.NEXT_PLANS)})
 
 
-class _Pen:
+class Pen:
     """Somebody who fills in lines: most people give themselves nearly full points."""
 
     def __init__(self, env, chance, account):
@@ -112,7 +112,7 @@ class _Pen:
         values = {"self_value": line.full_score * self.chance.choice((1, 1, 1, 0.9, 0.8))}
         bonus = line.indicator_id.rule_ids.filtered(lambda rule: rule.kind == "bonus")[:1]
         if bonus and self.chance.random() < 0.15:
-            claim = _claim_values(self.chance, line, bonus, self.chance.choice(words.BONUS_MATTERS))
+            claim = claim_values(self.chance, line, bonus, self.chance.choice(words.BONUS_MATTERS))
             claim["evidence_ids"] = self._file(line, "perf.claim", words.BONUS_EVIDENCE_NAME, words.BONUS_EVIDENCE_TEXT)
             values["claim_ids"] = [Command.create(claim)]
         return values
@@ -121,7 +121,7 @@ class _Pen:
         if self.chance.random() > 0.1:
             return {}
         matter = self.chance.choice(words.DEDUCTION_NOTES)
-        claim = _claim_values(self.chance, line, line.indicator_id.rule_ids[0], matter)
+        claim = claim_values(self.chance, line, line.indicator_id.rule_ids[0], matter)
         return {"claim_ids": [Command.create(claim)]}
 
     def ratio(self, line):
@@ -141,7 +141,7 @@ class _Pen:
         return [Command.link(file.id)]
 
 
-def _claim_values(chance, line, rule, matter):
+def claim_values(chance, line, rule, matter):
     """Return the values of a claim under a rule."""
     period = line.period_id
     return {
@@ -198,7 +198,7 @@ def _change(chance, sheet):
     elif absent and chance.random() < 0.25:
         matter = chance.choice(words.DEDUCTION_NOTES)
         rule = absent[0].indicator_id.rule_ids[0]
-        claim = _claim_values(chance, absent[0], rule, matter)
+        claim = claim_values(chance, absent[0], rule, matter)
         absent[0].write({"review_reason": matter, "claim_ids": [Command.create(claim)]})
     else:
         _change_points(chance, chance.choice(lines.filtered(lambda line: line.method == "level")))

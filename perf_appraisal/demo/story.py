@@ -1,4 +1,4 @@
-"""What happened in the demo county, told relative to today: a cycle, its plans, a quarter done, a month late, one open.
+"""What happened in the demo county, told relative to today: months and quarters done, some late, some open.
 
 Run by ``./dev demo`` in Odoo's shell on a database with the module, or by hand::
 
@@ -17,7 +17,7 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ..tools import periods
-from . import county, month, plans, tables, words
+from . import county, extras, month, plans, quarters, tables, words
 
 _logger = logging.getLogger(__name__)
 
@@ -30,6 +30,7 @@ LOGINS = [
     ("deputy", "demo", "禾东镇副镇长（分管领导） · leader in charge"),
     ("coordinator", "demo", "禾东镇考评小组 · appraisal group"),
     ("staff", "demo", "禾东镇科员 · staff"),
+    ("lead", "demo", "县水利局局长（牵头考核单位） · lead unit"),
     ("county.head", "demo", "县长 · head of the county"),
     ("hr", "demo", "人社局人事干部 · HR officer"),
     ("auditor", "demo", "审计局干部 · auditor"),
@@ -63,6 +64,7 @@ FIXED_OPEN = {
     "t05_village": "self_scored",
     "d23_head": "reviewed",
     "d08_head": "self_scored",
+    "d09_staff1": "draft",
 }
 MIX_LATE = {"draft": 8, "half": 3, "self_scored": 7, "reviewed": 8, "returned": 2, "returned_office": 1}
 MIX_OPEN = {"confirmed": 14, "reviewed": 22, "self_scored": 42, "half": 14, "returned": 4, "returned_office": 2}
@@ -82,21 +84,40 @@ def main(env):
     county.load(env)
     schemes = tables.build(env)
     closed, late, current = months(fields.Date.today())
+    first, second, now = quarters_of(current)
     found = {}
-    for year in sorted({when.year for when in (*closed, late, current)}):
+    for year in sorted({when.year for when in (*closed, late, current, first, second)}):
         cycle = plans.open_cycle(env, year, schemes)
         plans.make_unit_plans(env, cycle, schemes)
         plans.make_person_plans(env, cycle, schemes)
-        found.update({(year, period.number): period for period in cycle.period_ids if period.kind == "month"})
-    by_month = {when: found[when.year, when.month] for when in (*closed, late, current)}
+        found.update({(period.kind, period.date_start): period for period in cycle.period_ids})
+    by_month = {when: found["month", when] for when in (*closed, late, current)}
     county.put_on_leave(env, ["t03_staff1"], by_month[late])
     county.put_on_leave(env, ["d05_staff1", "d12_staff2"], by_month[current])
     for when in closed:
         _close_month(env, by_month[when])
+    _first_quarter(env, found["quarter", first])
+    _second_quarter(env, found["quarter", second])
     county.archive(env, "d19_staff2")
     _late_month(env, by_month[late])
+    extras.superior_indicators(env, found["quarter", now].cycle_id)
     _open_month(env, by_month[current])
+    _open_quarter(env, found["quarter", now])
+    extras.extensions(env, by_month[late], found["quarter", now])
+    extras.excuse(env, by_month[current], "d09_staff1")
+    extras.year(env, found["year", now.replace(month=1)])
+    extras.standins(env)
+    extras.work_logs(env, by_month[current])
     env.cr.commit()
+
+
+def quarters_of(current):
+    """Return the first days of three quarters: two behind the open month, and its own.
+
+    :param date current: first day of the open month
+    """
+    number = (current.year * 12 + current.month - 1) // 3
+    return [current.replace(year=quarter // 4, month=quarter % 4 * 3 + 1) for quarter in range(number - 2, number + 1)]
 
 
 def months(today):
@@ -131,15 +152,41 @@ def _late_month(env, period):
     _backdate(env, period)
 
 
+def _first_quarter(env, period):
+    """Work a quarter of the units through, before people had monthly sheets, and close it."""
+    quarters.work(env, period, quarters.FIRST, "confirmed")
+    quarters.summarize(env, period, trial=True)
+    period.with_user(county.user(env, "office")).action_close()
+    _backdate(env, period)
+
+
+def _second_quarter(env, period):
+    """Work through a quarter in which units and a lead unit are late."""
+    quarters.work(env, period, quarters.SECOND, "confirmed")
+    quarters.summarize(env, period, drafts=("t07", "d22"), submitted=("t08", "t10", "d09", "d14"), returned=("d12",))
+    _backdate(env, period)
+
+
+def _open_quarter(env, period):
+    """Begin the quarter that runs: some units are early, lead units have lines to score."""
+    _set_deadlines(period, (5, 10, 15))
+    quarters.work(env, period, quarters.OPEN, "draft", leads=quarters.QUICK_LEADS)
+
+
 def _open_month(env, period):
     """Begin the month whose sheets are to be filled in now, with a deadline a few days away."""
-    works = period.cycle_id._working_days()
-    today = fields.Date.today()
-    days = [periods.add_working_days(today, number, works) for number in (4, 8, 12)]
-    names = ("self_deadline", "review_deadline", "confirm_deadline")
-    period.with_user(county.user(env, "office")).write(dict(zip(names, days, strict=True)))
+    _set_deadlines(period, (4, 8, 12))
     sheets = month.open_month(env, period)
     month.work(env, period, month.set_goals(env, sheets, MIX_OPEN, "draft", FIXED_OPEN), behalf=BEHALF)
+
+
+def _set_deadlines(period, working_days):
+    """Let the office set the deadlines of a period a few working days from today."""
+    works = period.cycle_id._working_days()
+    today = fields.Date.today()
+    days = [periods.add_working_days(today, number, works) for number in working_days]
+    names = ("self_deadline", "review_deadline", "confirm_deadline")
+    period.with_user(county.user(period.env, "office")).write(dict(zip(names, days, strict=True)))
 
 
 def _backdate(env, period):
@@ -175,7 +222,8 @@ def _backdate(env, period):
     env.cr.execute(
         SQL(
             "UPDATE perf_appraisal_line t SET reviewed_on = a.reviewed_on FROM perf_appraisal a"
-            " WHERE a.id = t.appraisal_id AND a.period_id = %s",
+            " WHERE a.id = t.appraisal_id AND a.period_id = %s"
+            " AND t.reviewed_on IS NOT NULL AND a.reviewed_on IS NOT NULL",  # lead units may have done their part
             period.id,
         ),
     )

@@ -15,14 +15,31 @@ PERSON_CATEGORIES = ("cat_cadre", "cat_civil", "cat_institution")
 
 #: name → (title, kind, file, categories, frequency)
 SCHEMES = {
-    "townships": ("乡镇目标管理考评方案", "unit", "shicheng_2018_townships.csv", ("cat_township",), "year"),
-    "departments": ("县直部门目标管理考评方案", "unit", "shicheng_2018_departments.csv", UNIT_CATEGORIES, "year"),
+    "townships": ("乡镇目标管理考评方案", "unit", "shicheng_2018_townships.csv", ("cat_township",), "quarter"),
+    "departments": ("县直部门目标管理考评方案", "unit", "shicheng_2018_departments.csv", UNIT_CATEGORIES, "quarter"),
     "register": ("县级加减分事项", "unit", "county_2015_deductions.csv", (), "year"),
     "persons": ("工作人员月度考评方案", "employee", "personal_form.csv", PERSON_CATEGORIES, "month"),
 }
 
 #: Whom the township table names in its notes although no department bears the name: the office sits in that bureau.
 HOSTS = {"县河长办": "县水利局", "县森林公安局": "县林业局"}
+
+#: Rows of the unit tables that are looked at once a year; all others every quarter.
+YEARLY = ("完善考核方案", "湖长制组织体系", "半年小结与年终总结", "信息被媒体推广")
+
+#: Which department scores the common rows of the table of departments, whose source names none.
+LEADS = {
+    "组织领导": "dep_d02",
+    "日常工作-领导小组与联络员": "dep_d14",
+    "日常工作-班子部署会议": "dep_d08",
+    "宣传工作": "dep_d03",
+    "按月上报工作情况": "dep_d08",
+    "参加河长制会议": "dep_d14",
+    "信息被媒体推广": "dep_d03",
+    "支持配合抽调督查": "dep_d14",
+    "本单位年度重点工作": "dep_d08",
+    "为民办实事项目完成率": "dep_d08",
+}
 
 OWN_SECTION = "青禾县自定项目（演示）"
 OWN_NOTE = "青禾县演示自定指标，不属于原表"
@@ -92,6 +109,26 @@ OWN_STAFF = [
     },
 ]
 
+#: Rows of the year sheet, in the plans of single units.
+OWN_YEAR = [
+    {
+        "name": "年度重点任务完成情况",
+        "method": "judged",
+        "full_score": 60.0,
+        "standard": "对照岗位职责和年度目标任务评定。",
+        "source_text": "0..60",
+        "rule_ids": [],
+    },
+    {
+        "name": "德能勤廉综合表现",
+        "method": "judged",
+        "full_score": 40.0,
+        "standard": "由分管领导结合平时表现评定。",
+        "source_text": "0..40",
+        "rule_ids": [],
+    },
+]
+
 #: Rows with which departments without own rows in the real table fill their 60 points.
 OWN_DEPARTMENTS = [
     {
@@ -126,7 +163,10 @@ def build(env):
     schemes = {name: _import_table(env(user=office), *spec) for name, spec in SCHEMES.items()}
     _add_own(schemes["persons"], OWN_PERSONAL, scope="common", frequency="month")
     _add_own(schemes["persons"], OWN_STAFF, scope="specific", frequency="month")
-    _add_own(schemes["departments"], OWN_DEPARTMENTS, scope="specific", frequency="year")
+    _add_own(schemes["persons"], OWN_YEAR, scope="specific", frequency="year")
+    _add_own(schemes["departments"], OWN_DEPARTMENTS, scope="specific", frequency="quarter")
+    _settle_units(env, schemes["townships"].indicator_ids | schemes["departments"].indicator_ids)
+    env["perf.scheme"].union(*schemes.values()).action_usual_grades()
     return {name: scheme.with_env(env) for name, scheme in schemes.items()}
 
 
@@ -149,6 +189,15 @@ def _import_table(env, title, kind, filename, categories, frequency):
     _correct(env, wizard)
     wizard.action_import()
     return scheme
+
+
+def _settle_units(env, rows):
+    """Say which rows of the unit tables are yearly, and who scores those for which the source names nobody."""
+    rows.filtered(lambda row: row.name in YEARLY).write({"frequency": "year"})
+    bare = rows.filtered(lambda row: not row.lead_unit_ids and not row.is_register)
+    for name, group in bare.grouped(lambda row: LEADS.get(row.name)).items():
+        if name:
+            group.write({"lead_unit_ids": [Command.set(ref(env, name).ids)]})
 
 
 def _correct(env, wizard):
