@@ -24,13 +24,14 @@ import harness  # noqa: E402
 OPENING_RATIO = (2.5, 1.5)  # limit, aim
 SUBMIT_RATIO = (1.8, 1.4)
 SUMMARY_RATIO = 3.0
+SURVEY_RATIO = (2.0, 3.0)
 MEMORY = 60.0  # megabytes
 QUERIES = 120  # whatever the number of people; on top of it one for every 100 rows
 
 PRELUDE = f"""
 import json, sys
 sys.path.insert(0, {str(HERE)!r})
-import county, flow, opening, submit, summary
+import county, flow, opening, submit, summary, survey
 def tell(result):
     print("RESULT " + json.dumps(result))
 """
@@ -159,17 +160,53 @@ def bench_summary(report, people, repeat):
     report.add("queries (the most of all turns)", str(queries), f"at most {allowed}", "", queries <= allowed)
 
 
+def bench_survey(report, repeat, workers):
+    """Make, score and hand in a sheet of twelve lines, beside Odoo Surveys answering twelve scored questions."""
+    import psycopg2
+    import submit
+    import survey
+
+    database = f"bench_survey_{os.getpid()}"
+    harness.dev("newdb", database)
+    server = None
+    try:
+        harness.dev("odoo", "-d", database, "-i", "survey", "--stop-after-init")
+        sheets = in_shell(database, "tell(submit.prepare(env, 1000))")
+        opened = in_shell(database, "tell(submit.opening_share(env))")
+        surveys = in_shell(database, "tell(survey.prepare(env))")
+        server = harness.Server(database, workers=workers)
+        client = server.rpc("bench_staff", "bench_staff")
+        connection = psycopg2.connect(dbname=database)
+        ours = statistics.median(submit.measure(client, connection, sheets, repeat)["submit"]) + opened
+        connection.close()
+        times = survey.measure(client, surveys, repeat)
+        survey.check(database, harness.sql, repeat)
+    finally:
+        if server:
+            server.stop()
+        harness.dev("dropdb", database)
+    middle = {layout: statistics.median(values) for layout, values in times.items()}
+    report.figures["survey"] = {"sheet": ours, "opening_share": opened, **middle}
+    print(f"\nA sheet of 12 lines beside a survey of 12 scored questions, over HTTP, {repeat} times each")
+    report.add("sheet: its share of opening, all scores, handed in", f"{1000 * ours:.1f} ms")
+    limit, aim = SURVEY_RATIO
+    for layout, what in (("page_per_question", "survey, question by question"), ("one_page", "survey on one page")):
+        ratio = middle[layout] / ours
+        report.add(what, f"{1000 * middle[layout]:.1f} ms")
+        report.add(f"{what} ÷ sheet", f"{ratio:.2f}", f"at least {limit}", f"aim {aim}", ratio >= limit)
+
+
 def main():
     """Run what the command line asks for."""
     style = argparse.RawTextHelpFormatter
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__, formatter_class=style)
-    parser.add_argument("what", nargs="*", choices=["opening", "submit", "flow", "summary", []], help="default: all")
+    parser.add_argument("what", nargs="*", choices=["opening", "submit", "flow", "summary", "survey", []], help="default: all")
     parser.add_argument("--people", default="1000,10000", help="sizes of the county, separated by commas")
     parser.add_argument("--repeat", type=int, help="repetitions: 5 to 15 of the opening, 80 of handing in")
     parser.add_argument("--workers", type=int, default=4, help="worker processes of the server")
     parser.add_argument("--json", type=Path, help="write the figures there")
     args = parser.parse_args()
-    what = args.what or ["opening", "submit", "flow", "summary"]
+    what = args.what or ["opening", "submit", "flow", "summary", "survey"]
     report = Report()
     print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     if "opening" in what:
@@ -181,6 +218,8 @@ def main():
         bench_flow(report, 1000)
     if "summary" in what:
         bench_summary(report, max(map(int, args.people.split(","))), args.repeat or 5)
+    if "survey" in what:
+        bench_survey(report, args.repeat or 40, args.workers)
     if args.json:
         args.json.write_text(json.dumps(report.figures, indent=1))
     print("\n" + (f"broken: {'; '.join(report.broken)}" if report.broken else "every limit holds"))

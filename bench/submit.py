@@ -28,6 +28,19 @@ def prepare(env, people):
     return found
 
 
+def opening_share(env):
+    """Open a further month and return one sheet's share of its seconds: run inside `odoo shell`."""
+    period = env["perf.period"].search([("kind", "=", "month"), ("state", "=", "pending")], order="number", limit=1)
+    office = env["res.users"].search([("login", "=", "bench_office")])
+    start = time.perf_counter()
+    period.with_user(office).action_open()
+    env["perf.batch"]._cron_run()
+    seconds = time.perf_counter() - start
+    made = env["perf.appraisal"].search_count([("period_id", "=", period.id)])
+    assert made >= 1000, made
+    return seconds / made
+
+
 def fresh(connection):
     """Make both sheets as they were on the day they were opened."""
     with connection.cursor() as cr:
