@@ -117,8 +117,9 @@ class ReportPerfAppraisalUnit(models.AbstractModel):
     def _unit_total(self, sheet):
         """Return the last row of the table."""
         totals = self._totals(sheet)
+        label = self.env._("Total")
         return [
-            (self.env._("Total"), 2),
+            (label, 2),
             (totals["full_score"], 1),
             ("", 3),
             (totals["self_score"], 1),
