@@ -227,7 +227,7 @@ class PerfSummary(models.Model):
             names[state].setdefault(name, []).append(month)
         for column, state in (("missing_names", "draft"), ("excused_names", "excused")):
             row[column] = "\n".join(
-                self.env._("%(name)s (month %(months)s)", name=name, months=format_list(self.env, months))
+                self.env._("%(name)s (month %(months)s)", name=name, months=", ".join(months))
                 for name, months in names[state].items()
             )
         return {name: float(value or 0) if name in ("mean", "spread") else value for name, value in row.items()}
