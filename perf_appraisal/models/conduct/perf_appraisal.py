@@ -252,9 +252,14 @@ class PerfAppraisal(models.Model):
 
     def _check_readable(self):
         if not self.has_access("read"):
-            raise AccessError(
-                self.env._("This sheet belongs to somebody else. Open your own under Appraisal ▸ My Work."),
-            )
+            self._refuse_foreign()
+
+    def _refuse_foreign(self):
+        """Refuse the sheet of somebody else, or a part of it.
+
+        :raise AccessError: naming the way to the own one
+        """
+        raise AccessError(self.env._("This sheet belongs to somebody else. Open your own under Appraisal ▸ My Work."))
 
     # === ACTION METHODS === #
 

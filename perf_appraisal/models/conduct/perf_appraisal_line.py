@@ -192,7 +192,7 @@ class PerfAppraisalLine(models.Model):
 
     def _check_readable(self):
         if not self.has_access("read"):
-            self.env["perf.appraisal"].browse(-1)._check_readable()
+            self.env["perf.appraisal"]._refuse_foreign()
 
     # === ACTION METHODS === #
 

@@ -57,9 +57,8 @@ class PerfAppraisalLine(models.Model):
     # === CRUD METHODS === #
 
     def _guard_write(self, vals):
-        self._check_readable()
-        self._check_lead_columns(vals)
         super()._guard_write(vals)
+        self._check_lead_columns(vals)
 
     def _check_lead_columns(self, names):
         """Raise when a lead unit writes anything but its points and reasons.
