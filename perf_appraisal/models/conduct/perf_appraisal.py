@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import format_list
 
 from ...const import KINDS, SCORE_DIGITS
@@ -249,17 +249,6 @@ class PerfAppraisal(models.Model):
             fields=format_list(self.env, known),
             hint=hints[self.state],
         )
-
-    def _check_readable(self):
-        if not self.has_access("read"):
-            self._refuse_foreign()
-
-    def _refuse_foreign(self):
-        """Refuse the sheet of somebody else, or a part of it.
-
-        :raise AccessError: naming the way to the own one
-        """
-        raise AccessError(self.env._("This sheet belongs to somebody else. Open your own under Appraisal ▸ My Work."))
 
     # === ACTION METHODS === #
 

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ..abstract.perf_flag_mixin import flag_field
@@ -109,6 +110,17 @@ class PerfAppraisal(models.Model):
         )
 
     # === HELPERS === #
+
+    def _check_readable(self):
+        if not self.has_access("read"):
+            self._refuse_foreign()
+
+    def _refuse_foreign(self):
+        """Refuse the sheet of somebody else, or a part of it.
+
+        :raise AccessError: naming the way to the own one
+        """
+        raise AccessError(self.env._("This sheet belongs to somebody else. Open your own under Appraisal ▸ My Work."))
 
     def _standing_in(self, path, role):
         """Return the domain of the records for whom the user stands in today.

@@ -64,7 +64,7 @@ class PerfAppraisal(models.Model):
         if len(self) <= FEW or self.env.su:
             return super()._check_readable()
         if self.search_count([("id", "in", self.ids)]) != len(self):
-            self.browse(-1)._check_readable()
+            self._refuse_foreign()
         return None
 
     def _refuse_unwritable(self):
