@@ -6,6 +6,7 @@ from odoo.tools.convert import convert_file
 
 MODULE = "perf_appraisal"
 LANGUAGE = "zh_CN"
+SECOND_LANGUAGE = "en_US"
 TIMEZONE = "Asia/Shanghai"
 PASSWORD = "demo"
 
@@ -33,8 +34,9 @@ def load(env):
 
 
 def _localize(env):
-    """Let everybody read Chinese and live in China's time zone."""
-    env["res.lang"]._activate_lang(LANGUAGE)
+    """Let everybody read Chinese and live in China's time zone; English stays at hand for prints."""
+    for language in (LANGUAGE, SECOND_LANGUAGE):
+        env["res.lang"]._activate_lang(language)
     partners = env["res.partner"].with_context(active_test=False).search([])
     partners.write({"lang": LANGUAGE, "tz": TIMEZONE})
     if "odoobot_state" in env["res.users"]._fields:  # no greetings of the bot to two hundred people

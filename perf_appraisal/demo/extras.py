@@ -13,7 +13,7 @@ SUPERIOR = (
     ("市-01", "河流断面水质达标率", "city", "none", "%", 95.0, None, 8.0, "d14", ("d21",)),
     (
         "市-02",
-        "农村生活垃圾治理达标村",
+        "农村垃圾治理达标村",
         "city",
         "livelihood",
         "个",
@@ -185,15 +185,16 @@ def work_logs(env, period):
     by_person = sheets.grouped("employee_id")
     for name, number in LOGS.items():
         person = ref(env, f"emp_{name}")
-        rows = by_person.get(person, sheets.browse()).line_ids.indicator_id.ids
+        indicators = by_person.get(person, sheets.browse()).line_ids.indicator_id
+        ids = {indicator.name: indicator.id for indicator in indicators}
         texts = chance.sample(words.WORK_LOGS, number)
         env["perf.work.log"].with_user(person.user_id).create(
             [
                 {
                     "date": period.date_start + timedelta(days=chance.randint(0, span)),
                     "text": text.format(n=chance.randint(5, 30)),
-                    "indicator_id": rows and chance.random() < 0.6 and chance.choice(rows),
+                    "indicator_id": ids.get(indicator),
                 }
-                for text in texts
+                for text, indicator in texts
             ],
         )

@@ -98,17 +98,20 @@ class Pen:
         self.chance = chance
 
     def fill(self, line):
+        """Return the values that fill in a line, by its method."""
         values = getattr(self, line.method)(line)
         if line.indicator_id.evidence_required:
             values["evidence_ids"] = self._file(line, line._name, words.EVIDENCE_NAME, words.EVIDENCE_TEXT)
         return values
 
     def level(self, line):
+        """Choose a level, mostly the best, and points inside it."""
         level = line.indicator_id.level_ids[0 if self.chance.random() < 0.8 else 1]
         points = level.max_points - self.chance.choice((0, 0.5, 0.5, 1, 1.5, 2))
         return {"level_id": level.id, "self_value": max(points, level.min_points)}
 
     def judged(self, line):
+        """Give points, now and then with a bonus."""
         values = {"self_value": line.full_score * self.chance.choice((1, 1, 1, 0.9, 0.8))}
         bonus = line.indicator_id.rule_ids.filtered(lambda rule: rule.kind == "bonus")[:1]
         if bonus and self.chance.random() < 0.15:
@@ -118,6 +121,7 @@ class Pen:
         return values
 
     def deduction(self, line):
+        """Admit a deduction now and then."""
         if self.chance.random() > 0.1:
             return {}
         matter = self.chance.choice(words.DEDUCTION_NOTES)
@@ -125,6 +129,7 @@ class Pen:
         return {"claim_ids": [Command.create(claim)]}
 
     def ratio(self, line):
+        """Report what was reached, near the target."""
         return {"actual_value": round(line.target_value * self.chance.choice((1, 1, 1.1, 0.95, 0.9, 0.75)))}
 
     def _file(self, line, model, name, text):

@@ -125,6 +125,9 @@ class _UnitPen(month.Pen):
     def threshold(self, line):
         return {"actual_value": line.indicator_id.threshold_value + self.chance.choice((2, 5, -3))}
 
+    def ratio(self, line):
+        return {"actual_value": round(line.target_value * self.chance.choice((1, 1, 1.02, 0.96, 0.9)), 2)}
+
     def _part(self, line, rule):
         """Return the values of a part that was achieved."""
         return {"rule_id": rule.id, "quantity": 1, "matter": rule.name, "date": line.period_id.date_start}

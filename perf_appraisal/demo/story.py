@@ -94,13 +94,13 @@ def main(env):
     by_month = {when: found["month", when] for when in (*closed, late, current)}
     county.put_on_leave(env, ["t03_staff1"], by_month[late])
     county.put_on_leave(env, ["d05_staff1", "d12_staff2"], by_month[current])
+    extras.superior_indicators(env, found["quarter", now].cycle_id)
     for when in closed:
         _close_month(env, by_month[when])
     _first_quarter(env, found["quarter", first])
     _second_quarter(env, found["quarter", second])
     county.archive(env, "d19_staff2")
     _late_month(env, by_month[late])
-    extras.superior_indicators(env, found["quarter", now].cycle_id)
     _open_month(env, by_month[current])
     _open_quarter(env, found["quarter", now])
     extras.extensions(env, by_month[late], found["quarter", now])
