@@ -43,3 +43,25 @@ def test_app_opens_in_a_browser_without_an_error(demo_server, browser, width):
     assert re.search("[\u4e00-\u9fff]{2}", text), "the page is in Chinese"
     assert not harness.console_errors(driver)
     assert not driver.find_elements("css selector", ".o_error_dialog, .o_dialog_error, .modal")
+
+
+def test_everybody_finds_what_the_story_prepared(demo_server):
+    """Each login of the second step has its work waiting, told by the same methods that the screens call."""
+
+    def count(login, model, domain):
+        return demo_server.rpc(login, "demo").call(model, "search_count", domain)
+
+    assert count("lead", "perf.appraisal.line", [["i_lead", "=", True], ["state", "=", "self_scored"]])
+    assert count("deputy", "perf.standin", [["state", "=", "draft"]])
+    assert count("deputy", "perf.standin", [["is_current", "=", True]])
+    assert count("staff", "perf.work.log", [["is_mine", "=", True]])
+    assert count("staff", "perf.appraisal", [["period_id.kind", "=", "year"], ["state", "=", "draft"]])
+    assert count("coordinator", "perf.superior.indicator", [["to_take", "=", True]])
+    for state in ("draft", "submitted", "confirmed"):
+        assert count("office", "perf.summary", [["state", "=", state]]), state
+    for state in ("draft", "self_scored", "reviewed", "confirmed", "excused"):
+        assert count("office", "perf.appraisal", [["kind", "=", "unit"], ["state", "=", state]]), state
+    assert count("office", "perf.extension", [])
+    assert count("office", "perf.superior.indicator", [["lead_unit_id", "=", False]])
+    languages = demo_server.rpc("admin", "admin").call("res.lang", "search_count", [["code", "=", "en_US"]])
+    assert languages == 1, "English prints have English dates"
