@@ -316,7 +316,8 @@ class PerfAppraisal(models.Model):
                     full_score, weight, target_value, self_score, assessed, is_led,
                     create_uid, write_uid, create_date, write_date)
                 SELECT a.id, l.sequence, a.unit_id, a.period_id, l.id, i.id, i.section_id, l.full_score, l.weight,
-                       s.target, s.score, TRUE, a.kind = 'unit' AND %(led)s, a.create_uid, a.create_uid, a.create_date, a.create_date
+                       s.target, s.score, TRUE, a.kind = 'unit' AND %(led)s,
+                       a.create_uid, a.create_uid, a.create_date, a.create_date
                   FROM perf_appraisal a
                   JOIN perf_plan_line l ON l.plan_id = a.plan_id
                   JOIN perf_indicator i ON i.id = l.indicator_id

@@ -48,7 +48,7 @@ const KINDS = {
         action: "perf_appraisal.perf_superior_indicator_action",
         filters: {search_default_not_assigned: 1},
     },
-    lead: {icon: "fa-th", model: "perf.appraisal.line", action: "perf_appraisal.perf_appraisal_line_action_lead"},
+    lead: {icon: "fa-th", model: "perf.appraisal.line", action: "perf_appraisal.perf_grid_action_lead"},
     standin: {
         icon: "fa-user-plus",
         model: "perf.standin",
@@ -230,6 +230,14 @@ export class MyWork extends Component {
 
     writeLog() {
         return this.action.doAction("perf_appraisal.perf_work_log_action_write");
+    }
+
+    /** The grid in which the sheets of a card are worked on all at once, if there is one. */
+    grid(card) {
+        if (card.kind === "review" && card.count > 1) {
+            return "perf_appraisal.perf_grid_action_review";
+        }
+        return card.kind === "team" && card.fillable ? "perf_appraisal.perf_grid_action_self" : "";
     }
 
     openForm(resModel, resId) {
