@@ -151,7 +151,7 @@ class PerfPlan(models.Model):
             name = " · ".join(filter(None, parts)) or self.env._("New plan")
             if plan.scope == "staff":
                 name = f"{name} · {scopes['staff']}"
-            revision = f" · R{plan.revision}" if plan.revision > 1 else ""
+            revision = " · " + self.env._("revision %s", plan.revision) if plan.revision > 1 else ""
             plan.display_name = f"{name} · {plan.cycle_id.name or ''}{revision}"
 
     @api.depends("state")
