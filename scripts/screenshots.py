@@ -39,6 +39,7 @@ SHOTS = {
     "sign": ("head", "appraisal-work", [CARD.format("sign")]),
     "confirm": ("office", "appraisal-confirm", [RECORD]),
     "mine": ("staff", "my-appraisal-sheets", []),
+    "board-quarters": ("office", "appraisal-board", [".o_control_panel .btn-group button:nth-child(2)"]),
     "board-auditor": ("auditor", "appraisal-board", []),
     "sheets-hr": ("hr", "appraisal-sheets", []),
     "sheet": ("staff", "appraisal-work", [CARD.format("fill")]),
