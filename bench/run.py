@@ -200,7 +200,9 @@ def main():
     """Run what the command line asks for."""
     style = argparse.RawTextHelpFormatter
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__, formatter_class=style)
-    parser.add_argument("what", nargs="*", choices=["opening", "submit", "flow", "summary", "survey", []], help="default: all")
+    parser.add_argument(
+        "what", nargs="*", choices=["opening", "submit", "flow", "summary", "survey", []], help="default: all"
+    )
     parser.add_argument("--people", default="1000,10000", help="sizes of the county, separated by commas")
     parser.add_argument("--repeat", type=int, help="repetitions: 5 to 15 of the opening, 80 of handing in")
     parser.add_argument("--workers", type=int, default=4, help="worker processes of the server")

@@ -2,7 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 #: Columns that follow from the organisation and are never written by anybody.
-_DERIVED = frozenset({"perf_unit_id", "perf_leader_user_ids", "perf_coordinator_user_ids", "perf_head_user_ids"})
+_DERIVED = frozenset(
+    {"perf_unit_id", "perf_leader_user_ids", "perf_coordinator_user_ids", "perf_head_user_ids", "perf_standin_ids"}
+)
 
 
 class HrDepartment(models.Model):

@@ -1,6 +1,9 @@
 from odoo import models
-from odoo.orm.domains import OptimizationLevel
+from odoo.fields import Domain
 from odoo.tools.date_utils import parse_date
+
+#: How far a domain is resolved without asking the database: dates, but no searches.
+DYNAMIC = type(Domain.TRUE._opt_level).DYNAMIC_VALUES
 
 
 class IrRule(models.Model):
@@ -24,7 +27,7 @@ class IrRule(models.Model):
         :param str flag: name of the flag
         """
         records = self.env[model].sudo()
-        return records._flag(flag)._optimize(records, OptimizationLevel.DYNAMIC_VALUES)
+        return records._flag(flag)._optimize(records, DYNAMIC)
 
     def _compute_domain_context_values(self):
         """Keep domains of rules for one day only: they hold its date."""

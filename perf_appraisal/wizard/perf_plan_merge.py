@@ -33,9 +33,9 @@ class PerfPlanMerge(models.TransientModel):
     # === COMPUTE METHODS === #
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """Take the lines from the selection of a list: the first one stays."""
-        values = super().default_get(fields_list)
+        values = super().default_get(fields)
         if self.env.context.get("active_model") == "perf.plan.line":
             lines = self.env["perf.plan.line"].browse(self.env.context.get("active_ids", [])).exists()
             values.update(

@@ -1,3 +1,5 @@
+# The terms are read before there is anybody to translate them for.
+# pylint: disable=prefer-env-translation
 from odoo import fields, models
 from odoo.tools import LazyTranslate
 

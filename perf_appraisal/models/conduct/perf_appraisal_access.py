@@ -89,10 +89,11 @@ class PerfAppraisal(models.Model):
         )
 
     def _flag_i_reviewed(self):
-        """Return the sheets that the user reviewed; of a unit, any line of them."""
+        """Return the sheets that the user reviewed: of a unit any line, of anybody any score that was changed."""
         uid = self.env.uid
         line = Domain("kind", "=", "unit") & Domain("line_ids.reviewed_by_id", "=", uid)
-        return Domain("reviewed_by_id", "=", uid) | line
+        changed = Domain("phase", "=", "review") & Domain("user_id", "=", uid)
+        return Domain("reviewed_by_id", "=", uid) | line | Domain("change_ids", "any", changed)
 
     def _flag_i_touch(self):
         """Return the sheets that the user may write now: whose turn it is."""

@@ -89,6 +89,8 @@ class PerfAppraisal(models.Model):
                 refused[sheet.id] = self.env._("lead units and the Performance Office review a unit")
             elif sheet.state not in ("draft", "self_scored"):
                 refused[sheet.id] = self._stray_reason(sheet)
+            elif reviewer.company_id != sheet.company_id:
+                refused[sheet.id] = self.env._("the reviewer belongs to another company")
             elif sheet.employee_id == reviewer or reviewer.user_id in (sheet.filled_by_id | sheet.filler_ids):
                 refused[sheet.id] = self.env._("%s filled it in", reviewer.name)
         return refused

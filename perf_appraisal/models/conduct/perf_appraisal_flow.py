@@ -21,7 +21,7 @@ class PerfAppraisal(models.Model):
             return self.env._("it is your own sheet; somebody else decides on it")
         if uid in (self.filled_by_id | self.filler_ids).ids and self.state != "draft":
             return self.env._("you filled it in yourself; somebody else decides on it")
-        if uid in (self.reviewed_by_id | self.line_ids.reviewed_by_id).ids and self.state == "reviewed":
+        if self.state == "reviewed" and self.sudo().filtered_domain(self._flag("i_reviewed")):
             return self.env._("you reviewed it yourself; a colleague confirms it")
         if self.period_id.state != "open":
             return self.env._("its period is not open")
@@ -73,7 +73,7 @@ class PerfAppraisal(models.Model):
     def _is_being_reviewed(self):
         """Return whether the leader has changed or finished anything since the sheet was handed in."""
         finished = self.reviewed_on and self.filled_on and self.reviewed_on >= self.filled_on
-        return bool(finished) or any(self.line_ids.mapped("review_reason"))
+        return bool(finished) or any(line.review_reason or line.reviewed_on for line in self.line_ids)
 
     def _note_fillers(self):
         """Remember who else than the person writes on a sheet that is being filled in."""

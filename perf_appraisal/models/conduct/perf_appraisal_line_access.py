@@ -42,7 +42,9 @@ class PerfAppraisalLine(models.Model):
         """Return the lines that the user may write now; who has finished a line decides on it."""
         sheet = self.env["perf.appraisal"]
         office = Domain("appraisal_id", "any", sheet._flag("i_review")) & (
-            Domain("is_led", "=", False) | Domain("appraisal_id.review_deadline", "<", "today")
+            Domain("is_led", "=", False)
+            | Domain("indicator_id.lead_unit_ids", "=", False)
+            | Domain("appraisal_id.review_deadline", "<", "today")
         )
         scored_now = Domain("state", "=", "self_scored") & Domain("period_id.state", "=", "open")
         led = self._flag_i_lead() & Domain("appraisal_id", "any", scored_now & sheet._flag("i_may_decide"))
@@ -86,6 +88,7 @@ class PerfAppraisalLine(models.Model):
         :raise UserError: naming the lines that are not the user's to decide, or whose changed points lack a reason
         """
         self._check_readable()
+        self._check_of_units()
         todo = self.filtered(lambda line: line.state == "self_scored" and not line.reviewed_on)
         if blocked := todo - todo._filtered_access("write"):
             raise UserError(
@@ -103,6 +106,7 @@ class PerfAppraisalLine(models.Model):
         :raise UserError: naming lines that somebody else finished, or whose sheet has moved on
         """
         self._check_readable()
+        self._check_of_units()
         fixed = self.sudo().filtered(lambda line: line.state != "self_scored" or line.reviewed_by_id.id != self.env.uid)
         if fixed:
             raise UserError(
@@ -116,6 +120,14 @@ class PerfAppraisalLine(models.Model):
         return True
 
     # === BUSINESS METHODS === #
+
+    def _check_of_units(self):
+        """Raise for lines of a person's sheet: it is reviewed as a whole.
+
+        :raise UserError: naming the sheet
+        """
+        if persons := self.sudo().appraisal_id.filtered(lambda sheet: sheet.kind != "unit"):
+            raise UserError(self.env._("%s is reviewed as a whole, not line by line.", persons[0].display_name))
 
     def _finish_lines(self):
         """Mark lines as reviewed, and move on the sheets that are complete."""

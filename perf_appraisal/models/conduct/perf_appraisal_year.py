@@ -17,7 +17,6 @@ class PerfAppraisal(models.Model):
     is_year_of_person = fields.Boolean(string="Year of a Person", compute="_compute_is_year_of_person")
     proposed_grade_id = fields.Many2one(
         comodel_name="perf.grade",
-        string="Proposed Grade",
         index="btree_not_null",
         ondelete="restrict",
         domain="[('scheme_id', '=', scheme_id), ('period_kind', '=', 'year')]",

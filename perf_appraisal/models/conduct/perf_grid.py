@@ -27,7 +27,7 @@ class PerfGrid(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def load(self, kind, period_id=False, unit_id=False, indicator_ids=False):
+    def get_grid(self, kind, period_id=False, unit_id=False, indicator_ids=False):
         """Return a grid as plain data, in a fixed number of queries.
 
         :param str kind: ``self``, ``review`` or ``lead``

@@ -35,7 +35,7 @@ class PerfGrid(models.AbstractModel):
         :param str kind: as in :meth:`load`
         :return: ``(name of the file, content)``
         """
-        grid = self.load(kind, period_id, unit_id)
+        grid = self.get_grid(kind, period_id, unit_id)
         self._check_size(grid)
         buffer = io.BytesIO()
         book = xlsxwriter.Workbook(

@@ -21,7 +21,9 @@ class PerfStandin(models.Model):
         "action_accept": {"draft": "accepted"},
         "action_end": {"draft": "ended", "accepted": "ended"},
     }
-    _guarded_fields = frozenset({"state", "company_id", "accepted_on", "ended_on", "ended_by_id", "named_by_id"})
+    _guarded_fields = frozenset(
+        {"state", "company_id", "holds", "accepted_on", "ended_on", "ended_by_id", "named_by_id"}
+    )
 
     employee_id = fields.Many2one(
         comodel_name="hr.employee",
@@ -51,7 +53,7 @@ class PerfStandin(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
-        help="Needed for a head. Of a reviewer or confirmer: empty for all units.",
+        help="Needed for a head. Of a confirmer: empty for all units. A reviewer's stand-in reviews all his sheets.",
     )
     company_id = fields.Many2one(
         comodel_name="res.company", related="employee_id.company_id", store=True, precompute=True, index=True
@@ -70,6 +72,12 @@ class PerfStandin(models.Model):
     accepted_on = fields.Datetime(readonly=True)
     ended_by_id = fields.Many2one("res.users", readonly=True)
     ended_on = fields.Datetime(readonly=True)
+    holds = fields.Boolean(
+        compute="_compute_holds",
+        store=True,
+        compute_sudo=True,
+        help="The absent person still has the role: whoever no longer heads the unit is not stood in for.",
+    )
     is_current = fields.Boolean(string="In Force", compute="_compute_is_current", search="_search_is_current")
 
     can_accept = fields.Boolean(compute="_compute_can")
@@ -80,15 +88,36 @@ class PerfStandin(models.Model):
     _unit_check = models.Constraint(
         "CHECK(role != 'head' OR unit_id IS NOT NULL)", "Name the unit whose head is absent."
     )
+    _reviewer_check = models.Constraint(
+        "CHECK(role != 'reviewer' OR unit_id IS NULL)",
+        "A reviewer's stand-in reviews all the sheets of that reviewer: leave the unit empty.",
+    )
 
     # === COMPUTE METHODS === #
 
-    @api.depends("state", "date_from", "date_to")
+    @api.depends(
+        "role",
+        "employee_id.active",
+        "employee_id.user_id.active",
+        "employee_id.user_id.group_ids",
+        "unit_id.manager_id",
+    )
+    def _compute_holds(self):
+        office = self.env.ref("perf_appraisal.group_perf_office")
+        for standin in self.with_context(active_test=False):
+            absent = standin.employee_id
+            standin.holds = {
+                "reviewer": True,  # the sheets name him as long as they wait
+                "head": absent.active and absent == standin.unit_id.manager_id,
+                "confirmer": absent.active and absent.user_id.active and office in absent.user_id.all_group_ids,
+            }[standin.role]
+
+    @api.depends("state", "date_from", "date_to", "holds")
     def _compute_is_current(self):
         today = fields.Date.context_today(self)
         for standin in self:
             dated = standin.date_from and standin.date_to and standin.date_from <= today <= standin.date_to
-            standin.is_current = bool(dated) and standin.state == "accepted"
+            standin.is_current = bool(dated) and standin.holds and standin.state == "accepted"
 
     def _search_is_current(self, operator, value):
         if operator != "in":
@@ -119,8 +148,8 @@ class PerfStandin(models.Model):
         """Return what is wrong with who stands in for whom, or nothing."""
         if not self.standin_id.user_id.active or not self.standin_id.active:
             return self.env._("the stand-in needs an account.")
-        if self.role == "head" and self.employee_id not in (self.unit_id.manager_id | self.unit_id.perf_deputy_ids):
-            return self.env._("the absent person neither heads this unit nor is a leader in charge of it.")
+        if self.role == "head" and self.employee_id != self.unit_id.manager_id:
+            return self.env._("the absent person does not head this unit.")
         if self.role == "confirmer" and not self.employee_id.user_id.has_group("perf_appraisal.group_perf_office"):
             return self.env._("the absent person does not belong to the Performance Office.")
         return ""
@@ -129,8 +158,13 @@ class PerfStandin(models.Model):
 
     def _guard_write(self, vals):
         super()._guard_write(vals)
-        fixed = {"employee_id", "standin_id", "role", "unit_id", "date_from", "date_to", "reason"} & set(vals)
-        if fixed and self.filtered(lambda standin: standin.state != "draft"):
+        if not {"employee_id", "standin_id", "role", "unit_id"}.isdisjoint(vals):
+            raise UserError(
+                self.env._("Who stands in for whom cannot be changed. Delete the draft, and name him anew.")
+            )
+        if not {"date_from", "date_to", "reason"}.isdisjoint(vals) and self.filtered(
+            lambda standin: standin.state != "draft"
+        ):
             raise UserError(self.env._("What was accepted cannot be changed. End it, and name a stand-in anew."))
 
     @api.ondelete(at_uninstall=False)
@@ -180,7 +214,8 @@ class PerfStandin(models.Model):
     @api.model
     def _in_force_domain(self):
         """Return the domain of what is accepted and lasts today."""
-        return Domain("state", "=", "accepted") & Domain("date_from", "<=", "today") & Domain("date_to", ">=", "today")
+        dated = Domain("date_from", "<=", "today") & Domain("date_to", ">=", "today")
+        return Domain("state", "=", "accepted") & Domain("holds", "=", True) & dated
 
     @api.model
     def _current(self, role):
@@ -216,7 +251,7 @@ class PerfStandin(models.Model):
     def _covers(self, sheet):
         """Return whether the stand-in holds for a sheet."""
         if self.role == "reviewer":
-            return sheet.reviewer_id == self.employee_id and self.unit_id in (sheet.unit_id, self.env["hr.department"])
+            return sheet.reviewer_id == self.employee_id
         if self.role == "head":
             return sheet.unit_id == self.unit_id
         return not self.unit_id or self.unit_id == sheet.unit_id

@@ -98,6 +98,32 @@ class TestPerfAppraisalUnit(PerfCommon):
         with self.assertRefused(UserError, "reason"):
             self.led.with_user(self.lead).write({"review_value": 40})
 
+    def test_whoever_gave_points_does_not_confirm(self):
+        self._pass_deadlines(self.unit_sheet.period_id)
+        self._hand_in()
+        self.led.with_user(self.office).write({"review_value": 40, "review_reason": "Two roads late"})
+        self.unit_sheet.with_user(self.office2).action_review()
+        with self.assertRefused(UserError, "you reviewed it yourself"):
+            self.unit_sheet.with_user(self.office).action_confirm()
+
+    def test_the_sheet_of_a_person_is_not_finished_line_by_line(self):
+        self._submit(self.sheet)
+        with self.assertRefused(UserError, "as a whole"):
+            self.sheet.line_ids.with_user(self.deputy).action_finish_lines()
+        self.assertState(self.sheet, "self_scored")
+
+    def test_what_a_lead_unit_has_finished_is_not_withdrawn(self):
+        self._hand_in()
+        self.led.with_user(self.lead).action_finish_lines()
+        with self.assertRefused(UserError, "ask the leader to return it"):
+            self.unit_sheet.with_user(self.head).action_withdraw()
+
+    def test_without_a_lead_unit_any_more_the_office_scores(self):
+        self._hand_in()
+        self.roads.lead_unit_ids = False
+        self.unit_sheet.with_user(self.office).action_review()
+        self.assertState(self.unit_sheet, "reviewed")
+
     def test_past_the_deadline_the_office_scores_for_the_lead_unit(self):
         self._hand_in()
         self._pass_deadlines(self.unit_sheet.period_id)

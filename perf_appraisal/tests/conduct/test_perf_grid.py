@@ -18,7 +18,7 @@ class PerfGridCommon(PerfCommon):
         cls.period = cls.sheet.period_id
 
     def _grid(self, user, kind="self"):
-        return self.env["perf.grid"].with_user(user).load(kind, self.period.id)
+        return self.env["perf.grid"].with_user(user).get_grid(kind, self.period.id)
 
     def _cell(self, grid, sheet, indicator):
         return grid["cells"][sheet.id][indicator.id]

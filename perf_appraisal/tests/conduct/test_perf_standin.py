@@ -135,6 +135,42 @@ class TestPerfStandin(PerfCommon):
         with self.assertRefused(UserError):
             standin.with_user(self.office).unlink()
 
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_who_is_named_changes_nothing_before_he_accepts(self):
+        standin = self._standin(self.deputy, self.helper, by=self.head, accepted=False)
+        for values in (
+            {"employee_id": self.office.employee_id.id, "role": "confirmer"},
+            {"date_to": fields.Date.add(self.today, years=10)},
+        ):
+            with self.assertRefused((AccessError, UserError)):
+                standin.with_user(self.helper).write(values)
+        with self.assertRefused(UserError, "cannot be changed"):
+            standin.with_user(self.head).write({"employee_id": self.other_head.employee_id.id})
+        standin.with_user(self.head).write({"date_to": fields.Date.add(self.today, days=8)})
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_nobody_names_himself_or_beyond_his_unit(self):
+        with self.assertRefused(AccessError):
+            self._standin(self.head, self.office, role="head", unit_id=self.township.id, accepted=False)
+        with self.assertRefused(AccessError):
+            self._standin(self.deputy, self.head, by=self.head, accepted=False)
+        with self.assertRefused(AccessError):
+            self._standin(self.head, self.helper, by=self.deputy, role="head", unit_id=self.township.id, accepted=False)
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_a_stand_in_does_not_outlive_the_role(self):
+        self._standin(self.head, self.helper, role="head", unit_id=self.township.id)
+        self._standin(self.office, self.helper, role="confirmer")
+        self._review(self.sheet)
+        self.assertTrue(self.sheet.with_user(self.helper).has_access("write"))
+        self.office.group_ids -= self.env.ref("perf_appraisal.group_perf_office")
+        self.env.flush_all()
+        self.assertFalse(self.sheet.with_user(self.helper).has_access("write"))
+        self.assertTrue(self.sheet.with_user(self.helper).has_access("read"))
+        self.township.manager_id = self.coordinator.employee_id
+        self.env.flush_all()
+        self.assertFalse(self.sheet.with_user(self.helper).has_access("read"))
+
     def test_a_stand_in_needs_an_account_and_a_role_that_exists(self):
         nobody = self.env["hr.employee"].create({"name": "Without Account", "department_id": self.section.id})
         with self.assertRefused(ValidationError, "needs an account"):
@@ -146,7 +182,8 @@ class TestPerfStandin(PerfCommon):
                     "reason": "Leave",
                 },
             )
-        with self.assertRefused(ValidationError, "neither heads this unit"):
-            self._standin(self.staff, self.helper, role="head", unit_id=self.township.id)
+        for absent in (self.staff, self.deputy):
+            with self.assertRefused(ValidationError, "does not head this unit"):
+                self._standin(absent, self.helper, role="head", unit_id=self.township.id)
         with self.assertRefused(ValidationError, "does not belong to the Performance Office"):
             self._standin(self.staff, self.helper, role="confirmer")

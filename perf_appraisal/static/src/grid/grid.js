@@ -76,7 +76,7 @@ export class Grid extends Component {
     // Loading and leaving
 
     async load(period, unit) {
-        this.model.take(await this.orm.call("perf.grid", "load", [this.kind, period || false, unit || false]));
+        this.model.take(await this.orm.call("perf.grid", "get_grid", [this.kind, period || false, unit || false]));
         const {columns, rows} = this.model;
         this.select(
             Math.min(this.state.row, Math.max(rows.length - 1, 0)),
