@@ -82,7 +82,7 @@ export class Board extends Component {
         }
         const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
         const late = period.late_states.reduce((sum, state) => sum + (counts[state] || 0), 0);
-        return {counts, total, late, done: counts.confirmed || 0};
+        return {counts, total, late, done: (counts.confirmed || 0) + (counts.excused || 0)};
     }
 
     get allUnits() {
