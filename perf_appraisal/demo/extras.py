@@ -130,7 +130,6 @@ def standins(env):
         "employee_id": mayor.id,
         "standin_id": vice.id,
         "role": "reviewer",
-        "unit_id": unit.id,
         "date_from": today - timedelta(days=2),
         "date_to": today + timedelta(days=12),
         "reason": "赴外地参加乡镇长任职培训",
