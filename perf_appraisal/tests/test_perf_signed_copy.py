@@ -91,6 +91,33 @@ class TestPerfSignedCopy(PerfCommon):
         with self.assertRefused(UserError, "your own matter"):
             self._attach(self.staff)
 
+    def test_a_paper_that_no_longer_holds_is_signed_anew(self):
+        self._confirm(self.sheet)
+        self._attach(self.staff)
+        old = self.sheet._signed_copies()
+        self.assertTrue(self.sheet.has_signed_copy)
+        self.sheet.with_user(self.office2).action_correct(reason="A wrong number")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertFalse(self.sheet.has_signed_copy or self.sheet.signed_copy or self.sheet.signed_copy_name)
+        self.assertIn(self.sheet, self.env["perf.appraisal"].search([("has_signed_copy", "=", False)]))
+        self.assertEqual((old.raw, old.res_model, old.res_id), (PDF, "perf.appraisal", self.sheet.id))
+        self.assertIn("outdated", str(self.sheet.sudo().message_ids.mapped("body")))
+        self._attach(self.staff, content=PNG)
+        self.assertEqual(self._scan(self.sheet), PNG)
+        self.sheet.with_user(self.office).action_return(reason="Look again")
+        self.assertFalse(self._scan(self.sheet))
+
+    def test_a_plan_that_is_given_back_is_signed_anew(self):
+        plan = self._create_plan(self.judged, approved=False, scope="staff", unit_id=self.township.id)
+        plan.with_user(self.head).action_sign()
+        self._attach(self.coordinator, plan)
+        plan.with_user(self.office).action_return(reason="One target is missing")
+        self.assertFalse(self._scan(plan))
+        plan.with_user(self.head).action_sign()
+        self._attach(self.coordinator, plan, content=PNG)
+        self.assertEqual(self._scan(plan), PNG)
+
     # === WHAT === #
 
     def test_the_chatter_says_who_and_when_and_no_fact(self):

@@ -163,7 +163,19 @@ class PerfSignedMixin(models.AbstractModel):
         else:
             files.create({**values, "res_model": self._name, "res_id": self.id, "res_field": "signed_copy"})
         self.sudo()._unlocked().write({"signed_copy_name": values["name"]})
-        self.invalidate_recordset(["signed_copy", "can_attach_signed_copy"])
+        self.invalidate_recordset(["signed_copy", "has_signed_copy", "can_attach_signed_copy"])
+
+    def _outdate_signed_copies(self):
+        """Let the scans of a paper that no longer holds count no more: they stay as plain files of the document."""
+        copies = self._signed_copies()
+        if not copies:
+            return
+        copies.with_context(**{TOKEN_KEY: WRITE_TOKEN}).write({"res_field": False})
+        outdated = self.browse(copies.mapped("res_id"))
+        outdated.sudo()._unlocked().write({"signed_copy_name": False})
+        outdated.invalidate_recordset(["signed_copy", "has_signed_copy", "can_attach_signed_copy"])
+        text = self.env._("The signed copy is outdated: a new paper is to be signed. The old scan stays in the files.")
+        outdated.sudo()._message_log_batch(bodies=dict.fromkeys(outdated.ids, text))
 
     def _scan_content(self, data):
         """Return the content of an uploaded scan.

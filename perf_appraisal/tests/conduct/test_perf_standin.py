@@ -93,6 +93,13 @@ class TestPerfStandin(PerfCommon):
         self._standin(self.head, self.helper, role="head", unit_id=self.township.id)
         plan.with_user(self.helper).action_sign()
         self.assertState(plan, "signed")
+        self.assertEqual(plan.signed_for_id, self.head.employee_id)
+        plan.with_user(self.office).action_return(reason="One target is missing")
+        self.assertFalse(plan.signed_for_id)
+        with self.assertRefused(UserError, "buttons"):
+            plan.with_user(self.office).signed_for_id = self.head.employee_id
+        plan.with_user(self.head).action_sign()
+        self.assertFalse(plan.signed_for_id)
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_a_stand_in_of_the_office_confirms(self):

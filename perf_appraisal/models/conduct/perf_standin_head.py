@@ -1,0 +1,37 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class PerfStandin(models.Model):
+    """For whom somebody acts who stands in for the head of a unit: noted on what he signs and submits."""
+
+    _inherit = "perf.standin"
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _heads_replaced(self, units):
+        """Return for whom the user acts as the head of these units, without those that he heads himself.
+
+        :param units: ``hr.department`` recordset
+        :return: ``{unit: absent employee}``
+        """
+        foreign = units.sudo().filtered(lambda unit: unit.manager_id.user_id != self.env.user)
+        if not foreign:
+            return {}
+        standins = self.sudo().search(self._current("head") & Domain("unit_id", "in", foreign.ids))
+        return {standin.unit_id: standin.employee_id for standin in standins.sorted("id", reverse=True)}
+
+    @api.model
+    def _note_head(self, records, column):
+        """Note for whom the user acted as the head on records that were just moved on.
+
+        :param records: recordset with ``unit_id``
+        :param str column: the column that takes the absent person
+        """
+        records = records.sudo()
+        absent = self._heads_replaced(records.unit_id)
+        nobody = self.env["hr.employee"]
+        for employee, found in records.grouped(lambda record: absent.get(record.unit_id, nobody)).items():
+            if employee:
+                found._unlocked().write({column: employee.id})
