@@ -54,6 +54,19 @@ class TestPerfExtension(PerfCommon):
         self._grant(days=1)
         self.assertEqual(self._days(self.sheet)[0], "2026-06-02")
 
+    def test_a_sheet_whose_excuse_or_confirmation_is_taken_back_has_the_deadlines_of_today(self):
+        excused, corrected = self.sheets["colleague"], self.sheet
+        self._confirm(corrected)
+        excused.with_user(self.office).action_excuse(reason="Ill for the whole month")
+        self._grant()
+        for sheet in (excused, corrected):
+            self.assertEqual(self._days(sheet), ["2026-06-01", "2026-06-05", "2026-06-08"])
+        excused.with_user(self.office).action_return(reason="Came back")
+        corrected.with_user(self.office2).action_correct(reason="A wrong number")
+        for sheet in (excused, corrected):
+            self.assertEqual(self._days(sheet), ["2026-06-03", "2026-06-09", "2026-06-10"])
+        self.assertRecordValues(excused, [{"state": "draft", "excuse_reason": False, "excused_by_id": False}])
+
     def test_more_days_count_at_once(self):
         extension = self._grant()
         extension.days = 3
