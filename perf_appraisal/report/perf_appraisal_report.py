@@ -227,13 +227,13 @@ class ReportPerfAppraisal(models.AbstractModel):
             (
                 leader,
                 sheet.review_comment if reviewed else "",
-                reviewed and self._done(head.reviewed_by_id, head.reviewed_on),
+                reviewed and self._done(head.reviewed_by_id, head.reviewed_on, head.reviewed_for_id),
             ),
             (self.env._("Appraisal group's opinion"), "", ""),
             (
                 self.env._("Performance Office's opinion"),
                 sheet.final_comment if confirmed else "",
-                confirmed and self._done(head.confirmed_by_id, head.confirmed_on),
+                confirmed and self._done(head.confirmed_by_id, head.confirmed_on, head.confirmed_for_id),
             ),
         ]
         values = [{"label": label, "text": (text or "").strip(), "done": done or ""} for label, text, done in boxes]

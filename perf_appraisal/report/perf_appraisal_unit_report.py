@@ -145,7 +145,9 @@ class ReportPerfAppraisalUnit(models.AbstractModel):
                 {
                     "label": self.env._("Verified by the Performance Office"),
                     "text": sheet.final_comment if confirmed else "",
-                    "done": self._done(head.confirmed_by_id, head.confirmed_on) if confirmed else "",
+                    "done": self._done(head.confirmed_by_id, head.confirmed_on, head.confirmed_for_id)
+                    if confirmed
+                    else "",
                     "sign": self._places("seal", "date"),
                 },
             ],

@@ -169,12 +169,24 @@ class PerfPaperMixin(models.AbstractModel):
                 rest, opens = rest[end:], False
         return pieces
 
-    def _done(self, user, moment):
-        """Return who did a step in the system, and on which day."""
+    def _done(self, user, moment, absent=None):
+        """Return who did a step in the system, in whose place, and on which day.
+
+        :param user: ``res.users`` record
+        :param datetime moment: when
+        :param absent: ``hr.employee`` record for whom the user stood in, if any
+        """
         if not moment:
             return ""
         zone = self.with_context(tz=self.env.context.get("tz") or self.env.user.tz)
         day = self._day(fields.Datetime.context_timestamp(zone, moment).date())
+        if absent:
+            return self.env._(
+                "Recorded: %(name)s in place of %(absent)s, %(date)s",
+                name=user.name or "",
+                absent=absent.name,
+                date=day,
+            )
         return self.env._("Recorded: %(name)s, %(date)s", name=user.name or "", date=day)
 
     # === HELPERS - DATES AND NUMBERS === #

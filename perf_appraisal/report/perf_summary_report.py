@@ -135,7 +135,7 @@ class ReportPerfSummary(models.AbstractModel):
             [
                 {
                     "label": self.env._("Filled in by"),
-                    "done": self._done(summary.submitted_by_id, summary.submitted_on),
+                    "done": self._done(summary.submitted_by_id, summary.submitted_on, summary.submitted_for_id),
                     "sign": self._places("signature", "date"),
                 },
                 {

@@ -193,44 +193,94 @@ class PerfSummary(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT a.unit_id, m.parent_id, count(*) AS expected_count,
+                SELECT a.unit_id, a.quarter_id, count(*) AS expected_count,
                        count(*) FILTER (WHERE a.state NOT IN ('draft', 'excused')) AS handed_in_count,
                        count(*) FILTER (WHERE a.state = 'confirmed') AS confirmed_count,
                        count(*) FILTER (WHERE a.state = 'excused') AS excused_count,
                        count(*) FILTER (WHERE a.state = 'draft') AS missing_count,
-                       round(avg(s.percent), 2) AS mean, round(stddev_pop(s.percent), 2) AS spread,
-                       array_agg(ARRAY[a.id::text, a.state, e.name, m.number::text] ORDER BY e.name, m.number)
-                           FILTER (WHERE a.state IN ('draft', 'excused')) AS absent
-                  FROM perf_appraisal a
-                  JOIN perf_period m ON m.id = a.period_id AND m.kind = 'month'
-                  JOIN hr_employee e ON e.id = a.employee_id
-            CROSS JOIN LATERAL (SELECT CASE
-                       WHEN a.state = 'confirmed' THEN a.percent
-                       WHEN a.state = 'reviewed' AND a.full_score > 0 THEN 100 * a.review_score / a.full_score
-                       END::numeric AS percent) s
-                 WHERE a.kind = 'employee' AND a.unit_id = ANY(%s) AND m.parent_id = ANY(%s)
-              GROUP BY a.unit_id, m.parent_id
+                       round(avg(a.percent), 2) AS mean, round(stddev_pop(a.percent), 2) AS spread,
+                       array_agg(ARRAY[a.employee_id::text, a.state, a.month::text]
+                                 ORDER BY a.name, a.employee_id, a.month)
+                           FILTER (WHERE a.state IN ('draft', 'excused')) AS absent,
+                       array_agg(a.id) FILTER (WHERE a.state IN ('draft', 'excused')) AS absent_ids
+                  FROM (SELECT b.id, b.unit_id, b.employee_id, b.state, m.parent_id AS quarter_id,
+                               m.number AS month, e.name,
+                               CASE
+                               WHEN b.state = 'confirmed' THEN b.percent
+                               WHEN b.state = 'reviewed' AND b.full_score > 0
+                               THEN LEAST(100 * b.review_score / b.full_score, 100 + NULLIF(x.sheet_bonus_cap, 0))
+                               END::numeric AS percent
+                          FROM perf_appraisal b
+                          JOIN perf_period m ON m.id = b.period_id AND m.kind = 'month'
+                          JOIN hr_employee e ON e.id = b.employee_id
+                     LEFT JOIN perf_scheme x ON x.id = b.scheme_id
+                         WHERE b.kind = 'employee' AND b.unit_id = ANY(%s) AND m.parent_id = ANY(%s)) a
+              GROUP BY a.unit_id, a.quarter_id
                 """,
                 self.unit_id.ids,
                 self.period_id.ids,
             ),
         )
-        return {(row.pop("unit_id"), row.pop("parent_id")): self._named(row) for row in self.env.cr.dictfetchall()}
+        rows = self.env.cr.dictfetchall()
+        labels = self._person_labels([sheet for row in rows for sheet in row.pop("absent_ids") or ()])
+        return {(row.pop("unit_id"), row.pop("quarter_id")): self._named(row, labels) for row in rows}
 
-    def _named(self, row):
+    def _named(self, row, labels):
         """Return figures with those who are missing and excused as lines of text: the name and the months.
 
-        :param dict row: figures, with ``absent`` as rows of sheet, state, name and month
+        :param dict row: figures, with ``absent`` as rows of person, state and month
+        :param dict labels: as from :meth:`_person_labels`
         """
-        names = {"draft": {}, "excused": {}}
-        for _sheet, state, name, month in row.pop("absent") or ():
-            names[state].setdefault(name, []).append(month)
+        months_of = {"draft": {}, "excused": {}}
+        for person, state, month in row.pop("absent") or ():
+            months_of[state].setdefault(int(person), []).append(month)
         for column, state in (("missing_names", "draft"), ("excused_names", "excused")):
             row[column] = "\n".join(
-                self.env._("%(name)s (month %(months)s)", name=name, months=", ".join(months))
-                for name, months in names[state].items()
+                self.env._("%(name)s (month %(months)s)", name=labels[person], months=", ".join(months))
+                for person, months in months_of[state].items()
             )
         return {name: float(value or 0) if name in ("mean", "spread") else value for name, value in row.items()}
+
+    @api.model
+    def _person_labels(self, sheet_ids):
+        """Return how people are called: namesakes of one unit by their section and post too.
+
+        :param list sheet_ids: sheets of the people
+        :return: ``{employee id: label}``
+        """
+        if not sheet_ids:
+            return {}
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH asked AS (
+                    SELECT DISTINCT ON (a.employee_id) a.employee_id, a.id, a.unit_id, a.cycle_id, e.name
+                      FROM perf_appraisal a
+                      JOIN hr_employee e ON e.id = a.employee_id
+                     WHERE a.id = ANY(%s)
+                  ORDER BY a.employee_id, a.id DESC
+                ), people AS (
+                    SELECT unit_id, employee_id, name FROM asked
+                     UNION
+                    SELECT p.unit_id, p.employee_id, e.name
+                      FROM perf_appraisee p
+                      JOIN hr_employee e ON e.id = p.employee_id
+                     WHERE p.unit_id IN (SELECT unit_id FROM asked) AND p.cycle_id IN (SELECT cycle_id FROM asked)
+                )
+                SELECT a.employee_id, a.id, a.name, count(*) > 1
+                  FROM asked a
+                  JOIN people p ON p.unit_id = a.unit_id AND p.name = a.name
+              GROUP BY a.employee_id, a.id, a.name
+                """,
+                list(sheet_ids),
+            ),
+        )
+        labels = {person: name for person, _sheet, name, _is_shared in rows}
+        shared = [sheet for _person, sheet, _name, is_shared in rows if is_shared]
+        for sheet in self.env["perf.appraisal"].sudo().browse(shared):
+            parts = (labels[sheet.employee_id.id], sheet.department_id.name, sheet.job_id.name)
+            labels[sheet.employee_id.id] = " · ".join(filter(None, parts))
+        return labels
 
     def _freeze_numbers(self, names=NUMBERS):
         """Keep the figures as they are now.

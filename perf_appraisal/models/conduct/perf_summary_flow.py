@@ -11,6 +11,9 @@ class PerfSummary(models.Model):
 
     _inherit = "perf.summary"
 
+    submitted_for_id = fields.Many2one(
+        "hr.employee", string="Submitted in Place of", index="btree_not_null", ondelete="restrict"
+    )
     is_head = fields.Boolean(compute="_compute_is_head", help="You head the unit, and submit its summary.")
 
     # === COMPUTE METHODS === #
@@ -34,8 +37,10 @@ class PerfSummary(models.Model):
             "action_submit",
             submitted_by_id=self.env.uid,
             submitted_on=fields.Datetime.now(),
+            submitted_for_id=False,
             return_reason=False,
         )
+        self.env["perf.standin"]._note_head(done, "submitted_for_id")
         done._freeze_numbers()
         return True
 
@@ -51,7 +56,7 @@ class PerfSummary(models.Model):
         sheets = done._sheets("reviewed")
         if sheets:
             sheets._confirm_many()
-        done._freeze_numbers(("confirmed_count",))
+        done._freeze_numbers(("confirmed_count", "mean", "spread"))  # the office may have changed scores
         if len(self) == 1:
             return True
         return self.env["perf.appraisal"]._notify_done(
@@ -68,7 +73,7 @@ class PerfSummary(models.Model):
         :param str reason: what to change
         :raise UserError: without a reason, or when it is not the user's turn
         """
-        self._transition("action_return", reason=reason, return_reason=reason)
+        self._transition("action_return", reason=reason, return_reason=reason)._outdate_signed_copies()
         return True
 
     def action_view_sheets(self):
@@ -89,7 +94,7 @@ class PerfSummary(models.Model):
             return self.env._("it is confirmed and sealed")
         if self.state == "submitted" and self.submitted_by_id.id == uid:
             return self.env._("you submitted it yourself; a colleague confirms it")
-        if self.state == "submitted" and uid in self.unit_id._perf_own_leaders().ids:
+        if self.state == "submitted" and self.unit_id._flagged("perf_i_own"):
             return self.env._("it is your own matter; somebody else decides on it")
         if self.state == "submitted":
             return self.env._("the Performance Office confirms it")
@@ -99,7 +104,7 @@ class PerfSummary(models.Model):
         return self.unit_id.perf_i_lead
 
     def _is_own_signed_matter(self):
-        return self.env.uid in self.unit_id._perf_own_leaders().ids
+        return bool(self.unit_id._flagged("perf_i_own"))
 
     def _refuse_submit(self):
         refused = self._refuse_unwritable()
@@ -159,19 +164,24 @@ class PerfSummary(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT s.id, array_agg(DISTINCT e.name ORDER BY e.name)
+                SELECT s.id, e.id, max(a.id)
                   FROM perf_summary s
                   JOIN perf_period m ON m.parent_id = s.period_id AND m.kind = 'month' AND m.state = 'open'
                   JOIN perf_appraisal a ON a.period_id = m.id AND a.unit_id = s.unit_id AND a.kind = 'employee'
                    AND a.state IN ('draft', 'self_scored')
                   JOIN hr_employee e ON e.id = a.employee_id
                  WHERE s.id = ANY(%s)
-              GROUP BY s.id
+              GROUP BY s.id, e.id
+              ORDER BY s.id, e.name, e.id
                 """,
                 self.ids,
             ),
         )
-        return dict(rows)
+        labels = self._person_labels([sheet for _summary, _person, sheet in rows])
+        found = {}
+        for summary, person, _sheet in rows:
+            found.setdefault(summary, []).append(labels[person])
+        return found
 
     # === BUSINESS METHODS - SHEETS === #
 

@@ -63,6 +63,45 @@ class TestPerfSummary(PerfCommon):
         self.env.invalidate_all()
         self.assertEqual((self.summary.mean, self.summary.spread), (94.0, 3.0))
 
+    def test_the_mean_of_reviewed_sheets_stops_at_the_bonus_cap(self):
+        self.env.cr.execute("UPDATE perf_scheme SET sheet_bonus_cap = 1 WHERE id = %s", [self.scheme.id])
+        self.env.invalidate_all()
+        self._submit(self.sheet)
+        self.sheet.with_user(self.deputy).action_review()
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE perf_appraisal SET review_score = 107 WHERE id = %s", [self.sheet.id])
+        self.env.invalidate_all()
+        self.assertEqual(self.summary.mean, 101.0)
+
+    def test_mean_and_spread_are_frozen_anew_when_it_is_confirmed(self):
+        summary = self._submitted()
+        line = self._line(self.sheet, self.judged).with_user(self.office)
+        line.write({"final_score": line.review_score - 10, "final_reason": "Checked"})
+        self.assertEqual((summary.mean, summary.spread), (97.0, 0.0))
+        summary.with_user(self.office).action_confirm()
+        self.assertEqual((summary.mean, summary.spread), (95.0, 4.0))
+
+    def test_namesakes_are_two_people_and_told_apart(self):
+        namesake = self.colleague.employee_id
+        namesake.name = self.staff.employee_id.name
+        namesake.job_id = self.env["hr.job"].create({"name": "Driver of the test"})
+        self.sheets["colleague"].sudo()._unlocked().write({"job_id": namesake.job_id.id})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        month = self.month.number
+        for post in ("Clerk", "Driver"):
+            self.assertIn(
+                f"Staff · General Section · {post} of the test (month {month})", self.summary.missing_names.split("\n")
+            )
+        self.assertIn(f"Deputy (month {month})", self.summary.missing_names.split("\n"))
+        self._finish("deputy", "coordinator", "head")
+        with self.assertRefused(UserError, "Staff · General Section · Clerk of the test") as caught:
+            self.summary.with_user(self.head).action_submit()
+        self.assertIn("Staff · General Section · Driver of the test", str(caught.exception))
+        self._finish("staff")
+        with self.assertRefused(UserError, "open: Staff · General Section · Driver of the test"):
+            self.summary.with_user(self.head).action_submit()
+
     def test_figures_are_frozen_when_it_is_submitted(self):
         summary = self._submitted()
         before = summary.mean
@@ -97,6 +136,30 @@ class TestPerfSummary(PerfCommon):
         month.sudo()._unlocked().write({"state": "pending", "date_start": tomorrow, "date_end": tomorrow})
         with self.assertRefused(UserError, "not over yet"):
             self.summary.with_user(self.head).action_submit()
+
+    def test_who_stands_in_for_the_head_submits_in_his_place(self):
+        self._finish(*self.people)
+        standin = self.env["perf.standin"].with_user(self.office)
+        today = fields.Date.today()
+        standin = standin.create(
+            {
+                "employee_id": self.head.employee_id.id,
+                "standin_id": self.deputy.employee_id.id,
+                "role": "head",
+                "unit_id": self.township.id,
+                "date_from": today,
+                "date_to": today,
+                "reason": "Training",
+            }
+        )
+        standin.with_user(self.deputy).action_accept()
+        self.summary.with_user(self.deputy).action_submit()
+        self.assertEqual(self.summary.submitted_for_id, self.head.employee_id)
+        paper = self.env["report.perf_appraisal.report_perf_summary"].with_user(self.office)
+        self.assertIn("Deputy in place of Head", str(paper._papers(self.summary.with_user(self.office))))
+        self.summary.with_user(self.office).action_return(reason="The opinion is missing")
+        self.summary.with_user(self.head).action_submit()
+        self.assertFalse(self.summary.submitted_for_id)
 
     # === CONFIRM === #
 
@@ -257,6 +320,10 @@ class TestPerfSummary(PerfCommon):
         self.env.invalidate_all()
         self.assertTrue(summary.has_signed_copy)
         self.assertIn(summary, self.env["perf.summary"].search([("has_signed_copy", "=", True)]))
+        summary.with_user(self.office).action_return(reason="The opinion is missing")
+        self.assertFalse(summary.has_signed_copy)
+        summary.with_user(self.head).action_submit()
+        summary.with_user(self.coordinator).action_attach_signed_copy(*scan)
         summary.with_user(self.office).action_confirm()
         with self.assertRefused(UserError, "already"):
             summary.with_user(self.head).action_attach_signed_copy(*scan)
