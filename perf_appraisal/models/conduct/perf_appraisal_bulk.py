@@ -56,7 +56,7 @@ class PerfAppraisal(models.Model):
         sheets._freeze_many(scored, policies)
         sheets._note_standin("confirmer", "confirmed_for_id")
         sheets.sudo()._post_many(scored, policies)
-        sheets._close_reminders()
+        sheets._close_reminders(done_by_office=True)
         return sheets
 
     def _check_readable(self):

@@ -1,4 +1,8 @@
 from odoo import models
+from odoo.fields import Domain
+
+#: Actions after which the office may have nothing left to confirm.
+_OF_THE_OFFICE = frozenset({"action_confirm", "action_return"})
 
 
 class PerfAppraisal(models.Model):
@@ -11,7 +15,7 @@ class PerfAppraisal(models.Model):
     def _transition(self, action, reason=None, **values):
         """Close the reminders of the sheets that were moved."""
         done = super()._transition(action, reason=reason, **values)
-        done._close_reminders()
+        done._close_reminders(done_by_office=action in _OF_THE_OFFICE)
         return done
 
     def _follow(self, action, **values):
@@ -20,19 +24,21 @@ class PerfAppraisal(models.Model):
         done._close_reminders()
         return done
 
-    def _close_reminders(self):
-        """Remove the activities of sheets that were handed in, and the user's reminders for which nothing is left."""
-        handed_in = self.filtered(lambda sheet: sheet.state != "draft")
-        if not handed_in:
+    def _close_reminders(self, done_by_office=False):
+        """Remove the activities of sheets that were handed in, and the user's reminders for which nothing is left.
+
+        :param bool done_by_office: whether nothing may be left to confirm now, so that nobody is to be reminded of it
+        """
+        if not self:
             return
-        activities = self.env["mail.activity"].sudo()
-        kind = self.env.ref("perf_appraisal.mail_activity_type_own").id
-        activities.search(
-            [("res_model", "=", self._name), ("res_id", "in", handed_in.ids), ("activity_type_id", "=", kind)]
-        ).unlink()
-        of_periods = handed_in.sudo().period_id
-        reminders = self.env["perf.reminder"].sudo().search([("period_id", "in", of_periods.ids)])
-        uid = self.env.uid
-        asked = reminders.filtered(lambda found: found.user_id.id == uid or found.kind == "confirm")
-        if asked:
-            asked._close_done(uid)
+        if handed_in := self.filtered(lambda sheet: sheet.state != "draft"):
+            activities = self.env["mail.activity"].sudo()
+            kind = self.env.ref("perf_appraisal.mail_activity_type_own").id
+            activities.search(
+                [("res_model", "=", self._name), ("res_id", "in", handed_in.ids), ("activity_type_id", "=", kind)]
+            ).unlink()
+        asked = Domain("user_id", "=", self.env.uid)
+        if done_by_office:
+            asked |= Domain("kind", "=", "confirm")
+        of_periods = Domain("period_id", "in", self.sudo().period_id.ids)
+        self.env["perf.reminder"].sudo().search(of_periods & asked)._close_done(self.env.uid, done_by_office)

@@ -79,7 +79,8 @@ class PerfReminder(models.Model):
         self.ensure_one()
         names = {"review": "perf_appraisal_action_review", "confirm": "perf_appraisal_action_confirm"}
         if self.kind == "lead":
-            return self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_appraisal_action_work")
+            action = self.env["ir.actions.client"]._for_xml_id("perf_appraisal.perf_grid_action_lead")
+            return action | {"context": {"kind": "lead", "period_id": self.period_id.id}}
         name = names.get(self.kind, "perf_appraisal_action_unit")
         action = self.env["ir.actions.act_window"]._for_xml_id(f"perf_appraisal.{name}")
         action["domain"] = list(Domain("period_id", "=", self.period_id.id) & self._sheets_domain())
@@ -142,13 +143,16 @@ class PerfReminder(models.Model):
         made = self._reconcile(company, wanted, late_only, commit)
         return due, made
 
-    def _close_done(self, user_id):
+    def _close_done(self, user_id, done_by_office=False):
         """Remove those for which nothing is left to do.
 
         :param int user_id: the account that has just done something
+        :param bool done_by_office: whether some of these remind colleagues of the office to confirm
         """
         for company, reminders in self.grouped("company_id").items():
-            due = self._find_due(company, period_ids=reminders.period_id.ids, user_id=user_id)
+            due = self._find_due(
+                company, period_ids=reminders.period_id.ids, user_id=user_id, all_confirm=done_by_office
+            )
             left = {row.key for row in due}
             reminders.filtered(lambda found, left=left: found._key() not in left).unlink()
 

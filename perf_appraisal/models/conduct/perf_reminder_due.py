@@ -33,39 +33,42 @@ class PerfReminder(models.Model):
     # === HELPERS - WHO === #
 
     @api.model
-    def _find_due(self, company, late_only=False, period_ids=None, user_id=None):
+    def _find_due(self, company, late_only=False, period_ids=None, user_id=None, all_confirm=False):
         """Return what is due, or late, in the open periods of a company.
 
         Rules: the person fills in his sheet, for people without an account and for the unit its appraisal group; the
         reviewer, or who stands in, reviews; lead units score their lines of units' sheets, the office all others; the
-        office confirms; what is late by more than some working days goes to the head of the unit, and what is late
-        with the head to the one above.
+        office, or who stands in, confirms; what is late by more than some working days goes to the head of the unit,
+        and what is late with the head to the one above. Who stands in for a head is asked like him.
 
         :param company: ``res.company`` record
         :param bool late_only: only what is past its deadline
         :param list period_ids: only these periods
-        :param int user_id: only what concerns this account, and what anybody of the office confirms
+        :param int user_id: only what concerns this account
+        :param bool all_confirm: besides, what anybody of the office confirms
         :return: list of :class:`Due`
         """
         today, horizon, escalate = self._due_days(company)
         office = self.env.ref("perf_appraisal.group_perf_office").sudo().all_user_ids
         office = office.filtered(lambda user: user.active and company in user.company_ids)
+        asked = SQL("user_id = %s", user_id) if user_id else SQL("TRUE")
         query = SQL(
             """
-            WITH %(sheets)s, %(who)s
+            WITH %(people)s, %(sheets)s, %(who)s
             SELECT kind, sheet_id, period_id, user_id, min(deadline)
               FROM who
              WHERE user_id IS NOT NULL AND %(asked)s
           GROUP BY kind, sheet_id, period_id, user_id
           ORDER BY kind, sheet_id, period_id, user_id
             """,
+            people=self._due_people(company, today),
             sheets=self._due_sheets(
                 company,
                 fields.Date.subtract(today, days=1) if late_only else horizon,
                 SQL("a.period_id = ANY(%s)", list(period_ids)) if period_ids is not None else SQL("TRUE"),
             ),
-            who=self._due_who(office.ids, today, escalate),
-            asked=SQL("(user_id = %s OR kind = 'confirm')", user_id) if user_id else SQL("TRUE"),
+            who=self._due_who(office.ids, escalate),
+            asked=SQL("(%s OR kind = 'confirm')", asked) if all_confirm else asked,
         )
         self.env.flush_all()
         return [Due(*row) for row in self.env.execute_query(query)]
@@ -82,12 +85,11 @@ class PerfReminder(models.Model):
         )
 
     @staticmethod
-    def _due_sheets(company, last, asked):
-        """Return the part of the query that finds the sheets, and the accounts of the company's people.
+    def _due_people(company, today):
+        """Return the part of the query that finds the company's accounts, who stands in today, and who leads units.
 
         :param company: ``res.company`` record
-        :param date last: the last deadline that counts
-        :param asked: condition on the sheets
+        :param date today: the company's today, for stand-ins
         """
         return SQL(
             """
@@ -96,7 +98,36 @@ class PerfReminder(models.Model):
                   FROM hr_employee e
                   JOIN res_users r ON r.id = e.user_id AND r.active
                  WHERE e.active AND e.company_id = %(company)s
-            ), sheet AS (
+            ), acting AS (
+                SELECT s.role, s.unit_id, s.employee_id AS absent_id, s.standin_id AS employee_id, a.user_id
+                  FROM perf_standin s
+                  JOIN account a ON a.employee_id = s.standin_id
+                 WHERE s.state = 'accepted' AND %(today)s BETWEEN s.date_from AND s.date_to
+            ), head AS (
+                SELECT u.id AS unit_id, a.user_id FROM hr_department u JOIN account a ON a.employee_id = u.manager_id
+                 UNION SELECT unit_id, user_id FROM acting WHERE role = 'head'
+            ), leader AS (
+                SELECT id AS unit_id, manager_id AS employee_id FROM hr_department WHERE manager_id IS NOT NULL
+                 UNION SELECT hr_department_id, hr_employee_id FROM perf_department_deputy_rel
+                 UNION SELECT hr_department_id, hr_employee_id FROM perf_department_coordinator_rel
+                 UNION SELECT unit_id, employee_id FROM acting WHERE role = 'head'
+            )
+            """,
+            company=company.id,
+            today=today,
+        )
+
+    @staticmethod
+    def _due_sheets(company, last, asked):
+        """Return the part of the query that finds the sheets.
+
+        :param company: ``res.company`` record
+        :param date last: the last deadline that counts
+        :param asked: condition on the sheets
+        """
+        return SQL(
+            """
+            sheet AS (
                 SELECT a.id, a.kind, a.state, a.period_id, a.unit_id, a.employee_id, a.reviewer_id,
                        CASE a.state WHEN 'draft' THEN a.self_deadline WHEN 'self_scored' THEN a.review_deadline
                                     ELSE a.confirm_deadline END AS deadline
@@ -110,10 +141,6 @@ class PerfReminder(models.Model):
              LEFT JOIN hr_department above ON above.id = u.parent_id
              LEFT JOIN account own ON own.employee_id = s.employee_id
                  WHERE s.deadline <= %(last)s
-            ), leader AS (
-                SELECT id AS unit_id, manager_id AS employee_id FROM hr_department WHERE manager_id IS NOT NULL
-                 UNION SELECT hr_department_id, hr_employee_id FROM perf_department_deputy_rel
-                 UNION SELECT hr_department_id, hr_employee_id FROM perf_department_coordinator_rel
             )
             """,
             company=company.id,
@@ -122,11 +149,10 @@ class PerfReminder(models.Model):
         )
 
     @classmethod
-    def _due_who(cls, office_ids, today, escalate):
+    def _due_who(cls, office_ids, escalate):
         """Return the part of the query that says who has to do something about the sheets.
 
         :param list office_ids: accounts of the Performance Office
-        :param date today: the company's today, for stand-ins
         :param date escalate: what was due before this day goes to the head
         """
         return SQL(
@@ -143,7 +169,7 @@ class PerfReminder(models.Model):
             """,
             office=office_ids,
             fillers=cls._due_fillers(),
-            reviewers=cls._due_reviewers(today),
+            reviewers=cls._due_reviewers(),
             leads=cls._due_leads_and_office(),
             above=cls._due_heads(escalate),
         )
@@ -163,7 +189,7 @@ class PerfReminder(models.Model):
          UNION ALL
             SELECT 'fill', 0, d.period_id, a.user_id, d.deadline
               FROM due d
-              JOIN account a ON a.employee_id = d.manager_id
+              JOIN head a ON a.unit_id = d.unit_id
              WHERE d.state = 'draft' AND d.own_user_id IS NULL
                AND (d.kind = 'unit' OR NOT EXISTS (
                     SELECT 1 FROM perf_department_coordinator_rel c WHERE c.hr_department_id = d.unit_id))
@@ -171,11 +197,8 @@ class PerfReminder(models.Model):
         )
 
     @staticmethod
-    def _due_reviewers(today):
-        """Return who reviews people: the reviewer, or who stands in today; the office where there is none.
-
-        :param date today: the company's today
-        """
+    def _due_reviewers():
+        """Return who reviews people: the reviewer, or who stands in today; the office where there is none."""
         return SQL(
             """
             SELECT 'review', 0, d.period_id, a.user_id, d.deadline
@@ -183,19 +206,17 @@ class PerfReminder(models.Model):
               JOIN account a ON a.employee_id = d.reviewer_id
              WHERE d.state = 'self_scored' AND d.kind = 'employee'
          UNION ALL
-            SELECT 'review', 0, d.period_id, a.user_id, d.deadline
+            SELECT 'review', 0, d.period_id, s.user_id, d.deadline
               FROM due d
-              JOIN perf_standin s ON s.employee_id = d.reviewer_id AND s.role = 'reviewer' AND s.state = 'accepted'
-               AND %s BETWEEN s.date_from AND s.date_to AND (s.unit_id IS NULL OR s.unit_id = d.unit_id)
-              JOIN account a ON a.employee_id = s.standin_id
+              JOIN acting s ON s.absent_id = d.reviewer_id AND s.role = 'reviewer'
+               AND (s.unit_id IS NULL OR s.unit_id = d.unit_id)
              WHERE d.state = 'self_scored' AND d.kind = 'employee'
          UNION ALL
             SELECT 'review', 0, d.period_id, o.user_id, d.deadline
               FROM due d
         CROSS JOIN office o
              WHERE d.state = 'self_scored' AND d.kind = 'employee' AND d.reviewer_id IS NULL
-            """,
-            today,
+            """
         )
 
     @staticmethod
@@ -215,17 +236,25 @@ class PerfReminder(models.Model):
               JOIN leader w ON w.unit_id = r.hr_department_id
               JOIN account a ON a.employee_id = w.employee_id
              WHERE l.is_led
+               AND NOT EXISTS (SELECT 1 FROM leader o WHERE o.unit_id = l.unit_id AND o.employee_id = w.employee_id)
          UNION ALL
             SELECT 'confirm', 0, d.period_id, o.user_id, d.deadline
               FROM due d
         CROSS JOIN office o
+             WHERE d.state = 'reviewed'
+         UNION ALL
+            SELECT 'confirm', 0, d.period_id, s.user_id, d.deadline
+              FROM due d
+              JOIN acting s ON s.role = 'confirmer' AND (s.unit_id IS NULL OR s.unit_id = d.unit_id)
              WHERE d.state = 'reviewed'
             """
         )
 
     @staticmethod
     def _due_heads(escalate):
-        """Return the heads of units in which something is late; what is late with the head goes to the one above.
+        """Return the heads of units in which something is late, and who stands in for them.
+
+        What is late with the head goes to the one above.
 
         :param date escalate: what was due before this day
         """
@@ -238,8 +267,14 @@ class PerfReminder(models.Model):
                                                       WHEN d.state = 'draft' THEN d.employee_id
                                                       ELSE d.reviewer_id END
          LEFT JOIN account above ON above.employee_id = d.above_id
-             WHERE d.deadline < %s
+             WHERE d.deadline < %(escalate)s
                AND (d.state = 'draft' OR (d.state = 'self_scored' AND d.kind = 'employee'))
+         UNION ALL
+            SELECT 'escalate', 0, d.period_id, s.user_id, d.deadline
+              FROM due d
+              JOIN acting s ON s.role = 'head' AND s.unit_id = d.unit_id
+             WHERE d.deadline < %(escalate)s AND d.kind = 'employee' AND d.state IN ('draft', 'self_scored')
+               AND s.employee_id IS DISTINCT FROM CASE d.state WHEN 'draft' THEN d.employee_id ELSE d.reviewer_id END
             """,
-            escalate,
+            escalate=escalate,
         )

@@ -102,7 +102,60 @@ class TestPerfReminder(PerfCommon):
         self.assertEqual((self._of(self.head), self._of(self.other_head)), ([], ["lead"]))
         self.assertEqual(self._of(self.office), ["review"])
 
+    def test_who_leads_the_scored_unit_too_is_not_reminded_of_lines_he_cannot_write(self):
+        self.unit_indicators[0].sudo().lead_unit_ids = self.other
+        self.other.perf_coordinator_ids = self.coordinator.employee_id + self.stranger.employee_id
+        sheet = self._create_unit_sheet()
+        self._due_in(30)
+        self._due_in(1, sheet.period_id)
+        self._submit(sheet, self.head)
+        self._remind()
+        found = self.env["perf.reminder"].search([("kind", "=", "lead")])
+        self.assertEqual(found.user_id, self.other_head + self.stranger)
+        line = self._line(sheet, self.unit_indicators[0])
+        may_write = {user for user in found.user_id + self.coordinator if line.with_user(user).has_access("write")}
+        self.assertEqual(may_write, set(found.user_id))
+        action = found.with_user(self.stranger).filtered(lambda own: own.user_id == self.stranger).action_open()
+        self.assertEqual(action["context"], {"kind": "lead", "period_id": sheet.period_id.id})
+
+    def test_who_stands_in_for_a_head_or_the_office_is_reminded(self):
+        today = fields.Date.today()
+        for absent, role, unit in ((self.head, "head", self.township), (self.office, "confirmer", self.township)):
+            standin = self.env["perf.standin"].with_user(self.office)
+            standin.create(
+                {
+                    "employee_id": absent.employee_id.id,
+                    "standin_id": self.stranger.employee_id.id,
+                    "role": role,
+                    "unit_id": unit.id,
+                    "date_from": today,
+                    "date_to": today,
+                    "reason": "Training",
+                }
+            ).with_user(self.stranger).action_accept()
+        self._review(self.sheet)
+        self._review(self.sheets["other_head"])
+        self._due_in(-10)
+        self._remind()
+        self.assertEqual(self._of(self.stranger), ["confirm", "escalate", "own"])
+        self.sheet.with_user(self.stranger).action_confirm()
+        self.assertEqual(self._of(self.stranger), ["escalate", "own"])
+        self.assertIn("confirm", self._of(self.office), "the other unit's sheet is left")
+
     # === DONE === #
+
+    def test_handing_in_does_not_look_through_what_the_office_confirms(self):
+        self._review(self.sheet)
+        self._due_in(1)
+        self._remind()
+        self.assertIn("confirm", self._of(self.office2))
+        reminder = type(self.env["perf.reminder"])
+        with patch.object(reminder, "_find_due", autospec=True, side_effect=reminder._find_due) as looked:
+            self._submit(self.sheets["colleague"])
+            self.assertFalse(looked.called)
+            self.sheet.with_user(self.office).action_confirm()
+            self.assertTrue(looked.called)
+        self.assertNotIn("confirm", self._of(self.office2))
 
     def test_handing_in_and_reviewing_closes_the_reminders_at_once(self):
         self._due_in(1)
