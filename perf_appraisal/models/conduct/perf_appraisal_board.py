@@ -107,6 +107,7 @@ class PerfAppraisal(models.Model):
         domain = fields.Domain("state", "=", "draft") & fields.Domain("period_id.state", "=", "open")
         sheets = self.search(domain & (fields.Domain("is_mine", "=", True) | unit_sheet))
         totals = self._work_progress(sheets)
+        headed = sheets.sudo().unit_id._flagged("perf_i_head")
         return [
             self._work_card(
                 "fill",
@@ -115,6 +116,7 @@ class PerfAppraisal(models.Model):
                 late=int(sheet.is_overdue),
                 period=sheet.period_id.display_name,
                 unit=sheet.unit_id.name if sheet.kind == "unit" else False,
+                submits=sheet.kind != "unit" or sheet.unit_id in headed,
                 returned=sheet.return_reason or False,
                 filled=totals.get(sheet.id, (0, 0))[0],
                 total=totals.get(sheet.id, (0, 0))[1],

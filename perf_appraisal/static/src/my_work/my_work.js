@@ -141,7 +141,12 @@ export class MyWork extends Component {
         return {
             fill: card.returned
                 ? _t("Given back: %s", card.returned)
-                : _t("%(filled)s of %(total)s lines filled in", {filled: card.filled, total: card.total}),
+                : card.submits
+                  ? _t("%(filled)s of %(total)s lines filled in", {filled: card.filled, total: card.total})
+                  : _t("%(filled)s of %(total)s lines filled in; the head of the unit submits it.", {
+                        filled: card.filled,
+                        total: card.total,
+                    }),
             review: _t("Your people have scored themselves; now it is your turn."),
             review_top: _t("Nobody is above them, so the Performance Office reviews them."),
             review_above: _t("The deadline of the review is past, so you may review in the leader's place."),
@@ -163,6 +168,9 @@ export class MyWork extends Component {
 
     button(card) {
         if (card.kind === "fill") {
+            if (!card.submits) {
+                return _t("Fill in");
+            }
             if (card.returned) {
                 return _t("Correct and hand in");
             }
