@@ -182,6 +182,7 @@ class PerfPlan(models.Model):
                         fields=labels,
                     ),
                 )
+        self.line_ids._check_indicator_fits()
 
     # === CRUD METHODS === #
 

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...const import MEASURED_METHODS, SCORE_DIGITS, VALUE_DIGITS
@@ -174,6 +174,21 @@ class PerfPlanLine(models.Model):
                     ),
                 )
 
+    @api.constrains("indicator_id", "plan_id")
+    def _check_indicator_fits(self):
+        """Let a plan hold only what its kind of appraisee is judged by, and nothing that is another unit's own."""
+        for line in self.sudo():
+            plan, indicator = line.plan_id, line.indicator_id
+            kind = plan.category_id.kind if plan.scope == "category" else "unit" if plan.scope == "unit" else "employee"
+            if kind and (indicator.kind != kind or indicator.unit_id - plan.unit_id):
+                raise ValidationError(
+                    self.env._(
+                        "“%(indicator)s” does not fit into the plan %(plan)s: it is for others.",
+                        indicator=indicator.display_name,
+                        plan=plan.display_name,
+                    ),
+                )
+
     @api.constrains(*QUARTERS)  # they follow every change of target and mode
     def _check_quarters(self):
         problems = [problem for line in self if (problem := line._quarter_problem())]
@@ -218,6 +233,14 @@ class PerfPlanLine(models.Model):
 
     def _guard_unlink(self):
         self.plan_id._check_draft()
+
+    def copy_data(self, default=None):
+        """Copy the assisting people, too: Odoo leaves out records that the user reads by their public side only."""
+        vals_list = super().copy_data(default)
+        if "assistant_ids" not in (default or {}):
+            for line, vals in zip(self, vals_list, strict=True):
+                vals["assistant_ids"] = [Command.set(line.assistant_ids.ids)]
+        return vals_list
 
     # === BUSINESS METHODS === #
 

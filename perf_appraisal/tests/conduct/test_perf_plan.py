@@ -102,7 +102,7 @@ class TestPerfPlan(PerfCommon):
         with self.assertRefused(ValidationError, "names exactly"):
             self._draft(scope="employee", unit_id=self.township.id)
         with self.assertRefused(ValidationError, "names exactly"):
-            self._draft(scope="unit", unit_id=self.township.id, job_id=self.job.id)
+            self._draft(self.unit_indicators, scope="unit", unit_id=self.township.id, job_id=self.job.id)
 
     def test_second_approved_plan_for_the_same_is_refused(self):
         plan = self._draft(scope="category", category_id=self.category_staff.id)

@@ -39,3 +39,28 @@ class TestPerfPlanLine(PerfCommon):
         line = self.draft.line_ids
         line.with_user(self.coordinator).responsible_id = self.staff.employee_id
         self.assertIn(self.draft, self.env["perf.plan"].with_user(self.staff).search([]))
+
+    def test_indicator_fits_the_kind_of_the_plan_and_its_unit(self):
+        person, unit = self.judged.copy(), self.unit_indicators[0].copy()
+        foreign = self.judged.copy({"scope": "specific", "unit_id": self.other.id})
+        own = self.judged.copy({"scope": "specific", "unit_id": self.township.id})
+        of_unit = {"unit_id": self.township.id}
+        for fitting, wrong, values in (
+            (unit, person, {"scope": "unit", **of_unit}),
+            (person, unit, {"scope": "staff", **of_unit}),
+            (own, foreign, {"scope": "staff", **of_unit}),
+            (own, foreign, {"scope": "job", "job_id": self.job.id, **of_unit}),
+            (own, unit, {"scope": "employee", "employee_id": self.staff.employee_id.id, **of_unit}),
+            (person, own, {"scope": "category", "category_id": self.category_staff.id}),
+            (unit, person, {"scope": "category", "category_id": self.category_unit.id}),
+        ):
+            with self.subTest(scope=values["scope"], wrong=wrong.name):
+                self.assertTrue(self._create_plan(fitting, approved=False, **values).line_ids)
+                with self.assertRefused(ValidationError, "for others"):
+                    self._create_plan(wrong, approved=False, **values)
+
+    def test_plan_with_own_indicators_is_not_given_to_another_unit(self):
+        own = self.judged.copy({"scope": "specific", "unit_id": self.township.id})
+        self.draft._add_indicators(own)
+        with self.assertRefused(ValidationError, "for others"):
+            self.draft.with_user(self.office).unit_id = self.other

@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from ..common import PerfCommon
@@ -68,3 +68,23 @@ class TestPerfSuperiorIndicatorTake(PerfCommon):
             model.with_user(self.staff).create(values).action_take()
         with self.assertRefused(UserError, "do not lead it"):
             model.with_user(self.other_head).create(values).action_take()
+
+    def test_only_the_units_own_and_the_common_indicators_are_taken(self):
+        unit = {"kind": "unit", "scheme_id": self.scheme_unit.id, "frequency": "quarter"}
+        own, foreign, common = (
+            self._create_indicator(f"Bridges {place.name or ''}", **unit, unit_id=place.id)
+            for place in (self.township, self.other, self.township.browse())
+        )
+        model = self.env["perf.superior.indicator.take"].with_user(self.head)
+        values = {"superior_indicator_id": self.superior.id, "unit_id": self.township.id, "full_score": 5.0}
+        for indicator in (foreign, self.judged):
+            with self.subTest(indicator=indicator.name), self.assertRefused(ValidationError, "for others"):
+                model.create({**values, "indicator_id": indicator.id}).action_take()
+        for indicator in (own, common):
+            with self.subTest(indicator=indicator.name), self.env.cr.savepoint() as savepoint:
+                plan = self.env["perf.plan"].browse(
+                    model.create({**values, "indicator_id": indicator.id}).action_take()["res_id"]
+                )
+                self.assertIn(indicator, plan.line_ids.indicator_id)
+                savepoint.rollback()
+            self.env.invalidate_all()
