@@ -101,7 +101,7 @@ class PerfPlanHandDown(models.TransientModel):
             raise UserError(self.env._("These lines belong to another plan."))
         unit = self.plan_id.unit_id
         strangers = self.share_ids.employee_id.sudo().filtered(
-            lambda person: person.department_id.perf_unit_id != unit or not person.active,
+            lambda person: not person.active or (person.department_id.perf_unit_id != unit and not self._hosts(person)),
         )
         if strangers:
             raise UserError(
@@ -117,6 +117,17 @@ class PerfPlanHandDown(models.TransientModel):
             names = [f"{person.sudo().name} · {line.display_name}" for line, person in twice]
             raise UserError(self.env._("Named twice: %s.", format_list(self.env, names)))
 
+    def _hosts(self, person):
+        """Return whether a person is on loan to the unit today, so that the unit makes the sheets.
+
+        :param person: ``hr.employee`` record, as superuser
+        """
+        today = fields.Date.context_today(self)
+        begun = not person.perf_host_from or person.perf_host_from <= today
+        return person.perf_host_unit_id.perf_unit_id == self.plan_id.unit_id and (
+            begun and not (person.perf_host_to and person.perf_host_to < today)
+        )
+
     def _find_drafts(self, people):
         """Return the draft plan of each person.
 
@@ -131,7 +142,7 @@ class PerfPlanHandDown(models.TransientModel):
                 "scope": "employee",
                 "unit_id": self.plan_id.unit_id.id,
                 "employee_id": person.id,
-                "line_ids": serving.get(person.id, nothing)._copied_lines(),
+                "line_ids": serving.get(person.id, nothing)._copied_lines(self.plan_id.unit_id),
             }
             for person in people
         ]

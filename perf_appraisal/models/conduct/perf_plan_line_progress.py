@@ -58,6 +58,7 @@ class PerfPlanLine(models.Model):
         """Return what was reached by the lines of these plans and of those that they revise, in one query.
 
         Only sheets that the user may read count; a plan that serves many people tells nothing about any of them.
+        Amounts are added up; of cumulative lines and of rates, see :meth:`_is_rate`, the latest value holds.
 
         :return: ``{line id: (done, latest points, latest period id)}``
         """
@@ -69,7 +70,7 @@ class PerfPlanLine(models.Model):
             SQL(
                 """
                 SELECT l.id,
-                       CASE WHEN l.target_mode = 'cumulative'
+                       CASE WHEN l.target_mode = 'cumulative' OR l.indicator_id = ANY(%s)
                             THEN (array_agg(s.actual_value ORDER BY t.date_end DESC))[1]
                             ELSE sum(s.actual_value) END,
                        (array_agg(s.final_score ORDER BY t.date_end DESC))[1],
@@ -84,6 +85,7 @@ class PerfPlanLine(models.Model):
                  WHERE l.id = ANY(%s) AND s.id IN %s
                  GROUP BY l.id
                 """,
+                self.indicator_id.filtered(lambda indicator: indicator._is_rate()).ids,
                 list(self._origin.ids),
                 readable.subselect(),
             ),

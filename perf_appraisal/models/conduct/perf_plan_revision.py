@@ -184,7 +184,7 @@ class PerfPlan(models.Model):
     def _serving(self, employees):
         """Return the approved plan of this cycle that serves each person now: own, else post, staff or category.
 
-        :param employees: ``hr.employee`` recordset
+        :param employees: ``hr.employee`` recordset, people of the plan's unit or on loan to it
         :return: ``{employee id: perf.plan}``, without those whom no plan serves
         """
         self.ensure_one()
@@ -202,14 +202,15 @@ class PerfPlan(models.Model):
             [
                 ("cycle_id", "=", self.cycle_id.id),
                 ("state", "=", "approved"),
-                ("unit_id", "in", [*people.department_id.perf_unit_id.ids, False]),
+                ("unit_id", "in", [*(self.unit_id or people.department_id.perf_unit_id).ids, False]),
             ]
         )
         by_key = {self._values_key(plan._key_values()): plan for plan in plans}
         found = {}
         for person in people:
             appraisee = enrolled.get(person.id, appraisees.browse())
-            base = {"cycle_id": self.cycle_id.id, "unit_id": person.department_id.perf_unit_id.id}
+            unit = self.unit_id or person.department_id.perf_unit_id
+            base = {"cycle_id": self.cycle_id.id, "unit_id": unit.id}
             chain = [
                 {**base, "scope": "employee", "employee_id": person.id},
                 {**base, "scope": "job", "job_id": person.job_id.id},
@@ -232,6 +233,14 @@ class PerfPlan(models.Model):
             "employee_id": self.employee_id.id,
         }
 
-    def _copied_lines(self):
-        """Return commands that copy the plan's lines into another plan."""
-        return [Command.create(vals) for vals in self.line_ids.copy_data()]
+    def _copied_lines(self, unit):
+        """Return commands that copy the plan's lines into a plan of a unit; what is another unit's own stays behind.
+
+        :param unit: ``hr.department`` record
+        """
+        lines = self.line_ids
+        if self.unit_id - unit:
+            lines = lines.filtered(
+                lambda line: not (line.indicator_id.unit_id or line.parent_line_id or line.superior_indicator_id),
+            )
+        return [Command.create(vals) for vals in lines.copy_data()]

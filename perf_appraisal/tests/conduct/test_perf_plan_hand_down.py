@@ -1,4 +1,4 @@
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
@@ -114,6 +114,7 @@ class TestPerfPlanHandDown(PerfCommon):
         revision.with_user(self.head).action_sign()
         revision.with_user(self.office).action_approve()
         self.assertEqual(lines.parent_line_id.plan_id, revision)
+        self.assertEqual(lines.parent_line_id.assistant_ids, self.colleague.employee_id, "copied by who is not of HR")
 
     def test_only_own_leaders_hand_down_to_own_people(self):
         for user in (self.staff, self.other_head):
@@ -146,3 +147,63 @@ class TestPerfPlanHandDown(PerfCommon):
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLess(counts[1] - counts[0], 30, counts)
+
+    def test_host_unit_hands_down_to_people_on_loan(self):
+        guest, today = self.stranger.employee_id, fields.Date.today()
+        own = self._create_indicator("Only of the West", scope="specific", unit_id=self.other.id)
+        self._create_plan(own + self.judged, scope="employee", unit_id=self.other.id, employee_id=guest.id)
+        appraisee = self.env["perf.appraisee"].search([("employee_id", "=", guest.id)])
+        appraisee.plan_id = self.env["perf.plan"].search([("employee_id", "=", guest.id)])
+        for first, last, allowed in ((1, 5, False), (-5, -1, False), (-5, 0, True), (0, 5, True)):
+            with self.subTest(first=first, last=last):
+                dates = {"perf_host_from": fields.Date.add(today, days=first)}
+                dates["perf_host_to"] = fields.Date.add(today, days=last)
+                guest.write({"perf_host_unit_id": self.township.id, **dates})
+                wizard = self._wizard()
+                wizard.share_ids[0].employee_id = guest
+                if not allowed:
+                    with self.assertRefused(UserError, "do not belong"):
+                        wizard.action_hand_down()
+                    continue
+                wizard.action_hand_down()
+                plan = self.env["perf.plan"].search(
+                    [("unit_id", "=", self.township.id), ("employee_id", "=", guest.id)]
+                )
+                self.assertEqual(plan.line_ids.filtered("parent_line_id").parent_line_id, self.line)
+                self.assertEqual(plan.line_ids.indicator_id - self.judged, self.line.child_ids.indicator_id)
+
+    def test_rates_of_several_months_are_not_added_up(self):
+        rate = self._create_indicator(
+            "Roads in order",
+            kind="unit",
+            scheme_id=self.scheme_unit.id,
+            frequency="quarter",
+            method="ratio",
+            uom="%",
+            default_target=80.0,
+        )
+        revision = self.unit_plan.with_user(self.coordinator)._revise()
+        self.unit_plan, self.line = revision, revision._add_indicators(rate)
+        self.line.responsible_id = self.staff.employee_id
+        revision.with_user(self.head).action_sign()
+        revision.with_user(self.office).action_approve()
+        lines = self._hand_down()
+        share, amount = (lines.filtered(lambda line, uom=uom: line.uom == uom) for uom in ("%", "km"))
+        for plan in lines.plan_id:
+            plan.with_user(self.head).action_sign()
+            plan.with_user(self.office).action_approve()
+        for reached in (84.0, 70.0):  # the latest month is opened first
+            month = self._next_month()
+            self._open_period(month)
+            sheet = self._sheet_of(self.staff, month)
+            self._fill_in(sheet)
+            own = self._line(sheet, share.indicator_id)
+            self.assertEqual(own.target_value, 80.0)
+            own.with_user(self.staff).actual_value = reached
+            sheet.with_user(self.staff).action_submit()
+            sheet.with_user(self.deputy).action_review()
+            sheet.with_user(self.office).action_confirm()
+        self.env.invalidate_all()
+        of_staff = amount.filtered(lambda line: line.employee_id == self.staff.employee_id)
+        self.assertEqual((share.done, of_staff.done), (84.0, 2.0), "the latest rate, but the sum of the amounts")
+        self.assertEqual(self.line.with_user(self.coordinator).handed_done, 84.0)
