@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.tools import float_compare, format_list
+from odoo.tools import format_list
 
 
 class PerfAppraisal(models.Model):
@@ -19,29 +19,39 @@ class PerfAppraisal(models.Model):
         """
         action = {"self": "action_submit", "review": "action_review"}[kind]
         refused = {key: [reason] for key, reason in self._refusals(action).items()}
-        for sheet in self:
-            found = sheet._submit_sentences() if kind == "self" else sheet._review_sentences()
-            if found:
-                refused.setdefault(sheet.id, []).extend(found)
+        found = self._submit_sentences() if kind == "self" else self._review_sentences()
+        for sheet_id, sentences in found.items():
+            refused.setdefault(sheet_id, []).extend(sentences)
         return refused
 
     def _submit_sentences(self):
-        """Return what is missing on the lines before the sheet can be handed in."""
-        return [
-            self.env._("%(line)s: %(problem)s", line=line.indicator_id.display_name, problem=problem)
-            for line in self.line_ids
-            for problem in line._submit_problems()
-        ]
+        """Return what is missing on the lines before the sheets can be handed in: ``{sheet id: [sentence]}``."""
+        found = {}
+        for line in self.line_ids:
+            for problem in line._submit_problems():
+                sentence = self.env._("%(line)s: %(problem)s", line=line.indicator_id.display_name, problem=problem)
+                found.setdefault(line.appraisal_id.id, []).append(sentence)
+        return found
 
     def _review_sentences(self):
-        """Return which changed scores have no reason."""
-        bare = self.line_ids.filtered(
-            lambda line: (
-                not (self.self_skipped or (line.review_reason or "").strip())
-                and float_compare(line.review_score, line.self_score, precision_digits=2)
-            ),
-        )
-        if not bare:
-            return []
-        names = format_list(self.env, bare.mapped("indicator_id.display_name"))
-        return [self.env._("changed without a reason: %s", names)]
+        """Return what a review lacks, by sheet: reasons of changed scores, lines of one's own, a year's grade.
+
+        :return: ``{sheet id: [sentence]}``
+        """
+        lines, found = self._lines_to_review().grouped("appraisal_id"), {}
+        for sheet in self:
+            if sheet.kind == "unit" and sheet not in lines:
+                found[sheet.id] = [sheet._waiting_message()]
+        for sheet, own in lines.items():
+            if bare := own._without_reason():
+                names = format_list(self.env, bare.mapped("indicator_id.display_name"))
+                found[sheet.id] = [self.env._("changed without a reason: %s", names)]
+        for sheet in self._without_grade():
+            found.setdefault(sheet.id, []).append(self.env._("propose a grade for the year first."))
+        return found
+
+    def _lines_to_review(self):
+        """Return the lines whose review the user finishes with these sheets: of units' sheets those that are his."""
+        units = self.filtered(lambda sheet: sheet.kind == "unit")
+        waiting = units.line_ids.filtered(lambda line: not line.reviewed_on)
+        return (self - units).line_ids | waiting._filtered_access("write")

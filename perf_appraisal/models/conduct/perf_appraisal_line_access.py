@@ -8,6 +8,9 @@ from ..abstract.perf_flag_mixin import flag_field
 #: What a lead unit writes on its lines of other units' sheets, and nothing else.
 LEAD_FIELDS = frozenset({"review_value", "review_reason", "claim_ids"})
 
+#: What it writes besides where the unit gave no self-score.
+LEAD_SKIPPED_FIELDS = LEAD_FIELDS | {"actual_value", "level_id"}
+
 
 class PerfAppraisalLine(models.Model):
     """Who may see and write a line, and how lead units finish theirs.
@@ -68,11 +71,14 @@ class PerfAppraisalLine(models.Model):
         :param names: names of the fields to write
         :raise UserError: naming the fields
         """
-        refused = set(names) - LEAD_FIELDS
-        led = (
-            self.sudo().filtered(lambda line: line.is_led and line.state == "self_scored") if refused else self.browse()
-        )
-        if led.appraisal_id - led.appraisal_id._flagged("i_review"):
+        names = set(names)
+        led = self.browse()
+        if names - LEAD_FIELDS:
+            led = self.sudo().filtered(lambda line: line.is_led and line.state == "self_scored")
+        refused, foreign = set(), led.appraisal_id - led.appraisal_id._flagged("i_review")
+        for sheet in foreign:
+            refused |= names - (LEAD_SKIPPED_FIELDS if sheet.self_skipped else LEAD_FIELDS)
+        if refused:
             raise UserError(
                 self.env._(
                     "A lead unit gives points and reasons on its lines, and decides on claims. It cannot change: %s.",

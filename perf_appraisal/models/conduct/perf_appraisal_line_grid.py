@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import float_compare, float_round, format_list
 
-from ...const import GIVEN_METHODS, INPUT_COLUMNS, MEASURED_METHODS
+from ...const import GIVEN_METHODS, INPUT_COLUMNS, MEASURED_METHODS, VALUE_DIGITS
 from ...tools.scoring import to_decimal
 
 #: What a grid's cell writes: its phase → the columns of points or values, and that of the word beside them.
@@ -89,13 +89,14 @@ class PerfAppraisalLine(models.Model):
         """
         row = {}
         if note is not None:
-            row[CELL_COLUMNS[phase][1]] = note.strip() or False
+            row[CELL_COLUMNS[phase][1]] = (note or "").strip() or False
         if value is None:
             return row, ""
         column = self._cell_input(phase)
         if not column:
             return row, self.env._("open the line: it takes more than one number.")
         if column == QUANTITY:
+            value = float_round(value, precision_digits=VALUE_DIGITS[1])
             return {**row, QUANTITY: value}, "" if value >= 0 else self.env._("a number of times is not below zero.")
         digits = self._fields[column].get_digits(self.env)[1]
         row[column] = float_round(value, precision_digits=digits)
@@ -134,9 +135,10 @@ class PerfAppraisalLine(models.Model):
             self._guard_cells(rows)
             self._put_cells(phase, rows)
             counted = {line: rows[line.id][QUANTITY] for line in self if QUANTITY in rows[line.id]}
-            for line in self._put_quantities(counted):  # kept by the claims themselves
+            kept, found = self._put_quantities(counted)
+            for line in kept:  # kept by the claims themselves
                 before.pop(line.id, None)
-            found = {line.id: problem for line in self if (problem := line._cell_problem(phase))}
+            found |= {line.id: problem for line in self if (problem := line._cell_problem(phase))}
             if found:
                 savepoint.rollback()
             else:
@@ -180,8 +182,9 @@ class PerfAppraisalLine(models.Model):
         """Make, change or take back the one claim of each line.
 
         :param dict quantities: ``{line: how often}``
-        :return: the lines whose change the claims have kept themselves
+        :return: the lines whose change the claims have kept themselves, and ``{line id: sentence}`` of what is wrong
         """
+        problems = {}
         claims = {line: line._cell_claims() for line in quantities}
         model = self.env["perf.claim"]
         gone = [line for line, count in quantities.items() if claims[line] and not count]
@@ -190,12 +193,13 @@ class PerfAppraisalLine(models.Model):
         if gone:
             model.browse(claims[line].id for line in gone).unlink()
         if changed:
-            model.browse(changed)._put_quantities(changed)
+            found = model.browse(changed)._put_quantities(changed)
+            problems = {line.id: found[claims[line].id] for line in quantities if claims[line].id in found}
         if fresh:
             model.create(
                 [{"line_id": line.id, "rule_id": line._cell_rule().id, QUANTITY: count} for line, count in fresh],
             )
-        return [*gone, *(line for line, _count in fresh)]
+        return [*gone, *(line for line, _count in fresh)], problems
 
     def _cell_problem(self, phase):
         """Return why the line may not stay as it is now, or nothing.
@@ -204,7 +208,15 @@ class PerfAppraisalLine(models.Model):
         """
         if problem := self._range_problem():
             return problem
-        explained = phase == "self" or self.self_skipped or (self.review_reason or "").strip()
-        if not explained and float_compare(self.review_score, self.self_score, precision_digits=2):
+        if phase == "review" and self._without_reason():
             return self.env._("the score was changed: write the reason beside it.")
         return ""
+
+    def _without_reason(self):
+        """Return the lines whose changed score lacks the leader's reason; without a self-score none needs one."""
+        return self.filtered(
+            lambda line: (
+                not (line.self_skipped or (line.review_reason or "").strip())
+                and float_compare(line.review_score, line.self_score, precision_digits=2)
+            ),
+        )

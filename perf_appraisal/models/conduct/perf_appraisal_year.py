@@ -59,15 +59,20 @@ class PerfAppraisal(models.Model):
         :raise UserError: naming the sheets without one
         """
         self._check_readable()
-        bare = self.filtered(
-            lambda sheet: sheet.state == "self_scored" and sheet.is_year_of_person and not sheet.proposed_grade_id,
-        )
-        grades = bare.scheme_id.grade_ids.filtered(lambda grade: grade.period_kind == "year")
-        bare = bare.filtered(lambda sheet: sheet.scheme_id in grades.scheme_id)
-        if bare:
+        if bare := self._without_grade():
             raise UserError(
                 self.env._("Propose a grade for the year first:")
                 + "\n"
                 + "\n".join(self.env._("• %s", sheet.display_name) for sheet in bare[:20]),
             )
         return super().action_review()
+
+    # === HELPERS === #
+
+    def _without_grade(self):
+        """Return the years under review that still need a proposed grade."""
+        bare = self.filtered(
+            lambda sheet: sheet.state == "self_scored" and sheet.is_year_of_person and not sheet.proposed_grade_id,
+        )
+        grades = bare.scheme_id.grade_ids.filtered(lambda grade: grade.period_kind == "year")
+        return bare.filtered(lambda sheet: sheet.scheme_id in grades.scheme_id)

@@ -8,6 +8,9 @@ from .perf_grid import GRID_STATES
 #: No value is larger than this.
 LARGEST = 1e12
 
+#: No id is larger than this.
+LARGEST_ID = 2**31 - 1
+
 
 class PerfGrid(models.AbstractModel):
     """Write a grid, and hand its sheets on."""
@@ -32,7 +35,7 @@ class PerfGrid(models.AbstractModel):
         if kind not in GRID_STATES:
             raise UserError(self.env._("There is no such grid."))
         phase = "self" if kind == "self" else "review"
-        entries = {int(cell["line_id"]): cell for cell in cells}
+        entries = {cell["line_id"]: cell for cell in cells if self._names_line(cell)}
         lines, refused = self._cells_to_write(kind, entries)
         found = {line.id: self._conflict(phase, line, entries[line.id]) for line in lines}
         conflicts = {key: conflict for key, conflict in found.items() if conflict}
@@ -44,10 +47,11 @@ class PerfGrid(models.AbstractModel):
         refused |= self.env["perf.appraisal.line"]._write_cells(phase, fitting)
         answered = self.env["perf.appraisal.line"].browse(entries).exists()._filtered_access("read")
         places = {line.id: self._place(line) for line in answered}
-        unknown = {"row": "", "column": ""}
+        unknown, lost = {"row": "", "column": ""}, self.env._("it does not say which cell it is.")
+        problems = [*refused.items(), *((False, lost) for cell in cells if not self._names_line(cell))]
         return {
             "saved": [key for key in fitting if key not in refused],
-            "refused": [{"line_id": key, **places.get(key, unknown), "reason": why} for key, why in refused.items()],
+            "refused": [{"line_id": key, **places.get(key, unknown), "reason": why} for key, why in problems],
             "conflicts": [{"line_id": key, **places[key], **conflict} for key, conflict in conflicts.items()],
             "rows": self._rows(kind, answered),
             "cells": self._cells(kind, answered),
@@ -132,13 +136,24 @@ class PerfGrid(models.AbstractModel):
             return self.env._("your unit does not score this indicator.")
         return ""
 
+    @staticmethod
+    def _names_line(cell):
+        """Return whether what was sent says which line it is for."""
+        line_id = cell.get("line_id") if isinstance(cell, dict) else None
+        return type(line_id) is int and 0 < line_id <= LARGEST_ID
+
     def _entry_problem(self, entry):
-        """Return why what was sent for a cell cannot be a value, or nothing."""
-        value = entry.get("value")
-        if isinstance(value, str) or (value and not isinstance(value, int | float)):
-            return self.env._("“%s” is not a number.", str(value)[:40])
-        if value and not -LARGEST < value < LARGEST:
-            return self.env._("the number is too large.")
+        """Return why what was sent for a cell cannot be a value and a word, or nothing."""
+        for value in (entry.get("value"), entry.get("old") or 0.0):
+            if value is None:
+                continue
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                return self.env._("“%s” is not a number.", str(value)[:40])
+            if not -LARGEST < value < LARGEST:
+                return self.env._("the number is too large.")
+        for note in (entry.get("note") or "", entry.get("old_note") or ""):
+            if not isinstance(note, str) or "\0" in note:
+                return self.env._("“%s” is no text.", str(note)[:40].replace("\0", ""))
         return ""
 
     def _conflict(self, phase, line, entry):

@@ -49,6 +49,16 @@ class TestPerfAppraisalYear(PerfCommon):
             self.year_sheet.with_user(self.deputy).action_review()
         self.assertState(self.year_sheet, "self_scored")
 
+    def test_a_year_without_a_grade_does_not_hold_up_the_other_rows_of_a_grid(self):
+        for sheet in (self.year_sheet, self.sheet):
+            self._submit(sheet)
+        grid, both = self.env["perf.grid"].with_user(self.deputy), self.year_sheet + self.sheet
+        answer = grid.submit("review", both.ids)
+        self.assertEqual((answer["done"], answer["refused"][0]["id"]), (self.sheet.ids, self.year_sheet.id))
+        self.assertIn("propose a grade", answer["refused"][0]["reasons"][0])
+        self.year_sheet.with_user(self.deputy).proposed_grade_id = self.grade
+        self.assertEqual(grid.submit("review", both.ids)["done"], self.year_sheet.ids)
+
     def test_review_of_a_month_needs_none(self):
         self._review(self.sheet)
         self.assertState(self.sheet, "reviewed")

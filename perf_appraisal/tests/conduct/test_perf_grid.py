@@ -1,4 +1,4 @@
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -150,6 +150,38 @@ class TestPerfGrid(PerfGridCommon):
         answer = self._save(self.coordinator, "self", (self._of(self.judged), "=1+1", {}))
         self.assertReasons(answer, "is not a number")
 
+    def test_malformed_cells_are_refused_and_the_rest_is_saved(self):
+        line, other, counted = (self._of(indicator) for indicator in (self.ratio, self.judged, self.counted))
+        for wrong, why in (
+            ({"note": 5}, "no text"),
+            ({"note": "Nul\0"}, "no text"),
+            ({"note": "Good", "old_note": ["a"]}, "no text"),
+            ({"value": True}, "not a number"),
+            ({"value": [1]}, "not a number"),
+            ({"value": 1, "old": "nothing"}, "not a number"),
+            ({"value": float("nan")}, "too large"),
+            ({"line_id": None, "value": 1}, "which cell"),
+            ({"line_id": str(other.id), "value": 1}, "which cell"),
+            ({"line_id": 2**40, "value": 1}, "which cell"),
+        ):
+            with self.subTest(wrong=wrong):
+                cells = [{"line_id": other.id, **wrong}, {"line_id": line.id, "note": why, "old_note": line.self_note}]
+                answer = self.env["perf.grid"].with_user(self.coordinator).save("self", cells)
+                self.assertReasons(answer, why)
+                self.assertEqual((answer["saved"], line.self_note), (line.ids, why))
+        answer = self.env["perf.grid"].with_user(self.coordinator).save("self", ["x", None, {}])
+        self.assertReasons(answer, *["which cell"] * 3)
+        answer = self._save(self.coordinator, "self", (counted, 0.00001, {}), (line, 7, {}))
+        self.assertEqual(set(answer["saved"]), {counted.id, line.id})
+        self.assertFalse(counted.claim_ids, "less than the finest quantity is none")
+
+    def test_quantities_that_do_not_fit_are_named_by_claim(self):
+        fitting, wrong = (self._claim(self.staff, self._of(self.judged), rule) for rule in ("Reminder", "Praise"))
+        quantities = {fitting.id: 2.0, wrong.id: 3.0}
+        problems = (fitting + wrong).with_user(self.staff)._put_quantities(quantities)
+        self.assertEqual(list(problems), wrong.ids)
+        self.assertIn("above the cap", problems[wrong.id])
+
     # === WHO, AND WHEN === #
 
     def test_only_who_may_fill_in_saves(self):
@@ -235,7 +267,7 @@ class TestPerfGridSize(PerfGridCommon):
         loads, saves = [], []
         for number in (1, 15, 60):  # the first is for what a process loads once
             sheets = self._hire(number)
-            count, data = self._queries(grid.load, "self", sheets.period_id.id)
+            count, data = self._queries(grid.get_grid, "self", sheets.period_id.id)
             loads.append(count)
             self.assertGreaterEqual(len(data["rows"]), number)
             lines = sheets.line_ids.filtered(lambda line: line.method in ("judged", "ratio", "level"))
@@ -255,6 +287,7 @@ class TestPerfGridLead(PerfGridCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.unit_indicators[0].lead_unit_ids = [Command.set(cls.other.ids)]
+        cls._create_plan(cls.unit_indicators, scope="unit", unit_id=cls.other.id)
         cls.unit_sheet = cls._create_unit_sheet()
         cls.period = cls.unit_sheet.period_id
         cls._fill_in(cls.unit_sheet, cls.head).action_submit()
@@ -281,3 +314,43 @@ class TestPerfGridLead(PerfGridCommon):
         for user in (self.head, self.coordinator, self.staff, self.stranger):
             self.assertFalse(self._save(user, "lead", (roads, 1, {"note": "No"}))["saved"], user.login)
             self.assertFalse(self._grid(user, "lead")["rows"], user.login)
+
+    def test_a_sheet_that_waits_for_lead_units_only_does_not_hold_up_the_others(self):
+        other_sheet = self._create_unit_sheet(self.other)
+        self._fill_in(other_sheet, self.other_head).action_submit()
+        grid = self.env["perf.grid"].with_user(self.office)
+        self.assertEqual(grid.submit("review", self.unit_sheet.ids)["done"], self.unit_sheet.ids)
+        answer = grid.submit("review", (self.unit_sheet + other_sheet).ids)
+        self.assertEqual(answer["done"], other_sheet.ids)
+        self.assertState(other_sheet, "reviewed")
+        (refused,) = answer["refused"]
+        self.assertEqual((refused["id"], refused["row"]), (self.unit_sheet.id, "East Township"))
+        self.assertIn("waits for its lead units: West Township", refused["reasons"][0])
+
+    def test_without_a_self_score_the_lead_unit_measures(self):
+        measured = self._create_indicator(
+            "Length",
+            kind="unit",
+            scheme_id=self.scheme_unit.id,
+            frequency="quarter",
+            method="ratio",
+            default_target=10.0,
+            lead_unit_ids=[Command.set(self.other.ids)],
+        )
+        revision = self.plan_unit.with_user(self.coordinator)._revise()
+        revision._add_indicators(measured)
+        revision.with_user(self.head).action_sign()
+        revision.with_user(self.office).action_approve()
+        quarter = self.cycle.period_ids.filtered(lambda found: found.kind == "quarter" and found.state == "pending")[:1]
+        self._open_period(quarter)
+        sheet = self.env["perf.appraisal"].search([("unit_id", "=", self.township.id), ("period_id", "=", quarter.id)])
+        quarter.sudo().self_deadline = fields.Date.subtract(fields.Date.today(), days=3)
+        length, roads = self._of(measured, sheet), self._of(self.unit_indicators[0], sheet)
+        sheet.with_user(self.office).action_skip_self_score()
+        answer = self._save(self.other_head, "lead", (length, 1.25, {}), (roads, 50, {}))
+        self.assertEqual((answer["refused"], set(answer["saved"])), ([], {length.id, roads.id}))
+        self.assertEqual((length.review_score, roads.review_score), (10.0, 50.0))
+        with self.assertRefused(UserError, "A lead unit gives points"):
+            length.with_user(self.other_head).assessed = False
+        with self.assertRefused(UserError, "cannot be changed"):
+            self._of(self.unit_indicators[0], self.unit_sheet).with_user(self.other_head).actual_value = 1.0

@@ -3,6 +3,7 @@ import io
 
 import openpyxl
 
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -134,3 +135,10 @@ class TestPerfGridImportLine(PerfGridCommon):
         self._upload(self.deputy, book).action_apply()
         line = self._of(self.judged)
         self.assertEqual((line.review_score, line.review_reason), (15.0, "-2: late"))
+
+    def test_a_change_without_a_line_is_refused(self):
+        wizard = self.env["perf.grid.import"].with_user(self.coordinator).create({"kind": "self"})
+        for payload in ({"value": 1.0}, {}, {"line_id": "all"}):
+            wizard.line_ids = [Command.clear(), Command.create({"status": "change", "payload": payload})]
+            with self.assertRefused(UserError, "which cell"):
+                wizard.action_apply()
