@@ -26,12 +26,13 @@ SUBMIT_RATIO = (1.8, 1.4)
 SUMMARY_RATIO = 3.0
 SURVEY_RATIO = (2.0, 3.0)
 MEMORY = 60.0  # megabytes
+GRID_QUERIES = 60  # of one save; on top of it one for every 100 rows of each table
 QUERIES = 120  # whatever the number of people; on top of it one for every 100 rows
 
 PRELUDE = f"""
 import json, sys
 sys.path.insert(0, {str(HERE)!r})
-import county, flow, opening, submit, summary, survey
+import county, flow, grid, opening, submit, summary, survey
 def tell(result):
     print("RESULT " + json.dumps(result))
 """
@@ -160,6 +161,27 @@ def bench_summary(report, people, repeat):
     report.add("queries (the most of all turns)", str(queries), f"at most {allowed}", "", queries <= allowed)
 
 
+def bench_grid(report, small, large):
+    """Load and save the grids of two units: the queries of loading are the same, those of saving grow by rows only."""
+    database = f"bench_grid_{os.getpid()}"
+    harness.dev("newdb", database)
+    try:
+        found = in_shell(database, f"tell(grid.measure(env, {small}, {large}))")
+    finally:
+        harness.dev("dropdb", database)
+    report.figures["grid"] = found
+    print(f"\nThe grid of a unit's month: {small} and {large} people, 12 lines each")
+    few, many = found["small"]["load"], found["large"]["load"]
+    figure = f"{few['queries']} → {many['queries']}"
+    report.add(f"load: {many['seconds']:.2f} s", figure, "the same", "", few["queries"] == many["queries"])
+    for name in ("small", "large"):
+        turn = found[name]
+        allowed = GRID_QUERIES + sum(rows // 100 for rows in (turn["rows"], turn["cells"], turn["claims"]))
+        save = turn["save"]
+        what = f"one save of {turn['cells']} cells: {save['seconds']:.2f} s"
+        report.add(what, f"{save['queries']} queries", f"at most {allowed}", "", save["queries"] <= allowed)
+
+
 def bench_survey(report, repeat, workers):
     """Make, score and hand in a sheet of twelve lines, beside Odoo Surveys answering twelve scored questions."""
     import psycopg2
@@ -201,14 +223,14 @@ def main():
     style = argparse.RawTextHelpFormatter
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__, formatter_class=style)
     parser.add_argument(
-        "what", nargs="*", choices=["opening", "submit", "flow", "summary", "survey", []], help="default: all"
+        "what", nargs="*", choices=["opening", "submit", "flow", "grid", "summary", "survey", []], help="default: all"
     )
     parser.add_argument("--people", default="1000,10000", help="sizes of the county, separated by commas")
     parser.add_argument("--repeat", type=int, help="repetitions: 5 to 15 of the opening, 80 of handing in")
     parser.add_argument("--workers", type=int, default=4, help="worker processes of the server")
     parser.add_argument("--json", type=Path, help="write the figures there")
     args = parser.parse_args()
-    what = args.what or ["opening", "submit", "flow", "summary", "survey"]
+    what = args.what or ["opening", "submit", "flow", "grid", "summary", "survey"]
     report = Report()
     print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     if "opening" in what:
@@ -218,6 +240,8 @@ def main():
         bench_submit(report, args.repeat or 80, args.workers)
     if "flow" in what:
         bench_flow(report, 1000)
+    if "grid" in what:
+        bench_grid(report, 30, 60)
     if "summary" in what:
         bench_summary(report, max(map(int, args.people.split(","))), args.repeat or 5)
     if "survey" in what:
