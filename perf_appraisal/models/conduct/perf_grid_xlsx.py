@@ -32,7 +32,7 @@ class PerfGrid(models.AbstractModel):
 
         Only inputs can be changed; ids and old values stand on a hidden sheet that ends with a checksum.
 
-        :param str kind: as in :meth:`load`
+        :param str kind: as in :meth:`get_grid`
         :return: ``(name of the file, content)``
         """
         grid = self.get_grid(kind, period_id, unit_id)

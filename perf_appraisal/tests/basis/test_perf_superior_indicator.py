@@ -63,13 +63,13 @@ class TestPerfSuperiorIndicator(PerfCommon):
 
     def test_indicator_in_a_plan_is_not_deleted(self):
         indicator = self._create(lead_unit_id=self.township.id)
-        draft = self._create_plan(self.ratio, approved=False, scope="unit", unit_id=self.township.id)
+        draft = self._create_plan(self.unit_indicators[0], approved=False, scope="unit", unit_id=self.township.id)
         draft.line_ids.superior_indicator_id = indicator
         with self.assertRefused(UserError, "cannot be deleted"):
             indicator.unlink()
 
     def test_foreign_unit_cannot_claim_an_indicator(self):
         indicator = self._create(lead_unit_id=self.township.id)
-        draft = self._create_plan(self.ratio, approved=False, scope="unit", unit_id=self.other.id)
+        draft = self._create_plan(self.unit_indicators[0], approved=False, scope="unit", unit_id=self.other.id)
         with self.assertRefused(ValidationError, "does not answer"):
             draft.line_ids.superior_indicator_id = indicator
