@@ -162,3 +162,15 @@ class TestPerfAppraisalClickbot(PerfCommon, HttpCase):
 
     def test_leader_clicks_everywhere(self):
         self._click_everywhere("deputy")
+
+    def test_coordinator_clicks_everywhere(self):
+        self._click_everywhere("coordinator")
+
+    def test_head_clicks_everywhere(self):
+        self._click_everywhere("head")
+
+    def test_auditor_clicks_everywhere(self):
+        self._click_everywhere("auditor")
+
+    def test_personnel_clicks_everywhere(self):
+        self._click_everywhere("hr")
