@@ -48,5 +48,7 @@ class PerfFlagMixin(models.AbstractModel):
 
         :param str name: name of the flag
         """
+        if not self:
+            return self
         holds = self.sudo().with_context(active_test=False).filtered_domain(self._flag(name))
         return self.browse(holds.ids)

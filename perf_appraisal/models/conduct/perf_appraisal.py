@@ -200,7 +200,10 @@ class PerfAppraisal(models.Model):
         if names:
             self._check_phase(names, PHASE_FIELDS)
         if "line_ids" in names:  # they are written one by one: load them, and what their checks read, at once
-            self.line_ids.indicator_id.level_ids.mapped("min_points")
+            lines = self.sudo().line_ids  # whoever may read the sheet may read its lines
+            lines.claim_ids.mapped("points")
+            lines.indicator_id.mapped("method")
+            lines.indicator_id.level_ids.mapped("min_points")
 
     def _guard_unlink(self):
         raise UserError(self.env._("A sheet is never deleted."))
