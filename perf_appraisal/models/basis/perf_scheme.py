@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_list
 
 from ...const import KINDS
+from ...tools import scoring
 
 #: Columns that decide what a sheet adds up to.
 _SCORING = frozenset({"kind", "company_id", "na_policy", "sheet_bonus_cap"})
@@ -146,3 +147,15 @@ class PerfScheme(models.Model):
         action["domain"] = [("scheme_id", "=", self.id)]
         action["context"] = {"default_scheme_id": self.id, "default_kind": self.kind, "search_default_group_section": 1}
         return action
+
+    # === BUSINESS METHODS === #
+
+    def _engine_policy(self):
+        """Return how sheets under the scheme are added up; without a scheme, as under one that says nothing.
+
+        :return: keyword arguments of ``scoring.sheet_total``
+        """
+        return {
+            "na_policy": self.na_policy or "exclude",
+            "bonus_cap": scoring.to_decimal(self.sheet_bonus_cap),
+        }

@@ -272,7 +272,7 @@ class PerfAppraisal(models.Model):
             return_reason=False,
             filled_for_id=False,
         )
-        done._note_standin("head", "filled_for_id")
+        self.env["perf.standin"]._note_head(done.filtered(lambda sheet: sheet.kind == "unit"), "filled_for_id")
         done._start_review()
         done.line_ids._log_reset(scores)
         return True
@@ -331,7 +331,6 @@ class PerfAppraisal(models.Model):
         self.filtered(lambda sheet: sheet.state == "reviewed").line_ids._check_reasons("final")
         done = self._transition("action_confirm", confirmed_by_id=self.env.uid, confirmed_on=fields.Datetime.now())
         done._note_standin("confirmer", "confirmed_for_id")
-        done.sudo()._freeze_totals("final_score", percent=True)
         done.sudo()._seal()
         return True
 

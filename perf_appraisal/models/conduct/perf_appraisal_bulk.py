@@ -14,6 +14,9 @@ CHUNK = 1000
 #: Up to so many sheets are asked for one by one whether they may be written.
 FEW = 100
 
+#: Columns that a confirmed sheet keeps.
+SEALED = ["final_score", "full_score", "percent", "evidence_checksums"]
+
 #: Scores, targets and weights repeat: each text is made a decimal once.
 _decimal = lru_cache(maxsize=4096)(scoring.to_decimal)
 
@@ -28,11 +31,18 @@ class ScoredSheet(NamedTuple):
 
 
 class PerfAppraisal(models.Model):
-    """Confirm the sheets of whole counties: the same as one by one, in a few statements."""
+    """Seal confirmed sheets, one or those of a whole county: totals, checksums and ledger, in a few statements."""
 
     _inherit = "perf.appraisal"
 
-    # === BUSINESS METHODS - MANY AT ONCE === #
+    # === BUSINESS METHODS - SEALING === #
+
+    def _seal(self):
+        """Freeze the totals of sheets that were just confirmed, keep their checksums, and post them to the ledger."""
+        self._lock_lines()
+        scored, policies = self._score_many()
+        self._bulk_update(SEALED, self._sealed_rows(scored, policies))
+        self._post_many(scored, policies)
 
     def _confirm_many(self):
         """Confirm the sheets as :meth:`action_confirm` does; the lines are read and the totals written in chunks.
@@ -49,11 +59,10 @@ class PerfAppraisal(models.Model):
         sheets._check_final_reasons()
         sheets._lock_periods()
         sheets._lock_lines()
-        scored = {}
-        for start in range(0, len(sheets), CHUNK):
-            scored |= sheets[start : start + CHUNK]._scored_sheets()
-        policies = sheets._policies()
-        sheets._freeze_many(scored, policies)
+        scored, policies = sheets._score_many()
+        signed = (self.env.uid, fields.Datetime.now())
+        rows = [(sheet, *signed, *sealed) for sheet, *sealed in sheets._sealed_rows(scored, policies)]
+        sheets._transition_many("action_confirm", ["confirmed_by_id", "confirmed_on", *SEALED], rows)
         sheets._note_standin("confirmer", "confirmed_for_id")
         sheets.sudo()._post_many(scored, policies)
         sheets._close_reminders(done_by_office=True)
@@ -87,20 +96,28 @@ class PerfAppraisal(models.Model):
         )
         self.env["perf.appraisal.line"].browse([line_id for (line_id,) in rows])._check_reasons("final")
 
-    def _freeze_many(self, scored, policies):
-        """Confirm the sheets with their final totals and the checksums of the evidence.
+    def _score_many(self):
+        """Return the lines of the sheets, read in chunks, and how each sheet is added up.
+
+        :return: ``{sheet id: ScoredSheet}`` and ``{sheet id: policy}``
+        """
+        self.env.flush_all()
+        scored = {}
+        for start in range(0, len(self), CHUNK):
+            scored |= self[start : start + CHUNK]._scored_sheets()
+        return scored, self._policies()
+
+    def _sealed_rows(self, scored, policies):
+        """Return what a confirmed sheet keeps: tuples of its id and the values of ``SEALED``.
 
         :param dict scored: ``{sheet id: ScoredSheet}``
         :param dict policies: as from :meth:`_policies`
         """
-        names = ["confirmed_by_id", "confirmed_on", "final_score", "full_score", "percent", "evidence_checksums"]
-        files, who, now = self._checksums_many(), self.env.uid, fields.Datetime.now()
-        rows = []
+        files, rows = self._checksums_many(), []
         for sheet_id, lines in scored.items():
             total = scoring.sheet_total(lines.final, **policies[sheet_id])
-            checksums = Json(files.get(sheet_id, {}))
-            rows.append((sheet_id, who, now, total.score, total.full, total.percent, checksums))
-        self._transition_many("action_confirm", names, rows)
+            rows.append((sheet_id, total.score, total.full, total.percent, Json(files.get(sheet_id, {}))))
+        return rows
 
     def _post_many(self, scored, policies):
         """Post the sheets. The result stage knows how.
@@ -115,14 +132,8 @@ class PerfAppraisal(models.Model):
         """Return how each sheet is added up: ``{sheet id: {"na_policy", "bonus_cap"}}``."""
         rows = self.env.execute_query(SQL("SELECT id, scheme_id FROM perf_appraisal WHERE id = ANY(%s)", self.ids))
         schemes = self.env["perf.scheme"].sudo().browse({scheme for _sheet, scheme in rows if scheme})
-        found = {
-            scheme.id: {
-                "na_policy": scheme.na_policy or "exclude",
-                "bonus_cap": scoring.to_decimal(scheme.sheet_bonus_cap),
-            }
-            for scheme in schemes
-        }
-        plain = {"na_policy": "exclude", "bonus_cap": scoring.to_decimal(0)}
+        found = {scheme.id: scheme._engine_policy() for scheme in schemes}
+        plain = schemes.browse()._engine_policy()
         return {sheet: found.get(scheme, plain) for sheet, scheme in rows}
 
     def _scored_sheets(self):
@@ -131,8 +142,9 @@ class PerfAppraisal(models.Model):
             SQL(
                 """
                 SELECT appraisal_id, array_agg(section_id ORDER BY sequence, id),
-                       array_agg(ARRAY[full_score::text, weight::text, final_score::text, self_score::text,
-                                       review_score::text, assessed::text] ORDER BY sequence, id)
+                       array_agg(ARRAY[full_score::text, weight::text, COALESCE(final_score, 0)::text,
+                                       COALESCE(self_score, 0)::text, COALESCE(review_score, 0)::text,
+                                       assessed::text] ORDER BY sequence, id)
                   FROM perf_appraisal_line
                  WHERE appraisal_id = ANY(%s)
               GROUP BY appraisal_id

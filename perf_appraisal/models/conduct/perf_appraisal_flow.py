@@ -1,5 +1,3 @@
-from psycopg2.extras import Json
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date
@@ -255,33 +253,13 @@ class PerfAppraisal(models.Model):
         self.sudo()._freeze_totals("self_score")  # again: the leader decides which lines are assessed
         self.sudo()._freeze_totals("review_score")
 
-    def _seal(self):
-        """Seal confirmed sheets. The result stage posts them to the ledger."""
-        self._lock_lines()
-        files = self._evidence_checksums()
-        self._bulk_update(["evidence_checksums"], [(sheet.id, Json(files.get(sheet.id, {}))) for sheet in self])
-
-    def _evidence_checksums(self):
-        """Return the checksums of the evidence by sheet: ``{sheet: {attachment: checksum}}``."""
-        found = {}
-        for line in self.line_ids:
-            for file in (*line.evidence_ids, *line.claim_ids.evidence_ids):
-                found.setdefault(line.appraisal_id.id, {})[str(file.id)] = file.checksum
-        return found
-
-    def _freeze_totals(self, column, percent=False):
+    def _freeze_totals(self, column):
         """Store the totals of one column of scores.
 
-        :param str column: ``self_score``, ``review_score`` or ``final_score``
-        :param bool percent: whether to store the sheet's percent and full points too
+        :param str column: ``self_score`` or ``review_score``
         """
-        totals = {sheet.id: sheet._total(column) for sheet in self}
-        names = [column, "full_score", "percent"] if percent else [column, "full_score"]
-        rows = []
-        for sheet_id, total in totals.items():
-            row = (sheet_id, total.score, total.full)
-            rows.append((*row, total.percent) if percent else row)
-        self._bulk_update(names, rows)
+        names, totals = [column, "full_score"], {sheet.id: sheet._total(column) for sheet in self}
+        self._bulk_update(names, [(sheet, total.score, total.full) for sheet, total in totals.items()])
 
     def _total(self, column):
         """Return the total of one column of scores.
@@ -290,9 +268,5 @@ class PerfAppraisal(models.Model):
         :return: ``scoring.SheetTotal``
         """
         self.ensure_one()
-        scheme = self.scheme_id
-        return scoring.sheet_total(
-            [line._engine_line(column) for line in self.line_ids],
-            na_policy=scheme.na_policy or "exclude",
-            bonus_cap=scoring.to_decimal(scheme.sheet_bonus_cap),
-        )
+        lines = [line._engine_line(column) for line in self.line_ids]
+        return scoring.sheet_total(lines, **self.scheme_id._engine_policy())

@@ -229,13 +229,12 @@ class PerfStandin(models.Model):
     def _acting_for(self, role, sheets):
         """Return for whom the user acts as a stand-in on these sheets.
 
-        :param str role: ``reviewer``, ``head`` or ``confirmer``
+        :param str role: ``reviewer`` or ``confirmer``; see ``_note_head`` for heads
         :param sheets: ``perf.appraisal`` recordset
         :return: ``{absent employee: sheets}``, without those where the user acts in his own right
         """
         own_right = {
             "reviewer": lambda sheet: sheet.reviewer_id.user_id == self.env.user,
-            "head": lambda sheet: sheet.kind != "unit" or sheet.unit_id.manager_id.user_id == self.env.user,
             "confirmer": lambda sheet: self.env.user.has_group("perf_appraisal.group_perf_office"),
         }
         others = sheets.sudo().filtered(lambda sheet: not own_right[role](sheet))
@@ -252,6 +251,4 @@ class PerfStandin(models.Model):
         """Return whether the stand-in holds for a sheet."""
         if self.role == "reviewer":
             return sheet.reviewer_id == self.employee_id
-        if self.role == "head":
-            return sheet.unit_id == self.unit_id
         return not self.unit_id or self.unit_id == sheet.unit_id

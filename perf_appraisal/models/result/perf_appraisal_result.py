@@ -4,63 +4,27 @@ from ...tools import scoring
 
 
 class PerfAppraisal(models.Model):
-    """A confirmed sheet posts to the score ledger."""
+    """Sheets post to the score ledger when they are confirmed, or closed without having been handed in."""
 
     _inherit = "perf.appraisal"
 
     # === BUSINESS METHODS - POSTING === #
 
-    def _seal(self):
-        """Seal confirmed sheets and post them to the ledger."""
-        super()._seal()
-        self.env["perf.score.entry"]._post(self._prepare_entries())
+    def _post_many(self, scored, policies):
+        """Post one entry for each section of each sheet; their points add up to the sheet's points to the cent.
 
-    def _prepare_entries(self):
-        """Return the values of the ledger entries: one for each section of each sheet.
-
-        The points of the sections add up to the sheet's points to the cent.
+        :param dict scored: ``{sheet id: ScoredSheet}``
+        :param dict policies: how each sheet is added up
         """
-        vals_list = []
-        for sheet in self:
-            final, own, review = (sheet._section_totals(f"{phase}_score") for phase in ("final", "self", "review"))
-            vals_list += [
-                {
-                    **sheet._prepare_entry_values(),
-                    "section_id": section,
-                    "points": float(total.score),
-                    "full_points": float(total.full),
-                    "self_points": float(own[section].score),
-                    "review_points": float(review[section].score),
-                }
+        super()._post_many(scored, policies)
+        rows = []
+        for sheet, lines in scored.items():
+            final, own, review = self._totals_many(lines, policies[sheet]["na_policy"])
+            rows += [
+                (sheet, section, total.score, total.full, own[section].score, review[section].score)
                 for section, total in final.items()
             ]
-        return vals_list
-
-    def _section_totals(self, column):
-        """Return the totals of one column of scores by section.
-
-        :param str column: ``self_score``, ``review_score`` or ``final_score`` of the lines
-        """
-        self.ensure_one()
-        return scoring.section_totals(
-            [(line.section_id.id, line._engine_line(column)) for line in self.line_ids],
-            na_policy=self.scheme_id.na_policy or "exclude",
-        )
-
-    def _prepare_entry_values(self):
-        """Return what all ledger entries of the sheet have in common."""
-        self.ensure_one()
-        return {
-            "appraisee_id": self.appraisee_id.id,
-            "unit_id": self.unit_id.id,
-            "company_id": self.company_id.id,
-            "cycle_id": self.cycle_id.id,
-            "period_id": self.period_id.id,
-            "kind": "sheet",
-            "date": self.period_id.date_end,
-            "res_model": self._name,
-            "res_id": self.id,
-        }
+        self.env["perf.score.entry"]._post_sheets(rows)
 
     def _unpost(self, reason):
         """Reverse what the sheets posted.
@@ -77,8 +41,26 @@ class PerfAppraisal(models.Model):
 
         Rule: not handed in without an excuse counts 0.
         """
-        vals_list = [
-            {**vals, "points": 0.0, "self_points": 0.0, "review_points": 0.0, "reason": self.env._("Not handed in")}
-            for vals in self._prepare_entries()
+        scored, policies = self._score_many()
+        rows = [
+            (sheet, section, 0, total.full, 0, 0)
+            for sheet, lines in scored.items()
+            for section, total in self._totals_many(lines, policies[sheet]["na_policy"])[0].items()
         ]
-        self.env["perf.score.entry"]._post(vals_list)
+        self.env["perf.score.entry"]._post_sheets(rows, reason=self.env._("Not handed in"))
+
+    @staticmethod
+    def _totals_many(lines, policy):
+        """Return the totals of the sections for final, own and leader's scores; most are the same as the ones before.
+
+        :param lines: ``ScoredSheet``
+        :param str policy: what is done with lines that were not assessed
+        """
+        columns, totals = (lines.final, lines.review, lines.own), []
+        for place, column in enumerate(columns):
+            if place and column == columns[place - 1]:
+                totals.append(totals[-1])
+            else:
+                totals.append(scoring.section_totals(zip(lines.sections, column, strict=True), na_policy=policy))
+        final, review, own = totals
+        return final, own, review

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ...const import SCORE_DIGITS
 
@@ -95,6 +96,42 @@ class PerfScoreEntry(models.Model):
         for vals in vals_list:
             vals["posted_by"] = self.env.uid
         return self.sudo()._unlocked().create(vals_list)
+
+    @api.model
+    def _post_sheets(self, rows, reason=None):
+        """Append the entries of sheets, in one statement; what they have in common comes from their sheet.
+
+        :param list rows: tuples ``(sheet id, section id, points, full points, own points, leader's points)``
+        :param str reason: why, where the points need one
+        """
+        if not rows:
+            return
+        kinds = ("int4", "int4", "numeric", "numeric", "numeric", "numeric")
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO perf_score_entry (
+                    appraisee_id, unit_id, company_id, cycle_id, period_id, kind, date, res_model, res_id, posted_by,
+                    section_id, points, full_points, self_points, review_points, reason,
+                    create_uid, write_uid, create_date, write_date)
+                SELECT a.appraisee_id, a.unit_id, a.company_id, a.cycle_id, a.period_id, 'sheet', p.date_end,
+                       'perf.appraisal', a.id, %(uid)s::int4, v.section, v.points, v.full_points, v.own, v.review,
+                       %(reason)s, %(uid)s::int4, %(uid)s::int4, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                  FROM unnest(%(columns)s) WITH ORDINALITY
+                       AS v(sheet, section, points, full_points, own, review, place)
+                  JOIN perf_appraisal a ON a.id = v.sheet
+                  JOIN perf_period p ON p.id = a.period_id
+              ORDER BY v.place
+                """,
+                uid=self.env.uid,
+                reason=reason,
+                columns=SQL(", ").join(
+                    SQL("%s::%s[]", column, SQL.identifier(kind)) for column, kind in zip(columns, kinds, strict=True)
+                ),
+            ),
+        )
+        self.invalidate_model()
 
     def _reverse(self, reason):
         """Append the reversal of each entry that is neither a reversal nor reversed already, under the same kind.
