@@ -2,10 +2,28 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 
-def flag_field(name):
+def search_flag(records, operator, value, domain):
+    """Return the domain that a search for a flag stands for.
+
+    A right does not depend on what else of the organisation the user may read.
+
+    :param records: recordset that is searched
+    :param str operator: only ``in`` is meant, as Odoo asks for booleans
+    :param value: collection of truth values
+    :param domain: the records for which the flag holds
+    """
+    if operator != "in":
+        return NotImplemented
+    if not records.env.su:
+        domain = Domain("id", "in", records.sudo().with_context(active_test=False)._search(domain))
+    return domain if True in value else ~domain
+
+
+def flag_field(name, *depends):
     """Return a boolean field that tells whether a right holds for the user, and that can be searched.
 
     :param str name: name of the flag; the model has a method ``_flag_<name>`` that returns its domain
+    :param str depends: columns with which the answer changes
     """
 
     def compute(records):
@@ -14,14 +32,9 @@ def flag_field(name):
             record[name] = record in mine
 
     def search(records, operator, value):
-        if operator != "in":
-            return NotImplemented
-        domain = records._flag(name)
-        if not records.env.su:  # a right does not depend on what else of the organisation the user may read
-            domain = Domain("id", "in", records.sudo().with_context(active_test=False)._search(domain))
-        return domain if True in value else ~domain
+        return search_flag(records, operator, value, records._flag(name))
 
-    return fields.Boolean(compute=api.depends_context("uid")(compute), search=search)
+    return fields.Boolean(compute=api.depends(*depends)(api.depends_context("uid")(compute)), search=search)
 
 
 class PerfFlagMixin(models.AbstractModel):

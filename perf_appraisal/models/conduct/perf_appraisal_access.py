@@ -95,7 +95,7 @@ class PerfAppraisal(models.Model):
         changed = Domain("phase", "=", "review") & Domain("user_id", "=", uid)
         return Domain("reviewed_by_id", "=", uid) | line | Domain("change_ids", "any", changed)
 
-    def _flag_i_touch(self):
+    def _flag_is_my_turn(self):
         """Return the sheets that the user may write now: whose turn it is."""
         return self._flag_i_fill() | self._flag_i_review() | self._flag_i_confirm()
 

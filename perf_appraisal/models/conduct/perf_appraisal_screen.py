@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..abstract.perf_flag_mixin import flag_field
+
 #: State of a sheet → the column of scores that is written, or was written last.
 LIVE_COLUMNS = {
     "draft": "self_score",
@@ -15,11 +17,7 @@ class PerfAppraisal(models.Model):
 
     _inherit = "perf.appraisal"
 
-    is_my_turn = fields.Boolean(
-        compute="_compute_is_my_turn",
-        search="_search_is_my_turn",
-        help="You may fill in, review or confirm the sheet now.",
-    )
+    is_my_turn = flag_field("is_my_turn", "state")
     live_score = fields.Float(
         string="Points so far",
         compute="_compute_live",
@@ -29,24 +27,6 @@ class PerfAppraisal(models.Model):
     live_full = fields.Float(string="Full Points so far", compute="_compute_live", compute_sudo=True)
 
     # === COMPUTE METHODS === #
-
-    @api.depends("state")
-    @api.depends_context("uid")
-    def _compute_is_my_turn(self):
-        mine = self.filtered(lambda sheet: sheet.state != "confirmed").sudo(False)._filtered_access("write")
-        for sheet in self:
-            sheet.is_my_turn = sheet in mine
-
-    def _search_is_my_turn(self, operator, value):
-        """Return the sheets that the record rules let the user write, so that no list tells another story."""
-        if operator != "in":
-            return NotImplemented
-        sheets = self.sudo(False)
-        mine = fields.Domain.FALSE
-        if sheets.has_access("write"):
-            writable = sheets.env["ir.rule"]._compute_domain(self._name, "write")
-            mine = fields.Domain("id", "in", self.sudo()._search(writable))
-        return mine if True in value else ~mine
 
     @api.depends(
         "state",

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, format_date
 
+from ..abstract.perf_flag_mixin import search_flag
+
 #: What is copied when an entry is made and stays.
 _COPIED = frozenset({"company_id", "unit_id", "department_id", "filled_by_id"})
 
@@ -103,7 +105,7 @@ class PerfWorkLog(models.Model):
 
     def _search_is_sealed(self, operator, value):
         sheets = fields.Domain("state", "=", "confirmed") & fields.Domain("period_id.kind", "=", "month")
-        return self._found(operator, value, self._domain_of_sheets(sheets))
+        return search_flag(self, operator, value, self._domain_of_sheets(sheets))
 
     @api.depends("employee_id", "date")
     @api.depends_context("uid")
@@ -112,7 +114,8 @@ class PerfWorkLog(models.Model):
 
     def _search_i_see(self, operator, value):
         """Find one's own entries, those of the people below, and those of a month that one reviews."""
-        return self._found(
+        return search_flag(
+            self,
             operator,
             value,
             fields.Domain("is_mine", "=", True)
@@ -129,7 +132,7 @@ class PerfWorkLog(models.Model):
         """Find one's own entries, and those of the people of one's appraisal group, until the month is confirmed."""
         mine = fields.Domain("is_mine", "=", True)
         mine |= fields.Domain("department_id.perf_coordinator_user_ids", "=", self.env.uid)
-        return self._found(operator, value, mine & fields.Domain("is_sealed", "=", False))
+        return search_flag(self, operator, value, mine & fields.Domain("is_sealed", "=", False))
 
     def _compute_flag(self, name):
         """Set one flag: the same answer as the record rules give. What is not saved yet is the user's own."""
@@ -264,14 +267,6 @@ class PerfWorkLog(models.Model):
             if plan:
                 plans[log.employee_id.id, log.date] = plan.sudo(self.env.su)
         return plans
-
-    def _found(self, operator, value, domain):
-        """Return what a flag stands for, whatever else of the organisation the user may read."""
-        if operator != "in":
-            return NotImplemented
-        if not self.env.su:
-            domain = fields.Domain("id", "in", self.sudo().with_context(active_test=False)._search(domain))
-        return domain if True in value else ~domain
 
     @api.model
     def _domain_of_sheets(self, sheets):
