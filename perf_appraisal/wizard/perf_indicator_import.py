@@ -1,5 +1,3 @@
-import base64
-import binascii
 import re
 from collections import Counter, defaultdict
 
@@ -8,9 +6,8 @@ from odoo.exceptions import UserError
 from odoo.tools import format_list
 
 from ..const import PERIOD_KINDS
-from ..tools import notation, notation_table, table_file
+from ..tools import notation, notation_table
 from ..tools.scoring import to_decimal
-from .import_notices import FILE_PROBLEMS
 from .perf_indicator_import_line import NOTE_SEPARATOR
 
 
@@ -19,6 +16,7 @@ class PerfIndicatorImport(models.TransientModel):
 
     _name = "perf.indicator.import"
     _description = "Indicator Import"
+    _inherit = ["perf.table.mixin"]
     _transient_max_hours = 24.0
 
     state = fields.Selection(
@@ -45,8 +43,6 @@ class PerfIndicatorImport(models.TransientModel):
     )
 
     # The file
-    file = fields.Binary(help="An XLSX workbook or a CSV file (UTF-8 or GB 18030), at most 10 MB.")
-    filename = fields.Char()
     encoding = fields.Char(readonly=True)
     sheet_names = fields.Char(string="Sheets in the File", readonly=True)
     sheet_name = fields.Char(string="Worksheet", help="The sheet to read. Change it and read again.")
@@ -185,17 +181,6 @@ class PerfIndicatorImport(models.TransientModel):
         }
 
     # === BUSINESS METHODS - READ === #
-
-    def _read_file(self):
-        """Return the uploaded file's sheets, or say what is wrong with it and what to do."""
-        if not self.file:
-            raise UserError(self.env._("Choose an XLSX or CSV file first."))
-        try:
-            return table_file.read_file(base64.b64decode(self.file), self.filename or "")
-        except binascii.Error as error:
-            raise UserError(self.env._(FILE_PROBLEMS["damaged"])) from error  # pylint: disable=unknown-option-value,gettext-variable
-        except table_file.TableFileError as error:
-            raise UserError(self.env._(FILE_PROBLEMS[error.code])) from error  # pylint: disable=unknown-option-value,gettext-variable
 
     def _chosen_sheet(self, parsed):
         """Return the sheet that the user names.

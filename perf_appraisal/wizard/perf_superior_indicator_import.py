@@ -1,13 +1,9 @@
-import base64
-import binascii
-
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
-from ..tools import superior_table, table_file
+from ..tools import superior_table
 from ..tools.notation_base import normalise
-from .import_notices import FILE_PROBLEMS
 
 
 class PerfSuperiorIndicatorImport(models.TransientModel):
@@ -15,6 +11,7 @@ class PerfSuperiorIndicatorImport(models.TransientModel):
 
     _name = "perf.superior.indicator.import"
     _description = "Import of Superior Indicators"
+    _inherit = ["perf.table.mixin"]
     _transient_max_hours = 24.0
 
     cycle_id = fields.Many2one(
@@ -23,8 +20,6 @@ class PerfSuperiorIndicatorImport(models.TransientModel):
         domain="[('state', 'in', ('draft', 'open'))]",
         default=lambda self: self.env["perf.cycle"].search([("state", "in", ("open", "draft"))], limit=1),
     )
-    file = fields.Binary(help="An XLSX workbook or a CSV file (UTF-8 or GB 18030), at most 10 MB.")
-    filename = fields.Char()
     line_ids = fields.One2many(
         comodel_name="perf.superior.indicator.import.line",
         inverse_name="import_id",
@@ -69,17 +64,6 @@ class PerfSuperiorIndicatorImport(models.TransientModel):
         return action
 
     # === BUSINESS METHODS === #
-
-    def _read_file(self):
-        """Return the uploaded file's sheets, or say what is wrong with it and what to do."""
-        if not self.file:
-            raise UserError(self.env._("Choose an XLSX or CSV file first."))
-        try:
-            return table_file.read_file(base64.b64decode(self.file), self.filename or "")
-        except binascii.Error as error:
-            raise UserError(self.env._(FILE_PROBLEMS["damaged"])) from error  # pylint: disable=unknown-option-value,gettext-variable
-        except table_file.TableFileError as error:
-            raise UserError(self.env._(FILE_PROBLEMS[error.code])) from error  # pylint: disable=unknown-option-value,gettext-variable
 
     def _prepare_lines(self, rows):
         """Return the values of the preview's rows.

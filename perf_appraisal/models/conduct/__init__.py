@@ -19,7 +19,6 @@ from . import perf_appraisal_line_trail
 from . import perf_appraisal_line_access
 from . import perf_appraisal_unit
 from . import perf_appraisal_open
-from . import perf_appraisal_targets
 from . import perf_appraisal_leave
 from . import perf_claim
 from . import perf_work_log

@@ -65,15 +65,18 @@ class PerfAppraisal(models.Model):
 
         :return: ``{"cards": [{"key", "kind", "count", "late", "deadline", "days", "res_id", …}], "sheets": [{…}]}``
         """
-        cards = [
+        cards = sorted(self._work_cards(), key=lambda card: (card["rank"], card["key"]))
+        return {"cards": cards, "sheets": self._work_recent(), "user": self.env.user.name}
+
+    def _work_cards(self):
+        """Return what waits for the user, in any order."""
+        return [
             *self._work_sheets(),
             *self._work_reviews(),
             *self._work_plans(),
             *self._work_office(),
             *self._work_team(),
         ]
-        cards.sort(key=lambda card: (card["rank"], card["key"]))
-        return {"cards": cards, "sheets": self._work_recent(), "user": self.env.user.name}
 
     def _work_card(self, kind, deadline=None, rank=None, **values):
         """Return one card.

@@ -2,6 +2,8 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .perf_plan_line import QUARTERS
+
 
 class PerfAppraisal(models.Model):
     """Opening a period: the job that makes the sheets, in SQL, a chunk at a time."""
@@ -338,7 +340,7 @@ class PerfAppraisal(models.Model):
         )
 
     def _open_scores(self, period, plan_ids):
-        """Return target and first score of every plan line that sheets of these plans hold.
+        """Return target and first score of every plan line that sheets of these plans hold: what is due in the period.
 
         :return: tuples ``(plan line id, target, score)``
         """
@@ -347,12 +349,12 @@ class PerfAppraisal(models.Model):
             .sudo()
             .search_fetch(
                 [("plan_id", "in", list(plan_ids)), ("indicator_id.frequency", "=", period.kind)],
-                ["indicator_id", "full_score", "target_value", "target_month"],
+                ["indicator_id", "full_score", "target_value", "target_month", "target_mode", *QUARTERS],
                 order="id",
             )
         )
         rows, scores = [], {}
-        for line in lines:
+        for line in lines.filtered(lambda line: line._is_due_in(period)):
             target = line._target_in(period)
             key = (line.indicator_id, line.full_score, target)
             if key not in scores:  # the plans of many people hold the same lines

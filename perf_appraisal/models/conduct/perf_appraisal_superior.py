@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class PerfAppraisal(models.Model):
@@ -8,16 +8,8 @@ class PerfAppraisal(models.Model):
 
     # === BUSINESS METHODS - MY WORK === #
 
-    @api.model
-    @api.readonly
-    def get_my_work(self):
-        """Return what waits for the user, with the superior indicators among it.
-
-        :return: as before
-        """
-        work = super().get_my_work()
-        work["cards"] = sorted([*work["cards"], *self._work_superior()], key=lambda card: (card["rank"], card["key"]))
-        return work
+    def _work_cards(self):
+        return [*super()._work_cards(), *self._work_superior()]
 
     def _work_superior(self):
         """Return the cards of the superior indicators: to take into a plan, and for the office to assign."""

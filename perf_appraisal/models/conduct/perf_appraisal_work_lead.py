@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.fields import Domain
 
 
@@ -9,17 +9,8 @@ class PerfAppraisal(models.Model):
 
     # === BUSINESS METHODS - MY WORK === #
 
-    @api.model
-    @api.readonly
-    def get_my_work(self):
-        """Return what waits for the user, with lines of lead units and stand-ins among it.
-
-        :return: as before
-        """
-        work = super().get_my_work()
-        cards = [*work["cards"], *self._work_lead(), *self._work_standin()]
-        work["cards"] = sorted(cards, key=lambda card: (card["rank"], card["key"]))
-        return work
+    def _work_cards(self):
+        return [*super()._work_cards(), *self._work_lead(), *self._work_standin()]
 
     def _work_lead(self):
         """Return the card of the lines that the user's unit has to score on the sheets of other units."""
