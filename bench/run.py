@@ -14,6 +14,7 @@ import os
 import platform
 import statistics
 import sys
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -21,6 +22,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
 
 import harness  # noqa: E402
 
+BENCHES = ["opening", "submit", "flow", "grid", "summary", "survey"]
 OPENING_RATIO = (2.5, 1.5)  # limit, aim
 SUBMIT_RATIO = (1.8, 1.4)
 SUMMARY_RATIO = 3.0
@@ -66,15 +68,31 @@ def in_shell(database, code):
     return json.loads(found[-1].removeprefix("RESULT "))
 
 
+@contextmanager
+def new_database(name):
+    """Make a database with the module, give its name, and remove it in the end."""
+    harness.dev("newdb", name)
+    try:
+        yield name
+    finally:
+        harness.dev("dropdb", name)
+
+
+@contextmanager
+def new_server(database, workers):
+    """Start a server on a database, give it with the client of the staff user, and stop it in the end."""
+    server = harness.Server(database, workers=workers)
+    try:
+        yield server, server.rpc("bench_staff", "bench_staff")
+    finally:
+        server.stop()
+
+
 def bench_opening(report, people, repeat):
     """Open a month for this many people, beside one INSERT … SELECT of the same rows."""
-    database = f"bench_opening_{people}_{os.getpid()}"
-    harness.dev("newdb", database)
-    try:
+    with new_database(f"bench_opening_{people}_{os.getpid()}") as database:
         in_shell(database, f"county.make_county(env, {people}); tell(True)")
         found = in_shell(database, f"tell(opening.measure(env, county.find_county(env), {repeat}))")
-    finally:
-        harness.dev("dropdb", database)
     job = statistics.median(turn["seconds"] for turn in found["jobs"])
     floor = statistics.median(found["floors"])
     queries = max(turn["queries"] for turn in found["jobs"])
@@ -96,20 +114,14 @@ def bench_submit(report, repeat, workers):
     import psycopg2
     import submit
 
-    database = f"bench_submit_{os.getpid()}"
-    harness.dev("newdb", database)
-    server = None
-    try:
+    with new_database(f"bench_submit_{os.getpid()}") as database:
         sheets = in_shell(database, "tell(submit.prepare(env, 1000))")
-        server = harness.Server(database, workers=workers)
-        connection = psycopg2.connect(dbname=database)
-        times = submit.measure(server.rpc("bench_staff", "bench_staff"), connection, sheets, repeat)
-        connection.close()
-        alarms = harness.alarms(server.log())
-    finally:
-        if server:
-            server.stop()
-        harness.dev("dropdb", database)
+        with (
+            new_server(database, workers) as (server, client),
+            closing(psycopg2.connect(dbname=database)) as connection,
+        ):
+            times = submit.measure(client, connection, sheets, repeat)
+            alarms = harness.alarms(server.log())
     middle = {name: statistics.median(values) for name, values in times.items()}
     ratio = middle["submit"] / middle["save"]
     report.figures["submit"] = {"seconds": times, "ratio": ratio}
@@ -124,12 +136,8 @@ def bench_submit(report, repeat, workers):
 
 def bench_flow(report, people):
     """Bring all sheets of a month from draft to the ledger, twice: a half and the other half of them doubled."""
-    database = f"bench_flow_{os.getpid()}"
-    harness.dev("newdb", database)
-    try:
+    with new_database(f"bench_flow_{os.getpid()}") as database:
         found = in_shell(database, f"tell(flow.measure(env, county.make_county(env, {people}), {people}))")
-    finally:
-        harness.dev("dropdb", database)
     report.figures["flow"] = found
     print(f"\nMany sheets at once: queries for {found['small']} and for {found['large']} sheets")
     for step, (small, large) in found["steps"].items():
@@ -141,13 +149,9 @@ def bench_flow(report, people):
 
 def bench_summary(report, people, repeat):
     """Confirm the summaries of a county, beside plain SQL writing the same rows."""
-    database = f"bench_summary_{os.getpid()}"
-    harness.dev("newdb", database)
-    try:
+    with new_database(f"bench_summary_{os.getpid()}") as database:
         in_shell(database, f"county.make_county(env, {people}); tell(True)")
         found = in_shell(database, f"tell(summary.measure(env, county.find_county(env), {repeat}))")
-    finally:
-        harness.dev("dropdb", database)
     done = statistics.median(turn["seconds"] for turn in found["turns"])
     floor = statistics.median(found["floors"])
     queries = max(turn["queries"] for turn in found["turns"])
@@ -163,12 +167,8 @@ def bench_summary(report, people, repeat):
 
 def bench_grid(report, small, large):
     """Load and save the grids of two units: the queries of loading are the same, those of saving grow by rows only."""
-    database = f"bench_grid_{os.getpid()}"
-    harness.dev("newdb", database)
-    try:
+    with new_database(f"bench_grid_{os.getpid()}") as database:
         found = in_shell(database, f"tell(grid.measure(env, {small}, {large}))")
-    finally:
-        harness.dev("dropdb", database)
     report.figures["grid"] = found
     print(f"\nThe grid of a unit's month: {small} and {large} people, 12 lines each")
     few, many = found["small"]["load"], found["large"]["load"]
@@ -188,25 +188,18 @@ def bench_survey(report, repeat, workers):
     import submit
     import survey
 
-    database = f"bench_survey_{os.getpid()}"
-    harness.dev("newdb", database)
-    server = None
-    try:
+    with new_database(f"bench_survey_{os.getpid()}") as database:
         harness.dev("odoo", "-d", database, "-i", "survey", "--stop-after-init")
         sheets = in_shell(database, "tell(submit.prepare(env, 1000))")
         opened = in_shell(database, "tell(submit.opening_share(env))")
         surveys = in_shell(database, "tell(survey.prepare(env))")
-        server = harness.Server(database, workers=workers)
-        client = server.rpc("bench_staff", "bench_staff")
-        connection = psycopg2.connect(dbname=database)
-        ours = statistics.median(submit.measure(client, connection, sheets, repeat)["submit"]) + opened
-        connection.close()
-        times = survey.measure(client, surveys, repeat)
+        with (
+            new_server(database, workers) as (_server, client),
+            closing(psycopg2.connect(dbname=database)) as connection,
+        ):
+            ours = statistics.median(submit.measure(client, connection, sheets, repeat)["submit"]) + opened
+            times = survey.measure(client, surveys, repeat)
         survey.check(database, harness.sql, repeat)
-    finally:
-        if server:
-            server.stop()
-        harness.dev("dropdb", database)
     middle = {layout: statistics.median(values) for layout, values in times.items()}
     report.figures["survey"] = {"sheet": ours, "opening_share": opened, **middle}
     print(f"\nA sheet of 12 lines beside a survey of 12 scored questions, over HTTP, {repeat} times each")
@@ -222,15 +215,13 @@ def main():
     """Run what the command line asks for."""
     style = argparse.RawTextHelpFormatter
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__, formatter_class=style)
-    parser.add_argument(
-        "what", nargs="*", choices=["opening", "submit", "flow", "grid", "summary", "survey", []], help="default: all"
-    )
+    parser.add_argument("what", nargs="*", choices=[*BENCHES, []], help="default: all")
     parser.add_argument("--people", default="1000,10000", help="sizes of the county, separated by commas")
     parser.add_argument("--repeat", type=int, help="repetitions: 5 to 15 of the opening, 80 of handing in")
     parser.add_argument("--workers", type=int, default=4, help="worker processes of the server")
     parser.add_argument("--json", type=Path, help="write the figures there")
     args = parser.parse_args()
-    what = args.what or ["opening", "submit", "flow", "grid", "summary", "survey"]
+    what = args.what or BENCHES
     report = Report()
     print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     if "opening" in what:
