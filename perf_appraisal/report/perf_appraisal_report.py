@@ -243,5 +243,5 @@ class ReportPerfAppraisal(models.AbstractModel):
         """Return who handed the sheet in."""
         if sheet.state == "draft" or sheet.self_skipped:
             return ""
-        done = self._done(sheet.filled_by_id, sheet.filled_on)
+        done = self._done(sheet.filled_by_id, sheet.filled_on, sheet.filled_for_id)
         return self.env._("On behalf: %s", done) if sheet.on_behalf else done

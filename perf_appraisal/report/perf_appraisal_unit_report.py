@@ -99,6 +99,9 @@ class ReportPerfAppraisalUnit(models.AbstractModel):
         notes = scored["facts"][-1:] if not line.assessed else []
         if line.state == "confirmed":
             notes += [text for text in (line.review_reason, line.final_reason) if text]
+        if line.reviewed_for_id and line.state in ("reviewed", "confirmed"):
+            scored_by, absent = line.sudo().reviewed_by_id.name, line.sudo().reviewed_for_id.name
+            notes.append(self.env._("Scored: %(name)s in place of %(absent)s", name=scored_by, absent=absent))
         return {
             "cells": [
                 scored["number"],

@@ -4,6 +4,7 @@ from odoo.tools import SQL, format_date
 
 from ...tools import scoring
 from .perf_appraisal import PHASE_FIELDS
+from .perf_appraisal_line import REVIEWED
 
 
 class PerfAppraisal(models.Model):
@@ -193,13 +194,14 @@ class PerfAppraisal(models.Model):
         self.env.cr.execute(
             SQL(
                 "UPDATE perf_appraisal_line SET review_value = self_value, review_score = self_score, "
-                "review_reason = NULL, assessed = TRUE, reviewed_by_id = NULL, reviewed_on = NULL "
+                "review_reason = NULL, assessed = TRUE, reviewed_by_id = NULL, reviewed_on = NULL, "
+                "reviewed_for_id = NULL "
                 "WHERE appraisal_id = ANY(%s)",
                 self.ids,
             ),
         )
         self.env["perf.appraisal.line"].invalidate_model(
-            ["review_value", "review_score", "review_reason", "assessed", "reviewed_by_id", "reviewed_on"],
+            ["review_value", "review_score", "review_reason", "assessed", *REVIEWED],
         )
         sheets = self.sudo()
         sheets._score_decided_claims()
@@ -209,7 +211,7 @@ class PerfAppraisal(models.Model):
     def _reopen_lines(self):
         """Let every line be reviewed again, and assessed again on sheets that go back to the person."""
         if decided := self.sudo().line_ids.filtered("reviewed_on"):
-            decided._unlocked().write({"reviewed_by_id": False, "reviewed_on": False})
+            decided._unlocked().write(dict.fromkeys(REVIEWED, False))
         self.filtered(lambda sheet: sheet.kind == "unit").sudo()._count_lines_left()
         lines = self.sudo().filtered(lambda sheet: sheet.state == "draft").line_ids
         if left_out := lines.filtered(lambda line: not line.assessed):
@@ -240,15 +242,18 @@ class PerfAppraisal(models.Model):
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
-                "UPDATE perf_appraisal_line SET final_score = review_score, final_reason = NULL, "
-                "reviewed_by_id = COALESCE(reviewed_by_id, %s), "
-                "reviewed_on = COALESCE(reviewed_on, now() AT TIME ZONE 'UTC') WHERE appraisal_id = ANY(%s)",
+                "UPDATE perf_appraisal_line l SET final_score = l.review_score, final_reason = NULL, "
+                "reviewed_by_id = COALESCE(l.reviewed_by_id, %s), "
+                "reviewed_for_id = CASE WHEN l.reviewed_by_id IS NULL THEN a.reviewed_for_id "
+                "ELSE l.reviewed_for_id END, "
+                "reviewed_on = COALESCE(l.reviewed_on, now() AT TIME ZONE 'UTC') "
+                "FROM perf_appraisal a WHERE a.id = l.appraisal_id AND a.id = ANY(%s)",
                 self.env.uid,
                 self.ids,
             ),
         )
         self.env["perf.appraisal.line"].invalidate_model(
-            ["final_score", "final_reason", "reviewed_by_id", "reviewed_on"]
+            ["final_score", "final_reason", *REVIEWED]
         )
         self.sudo()._freeze_totals("self_score")  # again: the leader decides which lines are assessed
         self.sudo()._freeze_totals("review_score")

@@ -14,6 +14,9 @@ PHASE_FIELDS = {
     "confirmed": frozenset(),
 }
 
+#: What finishing the review of a line leaves behind: who, when, and in whose place.
+REVIEWED = ("reviewed_by_id", "reviewed_on", "reviewed_for_id")
+
 #: Phase → (score, the score before, the column of the reason), for phases that may change a score.
 PHASES = {
     "review": ("review_score", "self_score", "review_reason"),

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import format_list
 
 from ..abstract.perf_flag_mixin import flag_field
+from .perf_appraisal_line import REVIEWED
 
 #: What a lead unit writes on its lines of other units' sheets, and nothing else.
 LEAD_FIELDS = frozenset({"review_value", "review_reason", "claim_ids"})
@@ -121,7 +122,7 @@ class PerfAppraisalLine(models.Model):
                     format_list(self.env, [line._of_unit() for line in fixed[:20]]),
                 ),
             )
-        self.sudo()._unlocked().write({"reviewed_by_id": False, "reviewed_on": False})
+        self.sudo()._unlocked().write(dict.fromkeys(REVIEWED, False))
         self.sudo().appraisal_id._count_lines_left()
         return True
 
@@ -143,6 +144,7 @@ class PerfAppraisalLine(models.Model):
         sheets = self.sudo().appraisal_id
         sheets._lock_once()
         self.sudo()._unlocked().write({"reviewed_by_id": self.env.uid, "reviewed_on": fields.Datetime.now()})
+        self._note_replaced()
         sheets._count_lines_left()
         sheets.filtered(lambda sheet: not sheet.lines_left)._finish_unit_review()
 

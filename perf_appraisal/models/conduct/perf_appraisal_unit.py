@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date, format_list
 
@@ -13,6 +13,19 @@ class PerfAppraisal(models.Model):
         aggregator="sum",
         help="Of a unit's sheet that was handed in: how many lines no lead unit and nobody of the office has scored.",
     )
+
+    has_standin_lines = fields.Boolean(
+        string="Scored by Stand-ins",
+        compute="_compute_has_standin_lines",
+        help="A stand-in of a lead unit scored some of the lines.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("line_ids.reviewed_for_id")
+    def _compute_has_standin_lines(self):
+        for sheet in self:
+            sheet.has_standin_lines = sheet.kind == "unit" and bool(sheet.line_ids.reviewed_for_id)
 
     # === ACTION METHODS === #
 
@@ -60,8 +73,25 @@ class PerfAppraisal(models.Model):
 
     def _finish_unit_review(self):
         """Move on the units' sheets of which every line is scored."""
-        done = self._follow("action_review", reviewed_by_id=self.env.uid, reviewed_on=fields.Datetime.now())
+        done = self._follow(
+            "action_review", reviewed_by_id=self.env.uid, reviewed_on=fields.Datetime.now(), reviewed_for_id=False
+        )
+        for absent, sheets in done.grouped(lambda sheet: sheet._absent_reviewer()).items():
+            if absent:
+                sheets._unlocked().write({"reviewed_for_id": absent.id})
         done._start_confirmation()
+
+    def _absent_reviewer(self):
+        """Return in whose place the user scored his lines of the sheet, nobody when one of them in his own right."""
+        mine = self.line_ids.filtered(lambda line: line.reviewed_by_id.id == self.env.uid)
+        return mine.reviewed_for_id[:1] if all(line.reviewed_for_id for line in mine) else mine.reviewed_for_id[:0]
+
+    def _late_for_me(self):
+        """Return whether its lead units are late, so that the user scores their lines in his own right."""
+        if not self.review_deadline or self.review_deadline >= fields.Date.context_today(self):
+            return False
+        above = self.env.uid in self.department_id.perf_head_user_ids.ids
+        return above or self.env.user.has_group("perf_appraisal.group_perf_office")
 
     def _waiting_message(self):
         """Return for which lead units the sheet waits."""

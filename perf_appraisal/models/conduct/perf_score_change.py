@@ -25,6 +25,13 @@ class PerfScoreChange(models.Model):
     old_score = fields.Float(string="Before", readonly=True, digits=SCORE_DIGITS, aggregator=None)
     new_score = fields.Float(string="After", readonly=True, digits=SCORE_DIGITS, aggregator=None)
     user_id = fields.Many2one("res.users", string="Changed by", required=True, readonly=True)
+    changed_for_id = fields.Many2one(
+        "hr.employee",
+        string="In Place of",
+        readonly=True,
+        ondelete="restrict",
+        help="Who was absent when a stand-in changed the score.",
+    )
     create_date = fields.Datetime(string="Changed on", readonly=True)
     reason = fields.Char(readonly=True)
 

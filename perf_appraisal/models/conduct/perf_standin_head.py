@@ -23,6 +23,22 @@ class PerfStandin(models.Model):
         return {standin.unit_id: standin.employee_id for standin in standins.sorted("id", reverse=True)}
 
     @api.model
+    def _leaders_replaced(self, units):
+        """Return for whom the user acts as a leader of these units, without those that he leads himself.
+
+        :param units: ``hr.department`` recordset
+        :return: ``{unit: absent employee}``; of several the head of the very unit
+        """
+        foreign = units.sudo().filtered(lambda unit: self.env.uid not in unit.perf_leader_user_ids.ids)
+        current = self.sudo().search(self._current("head")) if foreign else self
+        found = {}
+        for unit in foreign:
+            standins = (unit.perf_standin_ids & current).sorted(lambda standin: (standin.unit_id != unit, standin.id))
+            if standins:
+                found[unit] = standins[0].employee_id
+        return found
+
+    @api.model
     def _note_head(self, records, column):
         """Note for whom the user acted as the head on records that were just moved on.
 

@@ -1,4 +1,4 @@
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -139,6 +139,72 @@ class TestPerfAppraisalUnit(PerfCommon):
         self.assertFalse(self.led.reviewed_on)
         self._hand_in()
         self.assertEqual(self.unit_sheet.lines_left, 2)
+
+    # === STAND-INS === #
+
+    def _replace(self, absent, unit):
+        """Let a clerk of another unit stand in for the head of a unit."""
+        today = fields.Date.context_today(self.env.user)
+        standin = self.env["perf.standin"].with_user(self.office)
+        standin = standin.create(
+            {
+                "employee_id": absent.employee_id.id,
+                "standin_id": self.stranger.employee_id.id,
+                "role": "head",
+                "unit_id": unit.id,
+                "date_to": today,
+                "reason": "Training",
+            },
+        )
+        standin.with_user(self.stranger).action_accept()
+
+    def test_a_line_tells_for_whom_a_stand_in_of_the_lead_unit_scored_it(self):
+        self._hand_in()
+        self._replace(self.lead, self.bureau)
+        led = self.led.with_user(self.stranger)
+        led.write({"review_value": 40, "review_reason": "Two roads late"})
+        led.action_finish_lines()
+        self.assertEqual(self.led.reviewed_by_id, self.stranger)
+        self.assertEqual(self.led.reviewed_for_id, self.lead.employee_id)
+        self.assertRecordValues(
+            self.unit_sheet.change_ids,
+            [{"user_id": self.stranger.id, "changed_for_id": self.lead.employee_id.id}],
+        )
+        self.assertTrue(self.unit_sheet.has_standin_lines)
+        self.unit_sheet.with_user(self.office).action_review()
+        self.assertFalse(self.own.reviewed_for_id)
+        self.assertFalse(self.unit_sheet.reviewed_for_id)  # the office finished it in its own right
+        report = self.env["report.perf_appraisal.report_perf_appraisal_unit"]
+        notes = [row["cells"][-1] for part in report._unit_sections(self.unit_sheet) for row in part["rows"]]
+        self.assertEqual(notes, [["Scored: Stranger in place of Lead Head"], []])
+
+    def test_whoever_leads_the_lead_unit_scores_in_his_own_right(self):
+        self._hand_in()
+        self._replace(self.lead, self.bureau)
+        self.bureau.perf_deputy_ids = self.stranger.employee_id
+        self.env.flush_all()
+        self.led.with_user(self.stranger).write({"review_value": 40, "review_reason": "Two roads late"})
+        self.led.with_user(self.stranger).action_finish_lines()
+        self.assertFalse(self.led.reviewed_for_id)
+        self.assertFalse(self.unit_sheet.change_ids.changed_for_id)
+
+    def test_what_is_taken_up_again_is_nobody_s(self):
+        self._hand_in()
+        self._replace(self.lead, self.bureau)
+        led = self.led.with_user(self.stranger)
+        led.action_finish_lines()
+        led.action_reopen_lines()
+        self.assertFalse(self.led.reviewed_for_id)
+        self.led.with_user(self.lead2).action_finish_lines()
+        self.assertFalse(self.led.reviewed_for_id)
+
+    def test_the_sheet_tells_for_whom_its_last_line_was_scored(self):
+        self._hand_in()
+        self._replace(self.chief, self.county)
+        self.unit_sheet.with_user(self.office).action_review()
+        self.led.with_user(self.stranger).action_finish_lines()
+        self.assertState(self.unit_sheet, "reviewed")
+        self.assertEqual(self.unit_sheet.reviewed_for_id, self.chief.employee_id)
 
     def test_my_work_shows_the_lines_to_score(self):
         def cards(user):

@@ -45,6 +45,8 @@ class TestPerfStandin(PerfCommon):
         self.assertState(self.sheet, "reviewed")
         self.assertEqual(self.sheet.reviewed_by_id, self.helper)
         self.assertEqual(self.sheet.reviewed_for_id, self.deputy.employee_id)
+        self.assertEqual(self.sheet.line_ids.reviewed_for_id, self.deputy.employee_id)
+        self.assertEqual(self.sheet.change_ids.changed_for_id, self.deputy.employee_id)
         standin.with_user(self.head).action_end()
         with self.assertRefused(AccessError):
             sheet.read(["state"])
@@ -107,8 +109,11 @@ class TestPerfStandin(PerfCommon):
         with self.assertRefused(AccessError):
             self.sheet.with_user(self.helper).action_confirm()
         self._standin(self.office, self.helper, role="confirmer")
+        line = self.sheet.line_ids[0]
+        line.with_user(self.helper).write({"final_score": 10, "final_reason": "Two tasks open"})
         self.sheet.with_user(self.helper).action_confirm()
         self.assertEqual(self.sheet.confirmed_for_id, self.office.employee_id)
+        self.assertEqual(line.change_ids.changed_for_id, self.office.employee_id)
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_a_stand_in_for_one_unit_confirms_only_there(self):
