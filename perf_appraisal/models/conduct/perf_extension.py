@@ -34,6 +34,7 @@ class PerfExtension(models.Model):
         check_company=True,
         domain="[('perf_is_unit', '=', True)]",
     )
+    period_state = fields.Selection(string="Period's State", related="period_id.state")
     company_id = fields.Many2one(
         comodel_name="res.company", related="period_id.company_id", store=True, precompute=True, index=True
     )
