@@ -20,7 +20,7 @@ GRAIN = Decimal("0.0001")
 COUNTS = {"month": 12, "quarter": 4, "half": 2, "year": 1}
 
 #: Marks in a unit of measure that tell a rate from an amount.
-_RATE_MARKS = ("%", "％", "‰")
+RATE_MARKS = "%％‰"
 
 
 def is_rate(uom: str | None) -> bool:
@@ -29,7 +29,7 @@ def is_rate(uom: str | None) -> bool:
     >>> is_rate('%'), is_rate('km'), is_rate(None)
     (True, False, False)
     """
-    return any(mark in (uom or "") for mark in _RATE_MARKS)
+    return any(mark in (uom or "") for mark in RATE_MARKS)
 
 
 def split_year(target: float | Decimal, mode: str = PERIOD, flat: bool = False) -> tuple[Decimal, ...]:

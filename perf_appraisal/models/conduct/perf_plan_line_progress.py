@@ -16,7 +16,8 @@ class PerfPlanLine(models.Model):
     done = fields.Float(
         compute="_compute_progress",
         digits=VALUE_DIGITS,
-        help="Reached so far, by confirmed sheets of this year.",
+        help="Reached so far, by confirmed sheets of this year: amounts are added up; of rates and of cumulative lines "
+        "the latest value holds.",
     )
     latest_score = fields.Float(
         compute="_compute_progress", digits=SCORE_DIGITS, help="Final points of the latest confirmed sheet."
@@ -28,7 +29,8 @@ class PerfPlanLine(models.Model):
         string="Done by People",
         compute="_compute_handed",
         digits=VALUE_DIGITS,
-        help="Reached so far by those to whom the line was handed down: added up, or the mean of a rate.",
+        help="Reached so far by those to whom the line was handed down: added up; of a rate the mean of their latest "
+        "values.",
     )
 
     # === COMPUTE METHODS === #

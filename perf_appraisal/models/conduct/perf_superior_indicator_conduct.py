@@ -28,7 +28,8 @@ class PerfSuperiorIndicator(models.Model):
     done = fields.Float(
         compute="_compute_done",
         digits=VALUE_DIGITS,
-        help="Reached so far by confirmed sheets of units: added up, or their mean where the target is a rate.",
+        help="Reached so far by confirmed sheets of units: added up. Rates are not: the latest value of each unit in "
+        "this cycle holds, and of several units their mean.",
     )
     gap = fields.Float(compute="_compute_done", digits=VALUE_DIGITS, help="What is missing to the target of the year.")
     is_taken = fields.Boolean(

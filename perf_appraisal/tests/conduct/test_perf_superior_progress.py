@@ -80,6 +80,43 @@ class TestPerfSuperiorProgress(PerfCommon):
         self.assertEqual(rows.mapped("target"), [90.0] * 4)
         self.assertEqual(rows.mapped("done"), self._standing(85.0))
 
+    def test_rates_of_several_periods_are_not_added_up(self):
+        other_quarter = self.cycle.period_ids.filtered(
+            lambda period: period.kind == "quarter" and period.state == "pending"
+        )[:1]
+        self._open_period(other_quarter)
+        sheets = self.sheet + self.env["perf.appraisal"].search(
+            [("kind", "=", "unit"), ("unit_id", "=", self.other.id), ("period_id", "=", other_quarter.id)],
+        )
+        first, last = sheets.sorted(lambda sheet: sheet.period_id.date_end)
+        self._report(first, 80)
+        self._report(last, 90)
+        self.assertEqual(self._rows()[3].done, 170.0)  # kilometres
+        self.assertEqual(set(self.draft.line_ids.mapped("target_mode")), {"period"})
+        self.env.cr.execute("UPDATE perf_indicator SET uom = '%%' WHERE id = %s", [self.roads.id])
+        self.assertEqual(self._rows()[3].done, 90.0)
+        self.assertEqual(self._rows()[first.period_id.number - 1].done, 80.0)
+        self.assertEqual(self.superior.done, 90.0)
+        self._report(self.assisting_sheet, 60)
+        self.assertEqual(self._rows()[3].done, 75.0)
+
+    def test_only_what_is_comparable_is_aggregated(self):
+        self._report(self.sheet, 10)
+        values = {"cycle_id": self.cycle.id, "name": "Investment", "uom": "10k yuan", "target": 800.0}
+        money = self.superior.create(values)
+        self.superior.sudo().uom = "km"
+        self.env.flush_all()
+        measures = ["target:max", "done:max", "gap:max", "percent:avg"]
+        read = self.env["perf.superior.progress"].with_user(self.office)._read_group
+        self.assertEqual(
+            read([], ["superior_indicator_id"], measures),
+            [(self.superior, 40.0, 10.0, 30.0, 25.0), (money, 800.0, 0.0, 800.0, 0.0)],
+        )
+        [(target, done, gap, percent)] = read([], [], measures)
+        self.assertEqual((target, done, gap), (False, False, False))
+        self.assertEqual(percent, 12.5)
+        self.assertEqual([uom for uom, _count in read([], ["uom"], ["__count"])], ["10k yuan", "km"])
+
     def test_answering_units_read_their_own_rows(self):
         for user in (self.other_head, self.head, self.auditor):
             self.assertEqual(len(self._rows(user)), 4, user.login)
