@@ -95,7 +95,7 @@ def _fill_up(plan, own):
 
     :param own: the county's own rows for departments, which come to 60 points
     """
-    missing = 100 - plan.full_score
+    missing = 100 - sum(plan.line_ids.mapped("weight"))
     rows = own if missing == 60 else own[:1]
     if missing:
         plan.with_user(_group(plan)).line_ids = [

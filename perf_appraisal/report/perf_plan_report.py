@@ -47,7 +47,7 @@ class ReportPerfPlan(models.AbstractModel):
                 (self.env._("Head of the unit"), plan.head_id.name),
                 (self.env._("Responsible person"), plan.employee_id.name or plan.job_id.name),
                 (self.env._("Plan for"), scopes[plan.scope]),
-                (self.env._("Full points"), self._points(plan.full_score)),
+                (self.env._("Full points"), plan.full_points),
                 (self.env._("Revision"), str(plan.revision)),
             ],
             count=3,
@@ -80,7 +80,7 @@ class ReportPerfPlan(models.AbstractModel):
             title = self.env._(
                 "%(section)s (%(points)s points)",
                 section=" · ".join(filter(None, [section.parent_id.name, section.name])),
-                points=self._points(sum(lines.mapped("full_score"))),
+                points=lines._points_text("full_score"),
             )
             sections.append({"name": title, "rows": rows})
         return sections
@@ -111,7 +111,9 @@ class ReportPerfPlan(models.AbstractModel):
 
     def _total(self, plan):
         """Return the last row of the table."""
-        return [(self.env._("Total"), 2), (self._points(plan.full_score), 1), ("", 9)]
+        if len(plan.line_ids._sheet_points()) > 1:  # too long for the column
+            return [(self.env._("Total"), 2), (plan.full_points, 10)]
+        return [(self.env._("Total"), 2), (plan.full_points, 1), ("", 9)]
 
     def _parties(self, plan):
         """Return the names of the two parties; a category's plan has none, because nobody signs it."""

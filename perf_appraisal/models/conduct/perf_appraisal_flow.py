@@ -252,9 +252,7 @@ class PerfAppraisal(models.Model):
                 self.ids,
             ),
         )
-        self.env["perf.appraisal.line"].invalidate_model(
-            ["final_score", "final_reason", *REVIEWED]
-        )
+        self.env["perf.appraisal.line"].invalidate_model(["final_score", "final_reason", *REVIEWED])
         self.sudo()._freeze_totals("self_score")  # again: the leader decides which lines are assessed
         self.sudo()._freeze_totals("review_score")
 

@@ -128,8 +128,10 @@ class PerfAppraisalLine(models.Model):
         found = {}
         for line in led if absent else ():
             units = line.indicator_id.lead_unit_ids - line.unit_id
-            if all(unit in absent or self.env.uid not in unit.perf_leader_user_ids.ids for unit in units):
-                found.update({line.id: absent[unit].id for unit in units[::-1] if unit in absent})
+            own_right = any(self.env.uid in unit.perf_leader_user_ids.ids for unit in units)
+            replaced = [absent[unit].id for unit in units if unit in absent]
+            if replaced and not own_right:
+                found[line.id] = replaced[0]
         return found
 
     def _replaced_heads(self):

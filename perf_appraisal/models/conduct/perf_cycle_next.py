@@ -74,10 +74,10 @@ class PerfCycle(models.Model):
         return SQL(
             """
             INSERT INTO perf_plan (cycle_id, company_id, scope, unit_id, category_id, job_id, employee_id, head_id,
-                                   origin_id, revision, state, full_score,
+                                   origin_id, revision, state,
                                    create_uid, write_uid, create_date, write_date)
             SELECT %(next)s, p.company_id, p.scope, p.unit_id, p.category_id, p.job_id, p.employee_id, d.manager_id,
-                   p.id, 1, 'draft', p.full_score,
+                   p.id, 1, 'draft',
                    %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
               FROM perf_plan p
          LEFT JOIN hr_department d ON d.id = p.unit_id

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_list
 
-from ...const import SCORE_DIGITS
-
 
 class PerfPlan(models.Model):
     """A target plan: what a unit, a post, a person or a whole category is judged by in a cycle."""
@@ -24,7 +22,7 @@ class PerfPlan(models.Model):
     _reason_actions = frozenset({"action_return"})
     _guarded_fields = frozenset(
         {"state", "revision", "previous_id", "signed_by_id", "signed_on", "approved_by_id", "approved_on"}
-        | {"company_id", "full_score", "head_id", "signed_copy", "signed_copy_name"},
+        | {"company_id", "head_id", "signed_copy", "signed_copy_name"},
     )
     _signed_states = frozenset({"signed", "approved"})
 
@@ -106,11 +104,10 @@ class PerfPlan(models.Model):
     )
     line_ids = fields.One2many(comodel_name="perf.plan.line", inverse_name="plan_id", string="Lines", copy=True)
     appraisal_ids = fields.One2many(comodel_name="perf.appraisal", inverse_name="plan_id", string="Sheets")
-    full_score = fields.Float(
-        string="Full Points",
-        compute="_compute_full_score",
-        store=True,
-        digits=SCORE_DIGITS,
+    full_points = fields.Char(
+        compute="_compute_full_points",
+        help="What the lines of one sheet come to. A plan with lines of several frequencies makes several kinds of "
+        "sheets: each has a total of its own.",
     )
     signed_by_id = fields.Many2one(comodel_name="res.users", string="Signed by", readonly=True, copy=False)
     signed_on = fields.Datetime(readonly=True, copy=False)
@@ -131,10 +128,10 @@ class PerfPlan(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("line_ids.weight")
-    def _compute_full_score(self):
+    @api.depends("line_ids.weight", "line_ids.frequency")
+    def _compute_full_points(self):
         for plan in self:
-            plan.full_score = sum(plan.line_ids.mapped("weight"))
+            plan.full_points = plan.line_ids._points_text()
 
     @api.depends("unit_id")
     def _compute_head_id(self):

@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...const import MEASURED_METHODS, SCORE_DIGITS, VALUE_DIGITS
+from ...const import MEASURED_METHODS, PERIOD_KINDS, SCORE_DIGITS, VALUE_DIGITS
 from ...tools import scoring, targets
 
 #: The targets of the four quarters, in their order.
@@ -243,6 +243,25 @@ class PerfPlanLine(models.Model):
         return vals_list
 
     # === BUSINESS METHODS === #
+
+    def _sheet_points(self, column="weight"):
+        """Return what these lines come to in one sheet of each kind of period: ``{kind: points}``.
+
+        :param str column: ``weight``, which a sheet adds up, or ``full_score``
+        """
+        kinds = self.grouped("frequency")
+        return {kind: sum(kinds[kind].mapped(column)) for kind, _label in PERIOD_KINDS if kind in kinds}
+
+    def _points_text(self, column="weight"):
+        """Return what these lines come to in one sheet; of several kinds of sheets, each by its name.
+
+        :param str column: as for :meth:`_sheet_points`
+        """
+        points = {kind: f"{value:.2f}".rstrip("0").rstrip(".") for kind, value in self._sheet_points(column).items()}
+        if len(points) < 2:
+            return "".join(points.values()) or "0"
+        labels = dict(self.indicator_id._fields["frequency"]._description_selection(self.env))
+        return " · ".join(f"{labels[kind]} {value}" for kind, value in points.items())
 
     def _target_problems(self):
         """Return a sentence for each line whose target is missing.

@@ -33,9 +33,10 @@ class PerfStandin(models.Model):
         current = self.sudo().search(self._current("head")) if foreign else self
         found = {}
         for unit in foreign:
-            standins = (unit.perf_standin_ids & current).sorted(lambda standin: (standin.unit_id != unit, standin.id))
+            standins = (unit.perf_standin_ids & current).sorted("id")
+            own = standins.filtered(lambda standin, unit=unit: standin.unit_id == unit)
             if standins:
-                found[unit] = standins[0].employee_id
+                found[unit] = (own or standins)[0].employee_id
         return found
 
     @api.model

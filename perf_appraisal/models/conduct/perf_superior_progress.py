@@ -4,7 +4,6 @@ from odoo.tools import SQL
 from ...const import VALUE_DIGITS
 from ...tools.targets import RATE_MARKS
 
-
 #: Measures that are compared inside one indicator only: tons and yuan do not add up.
 _OF_ONE = frozenset({"target", "done", "gap", "unit_count"})
 
@@ -76,8 +75,7 @@ class PerfSuperiorProgress(models.Model):
                 quarter=quarter,
             )
         return SQL(
-            "CASE WHEN count(DISTINCT %(indicator)s) = 1"
-            " THEN (array_agg(%(value)s ORDER BY %(quarter)s DESC))[1] END",
+            "CASE WHEN count(DISTINCT %(indicator)s) = 1 THEN (array_agg(%(value)s ORDER BY %(quarter)s DESC))[1] END",
             indicator=indicator,
             value=value,
             quarter=quarter,

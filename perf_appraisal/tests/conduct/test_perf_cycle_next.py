@@ -28,8 +28,7 @@ class TestPerfCycleNext(PerfCommon):
         self.assertEqual(plans.origin_id, self.plan + self.plan_unit)
         self.assertEqual(set(plans.mapped("state")), {"draft"})
         self.assertEqual(plans.line_ids.indicator_id.scheme_id, schemes)
-        self.assertEqual(sum(plans.mapped("full_score")), 200.0)
-        self.assertEqual(plans.mapped("full_score"), [sum(plan.line_ids.mapped("weight")) for plan in plans])
+        self.assertEqual(plans.mapped("full_points"), ["100", "100"])
 
     def test_done_again_it_only_adds_what_is_missing(self):
         following = self._copy()

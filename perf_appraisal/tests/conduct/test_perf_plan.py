@@ -16,7 +16,7 @@ class TestPerfPlan(PerfCommon):
         plan.with_user(self.head).action_sign()
         self.assertRecordValues(plan, [{"state": "signed", "signed_by_id": self.head.id}])
         plan.with_user(self.office).action_approve()
-        self.assertRecordValues(plan, [{"state": "approved", "approved_by_id": self.office.id, "full_score": 100.0}])
+        self.assertRecordValues(plan, [{"state": "approved", "approved_by_id": self.office.id, "full_points": "100"}])
 
     def test_only_the_head_of_the_unit_signs(self):
         plan = self._draft()
@@ -62,7 +62,7 @@ class TestPerfPlan(PerfCommon):
         plan.with_user(self.office).action_return(reason="Targets are too low")
         self.assertRecordValues(plan, [{"state": "draft", "return_reason": "Targets are too low"}])
         plan.with_user(self.coordinator).line_ids[:1].full_score = 15.0
-        self.assertEqual(plan.full_score, 95.0)
+        self.assertEqual(plan.full_points, "95")
 
     def test_approved_plan_is_fixed_for_everybody(self):
         for user in (self.office, self.admin, self.env.user):
@@ -72,7 +72,19 @@ class TestPerfPlan(PerfCommon):
                 self.plan.with_user(user).line_ids = [Command.delete(self.plan.line_ids[:1].id)]
             with self.subTest(user=user.login), self.assertRefused(UserError):
                 self.plan.with_user(user).state = "draft"
-        self.assertEqual(self.plan.full_score, 100.0)
+        self.assertEqual(self.plan.full_points, "100")
+
+    def test_points_of_sheets_of_several_kinds_are_not_added_up(self):
+        yearly = self._create_indicator("The Year", frequency="year", full_score=30.0)
+        quarterly = self._create_indicator("The Quarter", frequency="quarter", full_score=12.5)
+        plan = self._draft(self.indicators + yearly)
+        self.assertEqual(plan.full_points, "Month 100 · Year 30")
+        plan._add_indicators(quarterly)
+        self.assertEqual(plan.full_points, "Month 100 · Quarter 12.5 · Year 30")
+        report = self.env["report.perf_appraisal.report_perf_plan"]
+        self.assertIn(("Full points", plan.full_points), [pair for row in report._head(plan) for pair in row])
+        self.assertEqual(report._total(plan), [("Total", 2), (plan.full_points, 10)])
+        self.assertEqual(report._total(self.plan), [("Total", 2), ("100", 1), ("", 9)])
 
     def test_revision_supersedes_when_approved(self):
         action = self.plan.with_user(self.office).action_revise()

@@ -38,7 +38,7 @@ class TestPerfPlanRevision(PerfCommon):
         revision.with_user(self.office).action_approve()
         self.assertEqual(self.plan_unit.state, "superseded")
         self.assertEqual(self.plan_unit.with_user(self.coordinator).next_ids, revision)
-        self.assertEqual(self.plan_unit.full_score, 100.0)
+        self.assertEqual(self.plan_unit.full_points, "100")
         self.assertEqual(sheet.plan_id, self.plan_unit, "an opened period keeps its plan")
 
     def test_drafts_are_found_revised_or_made(self):
