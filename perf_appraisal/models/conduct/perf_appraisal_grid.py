@@ -25,12 +25,16 @@ class PerfAppraisal(models.Model):
         return refused
 
     def _submit_sentences(self):
-        """Return what is missing on the lines before the sheets can be handed in: ``{sheet id: [sentence]}``."""
+        """Return what keeps the sheets from being handed in: ``{sheet id: [sentence]}``.
+
+        Something is missing on a line, or a matter is claimed that already counts elsewhere.
+        """
+        problems = [(line, problem) for line in self.line_ids for problem in line._submit_problems()]
+        problems += [(claim.line_id, problem) for claim, problem in self.line_ids.claim_ids._matter_problems().items()]
         found = {}
-        for line in self.line_ids:
-            for problem in line._submit_problems():
-                sentence = self.env._("%(line)s: %(problem)s", line=line.indicator_id.display_name, problem=problem)
-                found.setdefault(line.appraisal_id.id, []).append(sentence)
+        for line, problem in problems:
+            sentence = self.env._("%(line)s: %(problem)s", line=line.indicator_id.display_name, problem=problem)
+            found.setdefault(line.appraisal_id.id, []).append(sentence)
         return found
 
     def _review_sentences(self):

@@ -341,7 +341,7 @@ class PerfAppraisalLine(models.Model):
             for line in self
             for problem in line._submit_problems()
         ]
-        problems += self.claim_ids._matter_problems()
+        problems += self.claim_ids._matter_problems().values()
         if problems:
             raise UserError(self.env._("The sheet cannot be submitted yet:") + "\n• " + "\n• ".join(problems))
 

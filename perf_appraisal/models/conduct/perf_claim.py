@@ -243,10 +243,12 @@ class PerfClaim(models.Model):
         """Return a sentence for each claim whose matter already counts on another sheet or in the ledger.
 
         Rule: of one appraisee, cycle and matter only the largest claim counts.
+
+        :return: ``{claim: sentence}``
         """
         claims = self.filtered(lambda claim: claim.rule_id.highest_only and (claim.matter or "").strip())
         if not claims:
-            return []
+            return {}
         others = self.sudo().search(
             [
                 ("matter", "!=", False),
@@ -260,15 +262,15 @@ class PerfClaim(models.Model):
             (claim, taken.get(claim._matter_key(), self.browse()).line_id.appraisal_id - claim.line_id.appraisal_id)
             for claim in claims.sudo()
         ]
-        return [
-            self.env._(
-                "“%(matter)s” is already claimed on %(sheet)s.",
+        return {
+            claim: self.env._(
+                "“%(matter)s” is already claimed on %(sheet)s, and a matter counts once: take it back here or there.",
                 matter=claim.matter,
                 sheet=sheets[0].display_name,
             )
             for claim, sheets in found
             if sheets
-        ]
+        }
 
     def _matter_key(self):
         """Return what claims for the same matter have in common."""
