@@ -99,10 +99,13 @@ class PerfAppraisal(models.Model):
             return
         facts = {row["id"]: row for row in self._open_facts(period, [appraisee for _line, appraisee in todo])}
         plans = self._open_plans(period, facts.values())
+        for row in facts.values():
+            row["plan_id"] = self._open_plan(row, plans)
+        due = self._open_scores(period, {row["plan_id"] for row in facts.values()} & plans["with_lines"])
         outcomes, rows = [], {}
         for line_id, appraisee_id in todo:
             row = facts.get(appraisee_id)
-            reason = self._open_refusal(row, plans)
+            reason = self._open_refusal(row, plans["with_lines"], due)
             if row and row["sheet_id"]:
                 outcomes.append((line_id, "existed", None))
             elif reason:
@@ -114,7 +117,7 @@ class PerfAppraisal(models.Model):
                 rows[appraisee_id] = row
         if rows:
             sheets = self._open_insert_sheets(period, list(rows.values()))
-            self._open_insert_lines(period, sheets, {row["plan_id"] for row in rows.values()})
+            self._open_insert_lines(sheets, [line for lines in due.values() for line in lines])
         batch._settle(outcomes)
 
     def _open_finish(self, batch):
@@ -249,19 +252,25 @@ class PerfAppraisal(models.Model):
             ]
         return next((plans[key] for key in keys if key in plans), None)
 
-    def _open_refusal(self, row, plans):
-        """Return why no sheet is made, or nothing; puts the plan into the row."""
+    def _open_refusal(self, row, with_lines, due):
+        """Return why no sheet is made, or nothing.
+
+        :param dict row: as from :meth:`_open_facts`, with its plan
+        :param with_lines: ids of the plans that hold lines for such periods
+        :param due: ids of the plans of which a line is due in this one
+        """
         if not row or row["status"] == "excluded":
             return self.env._("Left out of the cycle by the Performance Office.")
-        row["plan_id"] = self._open_plan(row, plans)
         if row["kind"] == "employee" and not row["active"]:
             return self.env._("Gone: the employee is archived.")
         if row["on_leave"]:
             return self.env._("On leave for the whole period.")
         if not row["plan_id"]:
             return self.env._("No approved plan serves this appraisee.")
-        if row["plan_id"] not in plans["with_lines"]:
+        if row["plan_id"] not in with_lines:
             return None
+        if row["plan_id"] not in due:
+            return self.env._("No line of the plan is due in this period.")
         top = row["employee_id"] and row["employee_id"] == row["head_id"] and not row["above_unit_id"]
         if row["kind"] == "employee" and not row["reviewer_id"] and not top:
             return self.env._("Nobody can review: no manager or leader with an account.")
@@ -303,13 +312,12 @@ class PerfAppraisal(models.Model):
         )
         return [sheet_id for (sheet_id,) in self.env.cr.fetchall()]
 
-    def _open_insert_lines(self, period, sheet_ids, plan_ids):
+    def _open_insert_lines(self, sheet_ids, scores):
         """Insert the lines of new sheets from their plans, each with the score of a line without input.
 
         :param list sheet_ids: ids of the sheets
-        :param plan_ids: ids of their plans
+        :param list scores: what is due: ``(plan line id, target, score)``
         """
-        scores = self._open_scores(period, plan_ids)
         self.env.cr.execute(
             SQL(
                 """
@@ -342,22 +350,22 @@ class PerfAppraisal(models.Model):
     def _open_scores(self, period, plan_ids):
         """Return target and first score of every plan line that sheets of these plans hold: what is due in the period.
 
-        :return: tuples ``(plan line id, target, score)``
+        :return: ``{plan id: [(plan line id, target, score)]}``, without plans of which nothing is due
         """
         lines = (
             self.env["perf.plan.line"]
             .sudo()
             .search_fetch(
                 [("plan_id", "in", list(plan_ids)), ("indicator_id.frequency", "=", period.kind)],
-                ["indicator_id", "full_score", "target_value", "target_month", "target_mode", *QUARTERS],
+                ["plan_id", "indicator_id", "full_score", "target_value", "target_month", "target_mode", *QUARTERS],
                 order="id",
             )
         )
-        rows, scores = [], {}
+        rows, scores = {}, {}
         for line in lines.filtered(lambda line: line._is_due_in(period)):
             target = line._target_in(period)
             key = (line.indicator_id, line.full_score, target)
             if key not in scores:  # the plans of many people hold the same lines
                 scores[key] = line._empty_score(target)
-            rows.append((line.id, target, scores[key]))
+            rows.setdefault(line.plan_id.id, []).append((line.id, target, scores[key]))
         return rows

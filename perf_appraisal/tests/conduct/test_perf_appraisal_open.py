@@ -103,6 +103,32 @@ class TestPerfAppraisalOpen(PerfCommon):
         gone = batch.listed_line_ids.filtered(lambda line: line.name == self.staff.name)
         self.assertEqual(gone.reason, "Gone: the employee is archived.")
 
+    def test_of_whose_plan_nothing_is_due_is_listed_with_the_reason(self):
+        roads = self._create_indicator(
+            "Roads built", kind="unit", scheme_id=self.scheme_unit.id, frequency="quarter", method="ratio"
+        )
+        plan = self._create_plan(roads, approved=False, scope="unit", unit_id=self.other.id)
+        quarter = self._period("quarter", (self.month.number + 2) // 3)
+        targets = dict.fromkeys(("target_q1", "target_q2", "target_q3", "target_q4"), 4.0)
+        targets[f"target_q{quarter.number}"] = 0.0
+        plan.line_ids.write({"target_value": 12.0, "target_mode": "period"})
+        plan.line_ids.write(targets)
+        plan.with_user(self.other_head).action_sign()
+        plan.action_approve()
+        batch = self._open_period(quarter)
+        units = batch.line_ids.filtered(lambda line: line.name in (self.other.name, self.township.name))
+        reason = "No line of the plan is due in this period."
+        self.assertRecordValues(
+            units.sorted("name"),
+            [
+                {"name": "East Township", "outcome": "made", "reason": False},
+                {"name": "West Township", "outcome": "skipped", "reason": reason},
+            ],
+        )
+        self.assertIn(units.sorted("name")[1], batch.listed_line_ids)
+        sheets = self.env["perf.appraisal"].search([("period_id", "=", quarter.id), ("kind", "=", "unit")])
+        self.assertEqual(sheets.unit_id, self.township)
+
     def test_who_is_on_leave_for_the_whole_period_is_listed(self):
         if "hr.leave" not in self.env:
             self.skipTest("Time Off is not installed")

@@ -82,4 +82,4 @@ class TestPerfPlanLineTargets(PerfCommon):
         other_quarter = self._period("quarter", (later % 4) + 1)
         self.assertFalse(self.line._is_due_in(other_quarter))
         rows = self.env["perf.appraisal"]._open_scores(other_quarter, [self.draft.id])
-        self.assertEqual([row[0] for row in rows], self.rate_line.ids)
+        self.assertEqual([row[0] for row in rows[self.draft.id]], self.rate_line.ids)
