@@ -58,9 +58,7 @@ class ReportPerfAppraisalYear(models.AbstractModel):
                 {
                     "label": self.env._("Leader's comment and proposed grade"),
                     "text": "\n".join(filter(None, words)) if reviewed else "",
-                    "done": self._done(head.reviewed_by_id, head.reviewed_on, head.reviewed_for_id)
-                    if reviewed
-                    else "",
+                    "done": self._done(head.reviewed_by_id, head.reviewed_on, head.reviewed_for_id) if reviewed else "",
                     "sign": sign,
                 },
             ],

@@ -155,7 +155,7 @@ class PerfAppraisal(models.Model):
         return cards + self._work_waiting("review_above", above)
 
     def _work_waiting(self, kind, domain, state="self_scored"):
-        """Return the card of the sheets of a domain, or none.
+        """Return the card of the sheets of a domain, or none; each is late by its own deadline, extensions included.
 
         :param str kind: kind of the card
         :param domain: which sheets
@@ -163,13 +163,12 @@ class PerfAppraisal(models.Model):
         """
         today = fields.Date.context_today(self)
         domain &= fields.Domain("period_id.state", "=", "open")
-        groups = self._read_group(domain, ["period_id"], ["__count", "id:min"])
+        groups = self._read_group(domain, [f"{DEADLINES[state]}:day"], ["__count", "id:min"])
         if not groups:
             return []
-        deadlines = [(period[DEADLINES[state]] or None, count) for period, count, _first in groups]
-        dated = [deadline for deadline, _count in deadlines if deadline]
-        count = sum(count for _period, count, _first in groups)
-        late = sum(count for deadline, count in deadlines if deadline and deadline < today)
+        dated = [deadline for deadline, _count, _first in groups if deadline]
+        count = sum(count for _deadline, count, _first in groups)
+        late = sum(count for deadline, count, _first in groups if deadline and deadline < today)
         return [
             self._work_card(
                 kind,
@@ -275,7 +274,7 @@ class PerfAppraisal(models.Model):
         :param int cycle_id: the cycle, else the one of today
         :param str kind: ``month``, or anything else for quarters, halves and the year
         :return: ``{"cycles", "cycle_id", "states", "periods", "groups": [{"name", "units": [{"name", "cells"}]}]}``;
-            cells are ``{period: {state: count}}``
+            cells are ``{period: {"counts": {state: count}, "late": count}}``
         """
         cycles = self.env["perf.cycle"].search_fetch(
             [("state", "!=", "draft")], ["name", "date_start"], order="year desc, id desc"
@@ -290,41 +289,51 @@ class PerfAppraisal(models.Model):
             [("cycle_id", "=", cycle.id), ("kind", "in", kinds)],
             order="date_end, date_start desc",
         )
-        counts = {}
-        for unit, period, state, count in self._read_group(
-            [("cycle_id", "=", cycle.id), ("period_id", "in", periods.ids)],
-            ["unit_id", "period_id", "state"],
-            ["__count"],
-        ):
-            counts.setdefault(unit.id, {}).setdefault(period.id, {})[state] = count
         return {
             "cycles": [{"id": found.id, "name": found.name} for found in cycles],
             "cycle_id": cycle.id,
             "states": self._fields["state"]._description_selection(self.env),
             "periods": [self._board_period(period, today) for period in periods],
-            "groups": self._board_groups(cycle, counts),
+            "groups": self._board_groups(cycle, self._board_cells(periods)),
         }
 
     def _board_period(self, period, today):
-        """Return a column of the board: the period, and the states whose deadline is past."""
-        late = [state for state, name in DEADLINES.items() if period[name] and period[name] < today]
+        """Return a column of the board."""
         return {
             "id": period.id,
             "name": period.display_name,
             "state": period.state,
             "current": period.date_start <= today <= period.date_end,
-            "late_states": late if period.state == "open" else [],
         }
 
-    def _board_groups(self, cycle, counts):
-        """Return the rows of the board: units with their cells, by category."""
+    def _board_cells(self, of_periods):
+        """Return how many sheets are in which state, and how many are late: ``{unit id: {period id: cell}}``.
+
+        :param of_periods: ``perf.period`` recordset
+        """
+        cells = {}
+        domain = fields.Domain("period_id", "in", of_periods.ids)
+        late = fields.Domain("is_overdue", "=", True) & fields.Domain("period_id.state", "=", "open")
+        for unit, period, state, count in self._read_group(domain, ["unit_id", "period_id", "state"], ["__count"]):
+            cell = cells.setdefault(unit.id, {}).setdefault(period.id, {"counts": {}, "late": 0})
+            cell["counts"][state] = count
+        for unit, period, count in self._read_group(domain & late, ["unit_id", "period_id"], ["__count"]):
+            cells[unit.id][period.id]["late"] = count
+        return cells
+
+    def _board_groups(self, cycle, cells):
+        """Return the rows of the board: units with their cells, by category.
+
+        :param cycle: ``perf.cycle``
+        :param dict cells: ``{unit id: {period id: cell}}``
+        """
         units = (
             self.env["hr.department"]
             .with_context(active_test=False)
             .search(
                 [
                     "|",
-                    ("id", "in", list(counts)),
+                    ("id", "in", list(cells)),
                     "&",
                     ("active", "=", True),
                     "&",
@@ -337,7 +346,7 @@ class PerfAppraisal(models.Model):
         groups = {}
         for unit in units if cycle else units.browse():
             groups.setdefault(unit.perf_category_id, []).append(
-                {"id": unit.id, "name": unit.name, "cells": counts.get(unit.id, {})},
+                {"id": unit.id, "name": unit.name, "cells": cells.get(unit.id, {})},
             )
         return [
             {"id": category.id, "name": category.name or self.env._("Without category"), "units": rows}

@@ -20,19 +20,24 @@ class PerfAppraisal(models.Model):
             & Domain("period_id.state", "=", "open")
             & Domain("reviewed_on", "=", False)
         )
-        groups = self.env["perf.appraisal.line"]._read_group(todo, ["period_id"], ["__count"])
+        line = self.env["perf.appraisal.line"]
+        mine = Domain("id", "in", line._search(todo))  # the deadlines stand on sheets that are not the user's to read
+        by_day = ["period_id", "appraisal_id.review_deadline:day"]
         today = fields.Date.context_today(self)
+        periods = {}
+        for period, deadline, count in line.sudo()._read_group(mine, by_day, ["__count"]):
+            periods.setdefault(period, []).append((deadline, count))
         return [
             self._work_card(
                 "lead",
-                deadline=period.review_deadline or None,
-                count=count,
-                late=count if period.review_deadline and period.review_deadline < today else 0,
-                period=period.display_name,
+                deadline=min((deadline for deadline, _count in days if deadline), default=None),
+                count=sum(count for _deadline, count in days),
+                late=sum(count for deadline, count in days if deadline and deadline < today),
+                period=period.sudo(False).display_name,
                 period_id=period.id,
                 key=f"lead-{period.id}",
             )
-            for period, count in groups
+            for period, days in periods.items()
         ]
 
     def _work_standin(self):

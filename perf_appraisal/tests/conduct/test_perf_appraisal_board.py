@@ -53,6 +53,16 @@ class TestPerfAppraisalBoard(PerfCommon):
         self.assertEqual((cards[1]["count"], cards[1]["late"]), (2, 2))
         self.assertLess(cards[0]["days"], 0)
 
+    def test_who_was_given_more_time_is_not_late(self):
+        self._submit(self.sheet)
+        self._pass_deadlines(self.month)
+        self.assertEqual(self._card(self.deputy, "review")["late"], 1)
+        self._extend(self.township)
+        card = self._card(self.deputy, "review")
+        self.assertEqual((card["count"], card["late"]), (1, 0))
+        self.assertGreater(card["days"], 0)
+        self.assertEqual(self._card(self.deputy, "team")["late"], 0)
+
     def test_what_somebody_may_not_do_is_no_work_of_his(self):
         self._submit(self.sheet)
         self.assertNotIn("review", self._kinds(self.head))
@@ -152,7 +162,12 @@ class TestPerfAppraisalBoard(PerfCommon):
 
     def _cells(self, board, unit):
         rows = [row for group in board["groups"] for row in group["units"] if row["id"] == unit.id]
-        return rows[0]["cells"]
+        return {period: cell["counts"] for period, cell in rows[0]["cells"].items()}
+
+    def _late(self, board, unit):
+        """Return how many sheets of a unit are late in the month."""
+        rows = [row for group in board["groups"] for row in group["units"] if row["id"] == unit.id]
+        return rows[0]["cells"][self.month.id]["late"]
 
     def test_the_board_counts_sheets_by_unit_month_and_state(self):
         self._submit(self.sheet)
@@ -162,10 +177,20 @@ class TestPerfAppraisalBoard(PerfCommon):
         self.assertEqual(len(board["periods"]), 12)
         self.assertIn(self.category_unit.name, [group["name"] for group in board["groups"]])
 
-    def test_late_states_follow_the_deadlines(self):
-        self.month.sudo().write({"self_deadline": "2000-01-01", "review_deadline": "2999-01-01"})
-        period = next(period for period in self._board()["periods"] if period["id"] == self.month.id)
-        self.assertEqual(period["late_states"], ["draft"])
+    def test_late_ones_follow_the_deadlines_of_the_sheets(self):
+        self._submit(self.sheet)
+        self._pass_deadlines(self.month)
+        self.month.sudo().review_deadline = "2999-01-01"
+        board = self._board()
+        self.assertEqual((self._late(board, self.township), self._late(board, self.other)), (4, 2))
+        self._extend(self.township)
+        board = self._board()
+        self.assertEqual((self._late(board, self.township), self._late(board, self.other)), (0, 2))
+
+    def _extend(self, unit):
+        """Give a unit time until after today, counted from the deadline that is past."""
+        extension = {"period_id": self.month.id, "unit_id": unit.id, "days": 60, "reason": "Flood"}
+        self.env["perf.extension"].with_user(self.office).create(extension)
 
     def test_the_board_shows_what_the_user_may_see(self):
         self.assertEqual(self._cells(self._board(self.auditor), self.township)[self.month.id], {"draft": 5})

@@ -214,6 +214,12 @@ class TestPerfAppraisalUnit(PerfCommon):
         self.assertNotIn("lead", cards(self.lead))
         self._hand_in()
         self.assertEqual(cards(self.lead)["lead"], 1)
+        self._pass_deadlines(self.unit_sheet.period_id)
+        work = self.env["perf.appraisal"].with_user(self.lead)
+        self.assertEqual(work._work_lead()[0]["late"], 1)
+        extension = {"period_id": self.unit_sheet.period_id.id, "unit_id": self.township.id}
+        self.env["perf.extension"].with_user(self.office).create({**extension, "days": 60, "reason": "Flood"})
+        self.assertEqual(work._work_lead()[0]["late"], 0)
         self.assertNotIn("lead", cards(self.head))
         self.led.with_user(self.lead).action_finish_lines()
         self.assertNotIn("lead", cards(self.lead))

@@ -75,13 +75,15 @@ export class Board extends Component {
     /** Adds up the cells of some units in one period. */
     cell(units, period) {
         const counts = {};
+        let late = 0;
         for (const unit of units) {
-            for (const [state, count] of Object.entries(unit.cells[period.id] || {})) {
+            const own = unit.cells[period.id] || {counts: {}, late: 0};
+            late += own.late;
+            for (const [state, count] of Object.entries(own.counts)) {
                 counts[state] = (counts[state] || 0) + count;
             }
         }
         const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-        const late = period.late_states.reduce((sum, state) => sum + (counts[state] || 0), 0);
         return {counts, total, late, done: (counts.confirmed || 0) + (counts.excused || 0)};
     }
 
