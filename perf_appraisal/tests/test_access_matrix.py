@@ -1,4 +1,4 @@
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import PerfCommon
 
@@ -103,6 +103,20 @@ class TestAccessMatrix(PerfCommon):
             self.env["ir.model"].search([("model", "=like", "perf.%"), ("abstract", "=", False)]).mapped("model")
         )
         self.assertEqual({model for (model,), _cells in rows(MATRIX)[1]}, declared)
+
+    def test_a_new_record_can_be_saved_from_its_form(self):
+        """What the guard refuses must be read only in the form: the browser sends every other field of a new one."""
+        looked_at = set()
+        for (model,), cells in rows(MATRIX)[1]:
+            records = self.env[model].with_user(self.admin)
+            if not hasattr(records, "_guarded_fields") or "c" not in cells["admin"]:
+                continue
+            form = Form(records)
+            names = records._guarded_fields.intersection(form._view["fields"])
+            sent = {name for name in names if not form._get_modifier(name, "readonly")}
+            self.assertFalse(sent - {name for name in names if records._fields[name].readonly}, model)
+            looked_at.add(model)
+        self.assertGreaterEqual(looked_at, {"perf.cycle", "perf.plan", "perf.standin", "perf.summary"})
 
     def test_nobody_without_an_account_has_any_right(self):
         portal = self._create_user("portal_guest", self.county, groups="base.group_portal")
