@@ -63,3 +63,19 @@ class TestPerfReasonWizard(PerfCommon):
         with self.assertRefused(UserError, "has moved on meanwhile"):
             dialog.action_apply()
         self.assertState(self.sheet, "reviewed")
+
+    def test_the_dialog_says_what_it_is_about_and_what_happens(self):
+        self._submit(self.sheet)
+        opened = self.sheet.with_user(self.deputy).with_context(perf_action="action_return").action_ask_reason()
+        self.assertEqual(opened["name"], "Return")
+        dialog = self._ask(self.deputy)
+        self.assertEqual(dialog.subject, self.sheet.display_name)
+        self.assertIn("goes back one step", dialog.explanation)
+        sheets = self.env["perf.appraisal"].union(*self.sheets.values())
+        self.assertIn(f"{len(sheets) - 3} more", self._ask(self.office, res_ids=sheets.ids).subject)
+
+    def test_every_action_with_a_reason_explains_itself(self):
+        for model in self.registry.values():
+            for action in getattr(model, "_reason_actions", ()):
+                dialog = self.env["perf.reason.wizard"].new({"res_model": model._name, "res_ids": [], "action": action})
+                self.assertTrue(dialog.explanation, (model._name, action))

@@ -1,5 +1,39 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import LazyTranslate, format_list
+
+_lt = LazyTranslate(__name__)
+
+#: Model and action → what the dialog is called, and what happens when it is confirmed.
+_TEXTS = {
+    ("perf.appraisal", "action_return"): (
+        _lt("Return"),
+        _lt("It goes back one step. Whoever has it then reads your reason, changes it and hands it in again."),
+    ),
+    ("perf.appraisal", "action_excuse"): (
+        _lt("Excuse"),
+        _lt("Nothing is asked for, and it leaves the mean. Give it back if it is to be filled in after all."),
+    ),
+    ("perf.appraisal", "action_correct"): (
+        _lt("Correct"),
+        _lt("Its entries in the score ledger are reversed, it is open again, and a colleague confirms it anew."),
+    ),
+    ("perf.plan", "action_return"): (
+        _lt("Return"),
+        _lt("It is a draft again: the unit changes it, and its head signs it anew."),
+    ),
+    ("perf.summary", "action_return"): (
+        _lt("Return"),
+        _lt("The unit reads your reason, changes the summary and submits it again. A signed copy is outdated then."),
+    ),
+    ("perf.period", "action_reopen"): (
+        _lt("Reopen"),
+        _lt("Sheets that were closed can be worked on again until you close the period once more."),
+    ),
+}
+
+#: How many records the dialog names before it only counts the rest.
+_NAMED = 3
 
 
 class PerfReasonWizard(models.TransientModel):
@@ -13,6 +47,25 @@ class PerfReasonWizard(models.TransientModel):
     states = fields.Json(help="State of each record when the dialog was opened.")
     action = fields.Char(required=True)
     reason = fields.Text(required=True)
+    subject = fields.Char(compute="_compute_subject", help="What the action is done on.")
+    explanation = fields.Char(compute="_compute_explanation", help="What happens.")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("res_model", "res_ids", "action")
+    def _compute_subject(self):
+        for wizard in self:
+            records = wizard._records()
+            names = records[:_NAMED].mapped("display_name")
+            if len(records) > _NAMED:
+                names.append(self.env._("%s more", len(records) - _NAMED))
+            wizard.subject = format_list(self.env, names) if names else False
+
+    @api.depends("res_model", "action")
+    def _compute_explanation(self):
+        for wizard in self:
+            texts = _TEXTS.get((wizard.res_model, wizard.action))
+            wizard.explanation = texts and self.env._(texts[1])
 
     # === CONSTRAINT METHODS === #
 
@@ -47,6 +100,16 @@ class PerfReasonWizard(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     # === HELPERS === #
+
+    @api.model
+    def _title(self, res_model, action):
+        """Return what the dialog of an action is called.
+
+        :param str res_model: name of a model
+        :param str action: one of its actions that take a reason
+        """
+        texts = _TEXTS.get((res_model, action))
+        return self.env._(texts[0]) if texts else self.env._("Reason")
 
     def _records(self):
         """Return the records of the action.

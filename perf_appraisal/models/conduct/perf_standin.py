@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -32,6 +32,7 @@ class PerfStandin(models.Model):
         index=True,
         ondelete="restrict",
         check_company=True,
+        default=lambda self: self._default_employee_id(),
         help="Who is absent.",
     )
     standin_id = fields.Many2one(
@@ -50,6 +51,10 @@ class PerfStandin(models.Model):
     )
     unit_id = fields.Many2one(
         comodel_name="hr.department",
+        compute="_compute_unit_id",
+        store=True,
+        readonly=False,
+        precompute=True,
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
@@ -59,7 +64,11 @@ class PerfStandin(models.Model):
         comodel_name="res.company", related="employee_id.company_id", store=True, precompute=True, index=True
     )
     date_from = fields.Date(string="From", required=True, default=fields.Date.context_today)
-    date_to = fields.Date(string="To", required=True)
+    date_to = fields.Date(
+        string="To",
+        required=True,
+        default=lambda self: fields.Date.add(fields.Date.context_today(self), days=6),
+    )
     reason = fields.Char(required=True, help="Why the person is absent: leave, training, post vacant.")
     state = fields.Selection(
         selection=[("draft", "To Accept"), ("accepted", "Taken On"), ("ended", "Ended")],
@@ -80,6 +89,7 @@ class PerfStandin(models.Model):
     )
     is_current = fields.Boolean(string="In Force", compute="_compute_is_current", search="_search_is_current")
 
+    is_mine = fields.Boolean(compute="_compute_is_mine", help="You were asked to stand in.")
     can_accept = fields.Boolean(compute="_compute_can")
     can_end = fields.Boolean(compute="_compute_can")
 
@@ -93,7 +103,32 @@ class PerfStandin(models.Model):
         "A reviewer's stand-in reviews all the sheets of that reviewer: leave the unit empty.",
     )
 
+    # === DEFAULTS === #
+
+    @api.model
+    def _default_employee_id(self):
+        """Return the user himself, who names his own stand-in, unless he names others' as the Performance Office."""
+        office = self.env.user.has_group("perf_appraisal.group_perf_office")
+        return False if office else self.env.user.employee_id
+
     # === COMPUTE METHODS === #
+
+    @api.depends("role", "employee_id")
+    def _compute_unit_id(self):
+        heads = self.filtered(lambda standin: standin.role == "head").employee_id
+        units = self.env["hr.department"].sudo().search([("manager_id", "in", heads.ids), ("perf_is_unit", "=", True)])
+        headed = units.grouped("manager_id")
+        for standin in self:
+            if standin.role == "head":
+                standin.unit_id = headed.get(standin.employee_id._origin, units.browse())[:1]
+            else:
+                standin.unit_id = standin.unit_id if standin.role == "confirmer" else False
+
+    @api.depends("standin_id")
+    @api.depends_context("uid")
+    def _compute_is_mine(self):
+        for standin in self:
+            standin.is_mine = standin.sudo().standin_id.user_id.id == self.env.uid
 
     @api.depends(
         "role",
@@ -155,6 +190,20 @@ class PerfStandin(models.Model):
         return ""
 
     # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Name stand-ins.
+
+        :raise AccessError: when the user neither heads a unit nor belongs to the Performance Office
+        """
+        office = self.env.su or self.env.user.has_group("perf_appraisal.group_perf_office")
+        headed = [("manager_id.user_id", "=", self.env.uid)]
+        if not office and not self.env["hr.department"].sudo().search_count(headed, limit=1):
+            raise AccessError(
+                self.env._("The head of the unit or the Performance Office names stand-ins. Ask one of them to do it.")
+            )
+        return super().create(vals_list)
 
     def _guard_write(self, vals):
         super()._guard_write(vals)

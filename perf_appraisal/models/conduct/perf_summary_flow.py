@@ -15,6 +15,7 @@ class PerfSummary(models.Model):
         "hr.employee", string="Submitted in Place of", index="btree_not_null", ondelete="restrict"
     )
     is_head = fields.Boolean(compute="_compute_is_head", help="You head the unit, and submit its summary.")
+    waits_for = fields.Char(compute="_compute_waits_for", help="Why the next step cannot be done now, or not by you.")
 
     # === COMPUTE METHODS === #
 
@@ -23,6 +24,15 @@ class PerfSummary(models.Model):
     def _compute_is_head(self):
         for summary in self:
             summary.is_head = summary.sudo().unit_id.perf_i_head
+
+    @api.depends("state", "unit_id", "period_id")
+    @api.depends_context("uid", "lang")
+    def _compute_waits_for(self):
+        by_state = self._origin.grouped("state")
+        reasons = by_state.get("draft", self.browse())._refuse_submit()
+        reasons |= by_state.get("submitted", self.browse())._refuse_confirm()
+        for summary in self:
+            summary.waits_for = reasons.get(summary._origin.id, False)
 
     # === ACTION METHODS === #
 
@@ -94,7 +104,8 @@ class PerfSummary(models.Model):
             return self.env._("it is confirmed and sealed")
         if self.state == "submitted" and self.submitted_by_id.id == uid:
             return self.env._("you submitted it yourself; a colleague confirms it")
-        if self.state == "submitted" and self.unit_id._flagged("perf_i_own"):
+        office = self.env.user.has_group("perf_appraisal.group_perf_office")
+        if self.state == "submitted" and office and self.unit_id._flagged("perf_i_own"):
             return self.env._("it is your own matter; somebody else decides on it")
         if self.state == "submitted":
             return self.env._("the Performance Office confirms it")

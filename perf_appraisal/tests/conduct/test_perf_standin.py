@@ -1,6 +1,6 @@
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..common import PerfCommon
@@ -146,6 +146,25 @@ class TestPerfStandin(PerfCommon):
             standin.with_user(self.office).write({"state": "draft"})
         with self.assertRefused(UserError):
             standin.with_user(self.office).unlink()
+
+    def test_who_may_not_name_is_told_who_does(self):
+        with self.assertRefused(AccessError, "Ask one of them"):
+            self._standin(self.deputy, self.helper, by=self.deputy, accepted=False)
+
+    def test_the_form_begins_with_the_head_himself_and_finds_his_unit(self):
+        form = Form(self.env["perf.standin"].with_user(self.head))
+        self.assertEqual((form.employee_id, form.date_to), (self.head.employee_id, fields.Date.add(self.today, days=6)))
+        form.role = "head"
+        self.assertEqual(form.unit_id, self.township)
+        form.standin_id = self.helper.employee_id
+        form.reason = "Training"
+        self.assertEqual(form.save().unit_id, self.township)
+        form = Form(self.env["perf.standin"].with_user(self.office))
+        self.assertFalse(form.employee_id)
+        form.employee_id, form.role = self.head.employee_id, "head"
+        self.assertEqual(form.unit_id, self.township)
+        form.role = "reviewer"
+        self.assertFalse(form.unit_id)
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_who_is_named_changes_nothing_before_he_accepts(self):

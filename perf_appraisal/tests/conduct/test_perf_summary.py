@@ -118,6 +118,17 @@ class TestPerfSummary(PerfCommon):
             self.summary.with_user(self.head).action_submit()
         self.assertNotIn("Staff", str(caught.exception))
 
+    def test_the_form_says_what_it_waits_for(self):
+        self._finish("staff", "colleague")
+        self.assertIn("Deputy", self.summary.with_user(self.head).waits_for)
+        self._finish("deputy", "coordinator", "head")
+        self.env.invalidate_all()
+        self.assertFalse(self.summary.with_user(self.head).waits_for)
+        self.assertIn("head of the unit submits", self.summary.with_user(self.coordinator).waits_for)
+        self.summary.with_user(self.head).action_submit()
+        self.assertFalse(self.summary.with_user(self.office).waits_for)
+        self.assertIn("Performance Office confirms", self.summary.with_user(self.coordinator).waits_for)
+
     def test_only_the_head_submits(self):
         self._finish(*self.people)
         for user in (self.coordinator, self.deputy):
