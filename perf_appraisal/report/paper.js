@@ -35,6 +35,9 @@
             each(block.tBodies, function (body) {
                 var own = body.querySelector("tr.section");
                 section = body.className === "total" ? null : own || section;
+                if (body.className === "total" && pieces.length) {
+                    pieces[pieces.length - 1].keep = true; // a total never stands alone
+                }
                 pieces.push({
                     node: body,
                     height: height(body),
@@ -99,9 +102,19 @@
         job.table = shell;
     }
 
-    function place(job, piece, next) {
+    /* The height of a piece and of what must stay on its page: a last row, its total, the block below. */
+    function heightWithKept(pieces, index) {
+        var piece = pieces[index];
+        var next = pieces[index + 1];
+        if (!piece.keep || !next) {
+            return piece.height;
+        }
+        return piece.height + (next.table === piece.table ? 0 : next.head || 0) + heightWithKept(pieces, index + 1);
+    }
+
+    function place(job, piece, index) {
         var opens = piece.table && (job.source !== piece.table || !job.table);
-        var need = piece.height + (opens ? piece.head : 0) + (piece.keep && next ? next.height + next.head : 0);
+        var need = heightWithKept(job.pieces, index) + (opens ? piece.head : 0);
         if (job.used + need > LIMIT && job.page.children.length) {
             startPage(job);
         }
@@ -124,7 +137,7 @@
         job.pages = [];
         startPage(job);
         job.pieces.forEach(function (piece, index) {
-            place(job, piece, job.pieces[index + 1]);
+            place(job, piece, index);
         });
         each(job.sheet.querySelectorAll(".sheet > table"), function (table) {
             table.parentNode.removeChild(table);

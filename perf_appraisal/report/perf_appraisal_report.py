@@ -190,7 +190,7 @@ class ReportPerfAppraisal(models.AbstractModel):
                 claim.by_reviewer and self.env._("added by the leader"),
                 refused and self.env._("not accepted: %s", claim.refusal_reason or ""),
             ]
-            texts.append(" · ".join(filter(None, parts)))
+            texts.append(" · ".join(dict.fromkeys(filter(None, parts))))  # a matter named like its rule is told once
         return texts
 
     def _totals(self, sheet):
