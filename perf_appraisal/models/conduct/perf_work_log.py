@@ -2,16 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, format_date
 
-from ..abstract.perf_flag_mixin import search_flag
+from ..abstract.perf_flag_mixin import flag_field, search_flag
 
 #: What is copied when an entry is made and stays.
 _COPIED = frozenset({"company_id", "unit_id", "department_id", "filled_by_id"})
-
-#: Sheets of persons that belong to the entries of the table ``l``: same person, a day of the sheet's period.
-_SHEETS_OF_ENTRY = SQL(
-    "FROM perf_work_log l JOIN perf_appraisal a ON a.employee_id = l.employee_id AND a.kind = 'employee' "
-    "JOIN perf_period p ON p.id = a.period_id AND l.date BETWEEN p.date_start AND p.date_end",
-)
 
 
 class PerfWorkLog(models.Model):
@@ -22,7 +16,7 @@ class PerfWorkLog(models.Model):
 
     _name = "perf.work.log"
     _description = "Work Log Entry"
-    _inherit = ["perf.evidence.mixin"]
+    _inherit = ["perf.evidence.mixin", "perf.flag.mixin"]
     _order = "date desc, id desc"
     _rec_name = "text"
     _rec_names_search = ["text", "employee_id.name"]
@@ -72,8 +66,16 @@ class PerfWorkLog(models.Model):
         search="_search_is_sealed",
         help="The sheet of the month is confirmed.",
     )
-    i_see = fields.Boolean(string="I May Read It", compute="_compute_i_see", search="_search_i_see")
-    i_write = fields.Boolean(string="I May Change It", compute="_compute_i_write", search="_search_i_write")
+    sheet_ids = fields.Many2many(
+        comodel_name="perf.appraisal",
+        string="Sheets of That Day",
+        compute="_compute_sheet_ids",
+        search="_search_sheet_ids",
+        compute_sudo=True,
+        help="The person's sheets whose period holds the day.",
+    )
+    i_see = flag_field("i_see", "employee_id", "date")
+    i_write = flag_field("i_write", "employee_id", "date")
 
     _text_filled = models.Constraint("CHECK(btrim(text) <> '')", "Write down in a few words what was done.")
 
@@ -100,45 +102,51 @@ class PerfWorkLog(models.Model):
         return mine if True in value else ~mine
 
     @api.depends("employee_id", "date")
-    def _compute_is_sealed(self):
-        self._compute_flag("is_sealed")
+    def _compute_sheet_ids(self):
+        query = SQL(
+            "SELECT l.id, array_agg(a.id) %s WHERE l.id = ANY(%s) GROUP BY l.id", self._from_sheets(), self._origin.ids
+        )
+        found = dict(self.env.execute_query(query))
+        for log in self:
+            log.sheet_ids = found.get(log._origin.id, ())
 
-    def _search_is_sealed(self, operator, value):
-        sheets = fields.Domain("state", "=", "confirmed") & fields.Domain("period_id.kind", "=", "month")
-        return search_flag(self, operator, value, self._domain_of_sheets(sheets))
-
-    @api.depends("employee_id", "date")
-    @api.depends_context("uid")
-    def _compute_i_see(self):
-        self._compute_flag("i_see")
-
-    def _search_i_see(self, operator, value):
-        """Find one's own entries, those of the people below, and those of a month that one reviews."""
-        return search_flag(
-            self,
-            operator,
-            value,
-            fields.Domain("is_mine", "=", True)
-            | fields.Domain("department_id", "any", self.env["hr.department"]._flag("perf_i_lead"))
-            | self._domain_of_sheets(self.env["perf.appraisal"]._flag("i_am_reviewer")),
+    def _search_sheet_ids(self, operator, value):
+        if operator not in ("any", "any!"):
+            return NotImplemented
+        sheets = self.env["perf.appraisal"].with_context(active_test=False)
+        found = sheets.sudo(self.env.su or operator == "any!")._search(value, order="id")
+        return fields.Domain(
+            "id", "in", SQL("(SELECT l.id %s WHERE a.id IN %s)", self._from_sheets(), found.subselect())
         )
 
     @api.depends("employee_id", "date")
-    @api.depends_context("uid")
-    def _compute_i_write(self):
-        self._compute_flag("i_write")
-
-    def _search_i_write(self, operator, value):
-        """Find one's own entries, and those of the people of one's appraisal group, until the month is confirmed."""
-        mine = fields.Domain("is_mine", "=", True)
-        mine |= fields.Domain("department_id.perf_coordinator_user_ids", "=", self.env.uid)
-        return search_flag(self, operator, value, mine & fields.Domain("is_sealed", "=", False))
-
-    def _compute_flag(self, name):
-        """Set one flag: the same answer as the record rules give. What is not saved yet is the user's own."""
-        found = set(self.sudo()._search(fields.Domain("id", "in", self._origin.ids) & fields.Domain(name, "=", True)))
+    def _compute_is_sealed(self):
+        sealed = self._origin._flagged("is_sealed")
         for log in self:
-            log[name] = log._origin.id in found if log._origin else name != "is_sealed"
+            log.is_sealed = log._origin.id in sealed.ids
+
+    def _search_is_sealed(self, operator, value):
+        return search_flag(self, operator, value, self._flag("is_sealed"))
+
+    # === BUSINESS METHODS - RIGHTS === #
+
+    def _flag_is_sealed(self):
+        """Return the entries of months whose sheet is confirmed."""
+        return fields.Domain("sheet_ids", "any", [("state", "=", "confirmed"), ("period_id.kind", "=", "month")])
+
+    def _flag_i_see(self):
+        """Return one's own entries, those of the people below, and those of a period that one reviews."""
+        return (
+            fields.Domain("employee_id.user_id", "=", self.env.uid)
+            | fields.Domain("department_id", "any", self.env["hr.department"]._flag("perf_i_lead"))
+            | fields.Domain("sheet_ids", "any", self.env["perf.appraisal"]._flag("i_am_reviewer"))
+        )
+
+    def _flag_i_write(self):
+        """Return one's own entries, and those of the people of one's appraisal group, until the month is confirmed."""
+        uid = self.env.uid
+        mine = fields.Domain("employee_id.user_id", "=", uid)
+        return (mine | fields.Domain("department_id.perf_coordinator_user_ids", "=", uid)) & ~self._flag_is_sealed()
 
     # === CONSTRAINT METHODS === #
 
@@ -233,13 +241,26 @@ class PerfWorkLog(models.Model):
 
     def _lock_sheets(self):
         """Lock the sheets of the entries, so that nobody confirms one while its log is being written."""
-        self.flush_recordset(["employee_id", "date"])
-        query = SQL("SELECT a.id %s WHERE l.id = ANY(%s)", _SHEETS_OF_ENTRY, list(self.ids))
+        query = SQL("SELECT a.id %s WHERE l.id = ANY(%s)", self._from_sheets(), list(self.ids))
         sheets = [sheet for (sheet,) in self.env.execute_query(query)]
         self.env["perf.appraisal"].browse(sheets)._lock_once()
-        self.invalidate_recordset(["is_sealed"])
+        self.invalidate_recordset(["sheet_ids", "is_sealed"])
 
     # === HELPERS === #
+
+    @api.model
+    def _from_sheets(self):
+        """Return what joins entries ``l`` and the sheets ``a`` of their person whose period holds the day."""
+        sheets, periods = self.env["perf.appraisal"]._fields, self.env["perf.period"]._fields
+        return SQL(
+            "FROM perf_work_log l JOIN perf_appraisal a ON a.employee_id = l.employee_id AND a.kind = 'employee' "
+            "JOIN perf_period p ON p.id = a.period_id AND l.date BETWEEN p.date_start AND p.date_end",
+            to_flush=[
+                *(self._fields[name] for name in ("employee_id", "date")),
+                *(sheets[name] for name in ("employee_id", "kind", "period_id")),
+                *(periods[name] for name in ("date_start", "date_end")),
+            ],
+        )
 
     def _plans(self):
         """Return the plan that serves each person on each day: ``{(employee id, date): perf.plan}``.
@@ -267,14 +288,3 @@ class PerfWorkLog(models.Model):
             if plan:
                 plans[log.employee_id.id, log.date] = plan.sudo(self.env.su)
         return plans
-
-    @api.model
-    def _domain_of_sheets(self, sheets):
-        """Return the domain of the entries that belong to some sheets: the same person, a day of their period.
-
-        :param sheets: domain of ``perf.appraisal``
-        """
-        self.flush_model(["employee_id", "date"])
-        of_persons = sheets & fields.Domain("kind", "=", "employee")
-        query = self.env["perf.appraisal"].sudo().with_context(active_test=False)._search(of_persons, order="id")
-        return fields.Domain("id", "in", SQL("(SELECT l.id %s WHERE a.id IN %s)", _SHEETS_OF_ENTRY, query.subselect()))

@@ -120,6 +120,23 @@ class TestPerfWorkLog(PerfCommon):
             with self.assertRefused(AccessError):
                 self._write_log(user, **person)
 
+    def test_rights_hold_at_once_inside_a_transaction(self):
+        log = self.log.with_user(self.staff)
+        self.assertTrue(log.i_write)
+        self.assertTrue(log.has_access("write"))
+        self.sheet.sudo()._unlocked().write({"reviewer_id": self.stranger.employee_id.id})
+        self.assertTrue(self.log.with_user(self.stranger).has_access("read"))
+        self.sheet.sudo()._unlocked().write({"reviewer_id": self.deputy.employee_id.id})
+        self.assertFalse(self.log.with_user(self.stranger).has_access("read"))
+        self._confirm(self.sheet)
+        self.assertFalse(log.has_access("write"))
+        self.assertTrue(log.has_access("read"))
+
+    def test_rules_name_the_rights(self):
+        rules = self.env["ir.rule"].search([("model_id.model", "=", "perf.work.log")])
+        domains = set(rules.mapped("domain_force"))
+        self.assertLessEqual({"perf('perf.work.log', 'i_see')", "perf('perf.work.log', 'i_write')"}, domains)
+
     def test_former_person_of_a_section_takes_no_log_along(self):
         self.staff.employee_id.department_id = self.other
         self.assertEqual(self._rights(self.other_head), "")
