@@ -2,15 +2,29 @@ from odoo import api, fields, models
 
 
 class PerfPlan(models.Model):
-    """Whom a plan serves, asked without reading the sheets of everybody else it serves."""
+    """Who reads a plan: whom it serves, asked without reading the sheets of everybody else, and who works on it."""
 
-    _inherit = "perf.plan"
+    _name = "perf.plan"
+    _inherit = ["perf.plan", "perf.flag.mixin"]
 
     serves_me = fields.Boolean(
         compute="_compute_serves_me",
         search="_search_serves_me",
         help="A sheet of your own was made from this plan.",
     )
+
+    # === BUSINESS METHODS - RIGHTS === #
+
+    def _flag_i_see(self):
+        """Return the user's own plans, those that serve him, that he answers for or assists in, and those below."""
+        uid = self.env.uid
+        works_on = fields.Domain("responsible_id.user_id", "=", uid) | fields.Domain("assistant_ids.user_id", "=", uid)
+        return (
+            fields.Domain("employee_id.user_id", "=", uid)
+            | fields.Domain("serves_me", "=", True)
+            | fields.Domain("line_ids", "any", works_on)
+            | fields.Domain("unit_id", "any", self.env["hr.department"]._flag("perf_i_lead"))
+        )
 
     # === COMPUTE METHODS === #
 

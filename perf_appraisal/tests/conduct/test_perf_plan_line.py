@@ -1,6 +1,7 @@
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import UserError, ValidationError
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -39,6 +40,31 @@ class TestPerfPlanLine(PerfCommon):
         line = self.draft.line_ids
         line.with_user(self.coordinator).responsible_id = self.staff.employee_id
         self.assertIn(self.draft, self.env["perf.plan"].with_user(self.staff).search([]))
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_who_answers_for_a_line_or_assists_reads_it_and_its_plan(self):
+        plan = self._create_plan(self.unit_indicators, approved=False, scope="unit", unit_id=self.other.id)
+        line = plan.line_ids[0]
+        people = {self.staff: {"responsible_id": self.staff.employee_id.id}}
+        people[self.colleague] = {"assistant_ids": [Command.set(self.colleague.employee_id.ids)]}
+        for user in people:
+            for record in (line, plan):
+                with self.assertRefused(AccessError):
+                    record.with_user(user).read(["display_name"])
+        for user, values in people.items():
+            line.with_user(self.other_head).write(values)
+            self.assertEqual(
+                self.env["perf.plan.line"].with_user(user).search([("plan_id", "=", plan.id)]), plan.line_ids
+            )
+            self.assertTrue(line.with_user(user).read(["target_value", "standard"]))
+            self.assertTrue(plan.with_user(user).read(["display_name", "full_points"]))
+            with self.assertRefused(AccessError):
+                line.with_user(user).write({"target_value": 1.0})
+        with self.assertRefused(AccessError):
+            line.with_user(self.deputy).read(["display_name"])
+        line.with_user(self.other_head).write({"assistant_ids": [Command.clear()]})
+        with self.assertRefused(AccessError):
+            line.with_user(self.colleague).read(["display_name"])
 
     def test_indicator_fits_the_kind_of_the_plan_and_its_unit(self):
         person, unit = self.judged.copy(), self.unit_indicators[0].copy()
