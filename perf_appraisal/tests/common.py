@@ -203,6 +203,13 @@ class PerfCommon(BaseCommon):
         return dict(zip(people, users, strict=True))
 
     @classmethod
+    def _speak_chinese(cls):
+        """Let every account of the test read the screens in Chinese."""
+        cls.env["res.lang"]._activate_lang("zh_CN")
+        cls.env["ir.module.module"]._load_module_terms(["perf_appraisal"], ["zh_CN"])
+        cls.env["res.users"].search([("email", "=like", "%@example.com")]).lang = "zh_CN"
+
+    @classmethod
     def _create_employee(cls, user, department, **values):
         employee = cls.env["hr.employee"].create(cls._prepare_employee_values(user, department, **values))
         user.invalidate_recordset(["employee_id", "employee_ids"])
