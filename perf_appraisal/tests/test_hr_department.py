@@ -140,3 +140,9 @@ class TestHrDepartment(PerfCommon):
             with self.assertRefused():
                 model.browse(self.township.id).perf_unit_id = self.other
         self.assertFalse(self.sees(self.stranger))
+
+    def test_fields_have_readable_labels(self):
+        fields = self.env["hr.department"].fields_get(attributes=["string"])
+        own = {name: field["string"] for name, field in fields.items() if name.startswith("perf_")}
+        self.assertIn("perf_i_lead", own)
+        self.assertFalse([name for name, label in own.items() if label.startswith("Perf ")])

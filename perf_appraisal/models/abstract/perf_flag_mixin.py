@@ -19,11 +19,12 @@ def search_flag(records, operator, value, domain):
     return domain if True in value else ~domain
 
 
-def flag_field(name, *depends):
+def flag_field(name, *depends, string=None):
     """Return a boolean field that tells whether a right holds for the user, and that can be searched.
 
     :param str name: name of the flag; the model has a method ``_flag_<name>`` that returns its domain
     :param str depends: columns with which the answer changes
+    :param str string: the label; without one it is made of the name
     """
 
     def compute(records):
@@ -34,7 +35,11 @@ def flag_field(name, *depends):
     def search(records, operator, value):
         return search_flag(records, operator, value, records._flag(name))
 
-    return fields.Boolean(compute=api.depends(*depends)(api.depends_context("uid")(compute)), search=search)
+    return fields.Boolean(
+        **({"string": string} if string else {}),
+        compute=api.depends(*depends)(api.depends_context("uid")(compute)),
+        search=search,
+    )
 
 
 class PerfFlagMixin(models.AbstractModel):

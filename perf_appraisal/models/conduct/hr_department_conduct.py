@@ -21,8 +21,8 @@ class HrDepartment(models.Model):
         compute_sudo=True,
         help="Stand-ins for those who head this department or one above.",
     )
-    perf_i_lead = flag_field("perf_i_lead")
-    perf_i_head = flag_field("perf_i_head")
+    perf_i_lead = flag_field("perf_i_lead", string="I Lead It")
+    perf_i_head = flag_field("perf_i_head", string="I Head It")
 
     # === COMPUTE METHODS === #
 

@@ -74,8 +74,8 @@ class PerfWorkLog(models.Model):
         compute_sudo=True,
         help="The person's sheets whose period holds the day.",
     )
-    i_see = flag_field("i_see", "employee_id", "date")
-    i_write = flag_field("i_write", "employee_id", "date")
+    i_see = flag_field("i_see", "employee_id", "date", string="I May Read It")
+    i_write = flag_field("i_write", "employee_id", "date", string="I May Change It")
 
     _text_filled = models.Constraint("CHECK(btrim(text) <> '')", "Write down in a few words what was done.")
 
