@@ -51,9 +51,10 @@ class PerfSuperiorIndicatorTake(models.TransientModel):
     @api.depends_context("uid")
     def _compute_unit_ids(self):
         office = self.env.user.has_group("perf_appraisal.group_perf_office")
+        units = self.superior_indicator_id._units()._origin
+        mine = units if office else units._flagged("perf_i_lead")
         for wizard in self:
-            units = wizard.superior_indicator_id._units()
-            wizard.unit_ids = units if office else units._origin._flagged("perf_i_lead")
+            wizard.unit_ids = wizard.superior_indicator_id._units()._origin & mine
 
     @api.depends("superior_indicator_id")
     def _compute_unit_id(self):
@@ -87,48 +88,75 @@ class PerfSuperiorIndicatorTake(models.TransientModel):
         :raise UserError: when the unit does not answer for the indicator, has taken it already, or points are missing
         """
         self.ensure_one()
-        self._check_unit()
-        if self.full_score <= 0:
-            raise UserError(self.env._("Give the line full points above zero."))
-        key = {"cycle_id": self.cycle_id.id, "scope": "unit", "unit_id": self.unit_id.id}
-        plan = self.env["perf.plan"]._drafts([key])
-        indicator = self.indicator_id or self._create_indicator()
-        line = plan.line_ids.filtered(lambda line: line.indicator_id == indicator)
-        values = self._prepare_line_values()
-        if line:
-            line.write(values)
-        else:
-            self.env["perf.plan.line"].create({"plan_id": plan.id, "indicator_id": indicator.id, **values})
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "perf.plan",
-            "res_id": plan.id,
-            "views": [(False, "form")],
-        }
+        self.superior_indicator_id.check_access("read")
+        if problem := self._problem():
+            raise UserError(problem)
+        return self._take()._open()
 
     # === BUSINESS METHODS === #
 
-    def _check_unit(self):
-        """Raise when the user may not take the indicator for this unit.
+    @api.model
+    def _take_many(self, pairs):
+        """Take indicators into the plans of units as the dialog proposes it, all in one go.
 
-        :raise UserError: naming unit and indicator
+        :param pairs: tuples ``(indicator id, unit id)``
+        :return: the plans, and a sentence for each pair that was left out
         """
-        self.superior_indicator_id.check_access("read")
+        wizards = self.create([{"superior_indicator_id": superior, "unit_id": unit} for superior, unit in pairs])
+        present = self.env["perf.plan"]._find_present([wizard._plan_key() for wizard in wizards])
+        waiting = {plan.unit_id: plan for plans in present.values() for plan in plans if plan.state == "signed"}
+        ready, problems = self.browse(), []
+        for wizard in wizards:
+            problem = wizard._problem()
+            if plan := waiting.get(wizard.unit_id):
+                problem = self.env._("%s is signed. Have it approved or returned first.", plan.display_name)
+            if problem:
+                problems.append(f"{wizard.superior_indicator_id.display_name} · {wizard.unit_id.name}: {problem}")
+            else:
+                ready += wizard
+        return ready._take(), problems
+
+    def _take(self):
+        """Make the lines, and the indicators that are new, all in one call each.
+
+        :return: the plans
+        """
+        plans = self.env["perf.plan"]._drafts([wizard._plan_key() for wizard in self])
+        present = {(line.plan_id, line.indicator_id): line for line in plans.line_ids}
+        indicators, vals_list = self._indicators(), []
+        for wizard, plan in zip(self, plans, strict=True):
+            values = wizard._prepare_line_values()
+            if line := present.get((plan, indicators[wizard])):
+                line.write(values)  # an indicator that was chosen by hand, in the dialog of one
+            else:
+                vals_list.append({"plan_id": plan.id, "indicator_id": indicators[wizard].id, **values})
+        self.env["perf.plan.line"].create(vals_list)
+        return plans.browse(dict.fromkeys(plans.ids))
+
+    def _plan_key(self):
+        """Return the key of the plan that takes the line, as ``perf.plan._drafts`` wants it."""
+        self.ensure_one()
+        return {"cycle_id": self.cycle_id.id, "scope": "unit", "unit_id": self.unit_id.id}
+
+    def _problem(self):
+        """Return why the indicator cannot be taken into the plan of this unit, or nothing."""
+        self.ensure_one()
         if self.unit_id not in self.unit_ids:
-            raise UserError(
-                self.env._(
-                    "%(unit)s does not answer for “%(indicator)s”, or you do not lead it.",
-                    unit=self.unit_id.name,
-                    indicator=self.superior_indicator_id.display_name,
-                ),
+            return self.env._(
+                "%(unit)s does not answer for “%(indicator)s”, or you do not lead it.",
+                unit=self.unit_id.name,
+                indicator=self.superior_indicator_id.display_name,
             )
         taken = self.superior_indicator_id.sudo().plan_line_ids.filtered(
             lambda line: line.plan_id.scope == "unit" and line.plan_id.unit_id == self.unit_id,
         )
         if taken:
-            raise UserError(
-                self.env._("It stands in %s already. Change that line instead.", taken[0].plan_id.display_name)
-            )
+            return self.env._("It stands in %s already. Change that line instead.", taken[0].plan_id.display_name)
+        if self.full_score <= 0:
+            return self.env._("Give the line full points above zero.")
+        if not self.indicator_id and not (self.name and self.section_id and self.method):
+            return self.env._("Name the new indicator, its section and how it is scored.")
+        return ""
 
     def _scheme(self):
         """Return the scheme of the cycle that serves the unit."""
@@ -137,37 +165,37 @@ class PerfSuperiorIndicatorTake(models.TransientModel):
             lambda scheme: scheme.kind == "unit" and category and category in scheme.category_ids,
         )[:1]
 
-    def _create_indicator(self):
-        """Return a new indicator for this unit alone.
+    def _indicators(self):
+        """Return the indicator of each line: the chosen one, or a new one for the unit alone.
 
-        Only the office makes indicators of its own choice; this one serves the superior indicator alone and binds
-        nobody before the office approves the plan that holds it.
+        Only the office makes indicators of its own choice; these serve the superior indicators alone and bind
+        nobody before the office approves the plans that hold them.
+
+        :return: ``{wizard: perf.indicator}``
         """
-        if not (self.name and self.section_id and self.method):
-            raise UserError(self.env._("Name the new indicator, its section and how it is scored."))
+        new = self.filtered(lambda wizard: not wizard.indicator_id)
+        made = self.env["perf.indicator"].sudo().create([wizard._prepare_indicator_values() for wizard in new])
+        return {wizard: wizard.indicator_id for wizard in self - new} | dict(zip(new, made, strict=True))
+
+    def _prepare_indicator_values(self):
+        """Return the values of a new indicator of the unit."""
         superior = self.superior_indicator_id
-        return (
-            self.env["perf.indicator"]
-            .sudo()
-            .create(
-                {
-                    "name": self.name,
-                    "kind": "unit",
-                    "scope": "specific",
-                    "unit_id": self.unit_id.id,
-                    "scheme_id": self._scheme().id,
-                    "section_id": self.section_id.id,
-                    "company_id": superior.company_id.id,
-                    "method": self.method,
-                    "frequency": self.frequency,
-                    "full_score": self.full_score,
-                    "uom": superior.uom,
-                    "focus": superior.focus,
-                    "source_level": superior.level,
-                    "standard": superior.requirement,
-                },
-            )
-        )
+        return {
+            "name": self.name,
+            "kind": "unit",
+            "scope": "specific",
+            "unit_id": self.unit_id.id,
+            "scheme_id": self._scheme().id,
+            "section_id": self.section_id.id,
+            "company_id": superior.company_id.id,
+            "method": self.method,
+            "frequency": self.frequency,
+            "full_score": self.full_score,
+            "uom": superior.uom,
+            "focus": superior.focus,
+            "source_level": superior.level,
+            "standard": superior.requirement,
+        }
 
     def _prepare_line_values(self):
         """Return the values of the plan line that do not depend on the plan."""

@@ -47,6 +47,13 @@ class PerfPlan(models.Model):
     def _is_own_signed_matter(self):
         return self._is_own_matter()
 
+    def _open(self):
+        """Return an action that opens the plans."""
+        action = {"type": "ir.actions.act_window", "res_model": self._name, "name": self.env._("Target Plans")}
+        if len(self) == 1:
+            return {**action, "res_id": self.id, "views": [(False, "form")]}
+        return {**action, "domain": [("id", "in", self.ids)], "views": [(False, "list"), (False, "form")]}
+
     # === SEARCH METHODS === #
 
     def _search_serves_me(self, operator, value):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 from ...const import VALUE_DIGITS
 
@@ -120,7 +120,44 @@ class PerfSuperiorIndicator(models.Model):
         action["context"] = {"default_superior_indicator_id": self.id, "hierarchical_naming": False}
         return action
 
+    def action_take_all(self):
+        """Take the indicators into the draft plans of the user's units; of the office: of their lead units.
+
+        :return: an action that tells what was left out and why, and opens the plans
+        :raise UserError: when nothing can be taken, with the reasons
+        """
+        self.check_access("read")
+        units = self.lead_unit_id
+        if not self.env.user.has_group("perf_appraisal.group_perf_office"):
+            units = self._units()._flagged("perf_i_lead")
+        wanted = [(superior.id, unit.id) for superior in self for unit in superior._takers() & units]
+        missing = set(self._missing_lines(units))
+        plans, problems = self.env["perf.superior.indicator.take"]._take_many(
+            [pair for pair in wanted if pair in missing]
+        )
+        if not plans:
+            raise UserError("\n".join(problems) or self.env._("None of these has to be taken into a plan of yours."))
+        message = self.env._("Taken into %s.", format_list(self.env, plans.mapped("display_name")))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if problems else "success",
+                "sticky": bool(problems),
+                "message": " ".join([message, *problems]),
+                "next": plans._open(),
+            },
+        }
+
     # === BUSINESS METHODS === #
+
+    def _takers(self):
+        """Return the units that take the indicator into their plans when many are taken at once.
+
+        The office takes for lead units only: what assisting ones contribute is theirs to say.
+        """
+        office = self.env.user.has_group("perf_appraisal.group_perf_office")
+        return self.lead_unit_id if office else self._units()
 
     @api.model
     def _my_units(self):

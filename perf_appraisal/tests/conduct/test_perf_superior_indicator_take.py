@@ -88,3 +88,78 @@ class TestPerfSuperiorIndicatorTake(PerfCommon):
                 self.assertIn(indicator, plan.line_ids.indicator_id)
                 savepoint.rollback()
             self.env.invalidate_all()
+
+    # === MANY AT ONCE === #
+
+    def _create_superior(self, count=1, **values):
+        values = {
+            "cycle_id": self.cycle.id,
+            "target": 8.0,
+            "full_score": 5.0,
+            "lead_unit_id": self.township.id,
+            **values,
+        }
+        superior = self.env["perf.superior.indicator"].with_user(self.office)
+        found = superior.create([{**values, "name": f"Task {number}"} for number in range(count)])
+        self.env.flush_all()
+        return found
+
+    def test_one_press_takes_all_selected_into_the_draft_plans_of_the_own_units(self):
+        more = self._create_superior(2) + self._create_superior(lead_unit_id=self.other.id)
+        selected = (self.superior + more).with_user(self.head)
+        action = selected[:3].action_take_all()["params"]
+        plan = self.env["perf.plan"].browse(action["next"]["res_id"])
+        self.assertRecordValues(plan, [{"state": "draft", "previous_id": self.plan_unit.id}])
+        lines = plan.line_ids.filtered("superior_indicator_id")
+        self.assertEqual(lines.superior_indicator_id, selected[:3].with_user(self.office))
+        self.assertEqual(lines.mapped("target_value"), [40.0, 8.0, 8.0])
+        self.assertEqual((action["type"], action["sticky"]), ("success", False))
+        with self.assertRefused(AccessError):
+            selected.action_take_all()  # the last one is not for this unit to read
+        with self.assertRefused(UserError, "None of these"):
+            selected[:3].action_take_all()
+
+    def test_the_office_takes_for_lead_units_only(self):
+        more = self._create_superior(lead_unit_id=self.other.id, assist_unit_ids=[Command.set(self.township.ids)])
+        action = (self.superior + more).with_user(self.office).action_take_all()["params"]
+        plans = self.env["perf.plan"].search(action["next"]["domain"])
+        self.assertEqual(plans.unit_id, self.township + self.other)
+        lines = plans.line_ids.filtered("superior_indicator_id")
+        taken = {(line.superior_indicator_id, line.plan_id.unit_id) for line in lines}
+        self.assertEqual(taken, {(self.superior, self.township), (more, self.other)})
+
+    def test_what_cannot_be_taken_is_named_and_the_rest_is_taken(self):
+        pointless = self._create_superior(full_score=0.0)
+        foreign = self._create_superior(lead_unit_id=self.other.id)
+        plan = self._create_plan(self.unit_indicators, approved=False, scope="unit", unit_id=self.other.id)
+        plan.with_user(self.other_head).action_sign()
+        action = (self.superior + pointless + foreign).with_user(self.office).action_take_all()["params"]
+        self.assertIn("full points above zero", action["message"])
+        self.assertIn("West Township", action["message"])
+        self.assertIn("is signed", action["message"])
+        self.assertEqual((action["type"], action["sticky"]), ("warning", True))
+        self.assertTrue(self.superior.is_taken)
+        with self.assertRefused(UserError, "full points above zero"):
+            pointless.with_user(self.head).action_take_all()
+
+    def test_whoever_leads_none_of_the_units_takes_nothing(self):
+        for user in (self.staff, self.stranger):
+            with self.assertRefused(AccessError):
+                self.superior.with_user(user).action_take_all()
+        with self.assertRefused(UserError, "None of these"):
+            self.superior.with_user(self.auditor).action_take_all()
+
+    def test_queries_do_not_grow_with_the_selection(self):
+        def queries(records):
+            with self.env.cr.savepoint() as savepoint:
+                self.env.invalidate_all()
+                start = self.env.cr.sql_log_count
+                records.with_user(self.head).action_take_all()
+                self.env.flush_all()
+                count = self.env.cr.sql_log_count - start
+                savepoint.rollback()
+            return count
+
+        many = self._create_superior(20)
+        queries(many)
+        self.assertLessEqual(queries(many), queries(many[:2]) + 2)
