@@ -24,6 +24,7 @@ class PerfExtension(models.Model):
         index=True,
         ondelete="restrict",
         check_company=True,
+        default=lambda self: self._default_period_id(),
         domain="[('state', '!=', 'closed')]",
     )
     unit_id = fields.Many2one(
@@ -61,6 +62,13 @@ class PerfExtension(models.Model):
         "(period_id, unit_id) WHERE active IS TRUE",
         "This unit already has an extension for this period. Change its number of days instead.",
     )
+
+    # === DEFAULTS === #
+
+    @api.model
+    def _default_period_id(self):
+        """Return the latest month that is open: nearly always the one that is asked for."""
+        return self.env["perf.period"].search([("state", "=", "open"), ("kind", "=", "month")], limit=1)
 
     # === COMPUTE METHODS === #
 

@@ -39,3 +39,7 @@ from . import test_perf_superior_indicator_import_line
 from . import test_perf_grid
 from . import test_perf_grid_import_line
 from . import test_perf_grid_tours
+from . import test_perf_extension_tours
+from . import test_perf_reminder_tours
+from . import test_perf_standin_tours
+from . import test_perf_summary_tours
