@@ -126,22 +126,27 @@ class PerfGridImport(models.TransientModel):
                 if change:
                     place = f"{get_column_letter(index + 1)}{number}"
                     changes.append({"place": place, "row": texts[1], "column": rows[HEADER_ROWS - 2][index], **change})
-        names = {row for row, _column in known} - set(seen)
-        changes += [self._refusal("", str(row), "", self.env._("the row is missing.")) for row in sorted(names)]
+        missing = sorted({row for row, _column in known} - set(seen))
+        sheets = self.env["perf.appraisal"].sudo().browse(missing).exists()  # their names stood in the workbook
+        changes += [self._refusal("", sheet._grid_name(), "", self.env._("the row is missing.")) for sheet in sheets]
         return changes
 
     def _column_places(self, known, rows):
         """Return where each indicator's values stand, and refusals for headings that were changed."""
-        places, changes = {}, []
+        places, changes, indicators = {}, [], {column for _row, column in known}
         for index, text in enumerate(rows[HEADER_ROWS - 1]):
             if not text or index < HEADER_COLUMNS:
                 continue
             column_id, place = (int(text) if text.isdecimal() else 0), f"{get_column_letter(index + 1)}{HEADER_ROWS}"
-            if column_id in places or column_id not in {column for _row, column in known}:
+            if column_id in places or column_id not in indicators or index + 1 == len(rows[0]):
                 problem = self.env._("the column is not of this workbook, or stands there twice.")
                 changes.append(self._refusal(place, "", rows[HEADER_ROWS - 2][index], problem))
             else:
                 places[column_id] = index
+        lost = self.env["perf.indicator"].sudo().browse(sorted(indicators - set(places))).exists()
+        changes += [
+            self._refusal("", "", indicator.display_name, self.env._("the column is missing.")) for indicator in lost
+        ]
         return places, changes
 
     def _row_problem(self, row_id, number, known, seen):
@@ -211,4 +216,5 @@ class PerfGridImport(models.TransientModel):
             "res_id": self.id,
             "views": [(False, "form")],
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }

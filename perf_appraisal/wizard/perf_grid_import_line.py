@@ -10,11 +10,12 @@ class PerfGridImportLine(models.TransientModel):
 
     wizard_id = fields.Many2one("perf.grid.import", required=True, index=True, ondelete="cascade")
     place = fields.Char(string="Cell", help="The cell of the workbook.")
-    row = fields.Char()
-    column = fields.Char()
+    # lists break the lines of texts; those of chars they cut off
+    row = fields.Text()
+    column = fields.Text()
     old = fields.Char(string="Before")
-    new = fields.Char(string="After")
-    note = fields.Char(string="Note or Reason")
+    new = fields.Text(string="After")
+    note = fields.Text(string="Note or Reason")
     status = fields.Selection(selection=[("change", "Will change"), ("refused", "Refused")], required=True)
-    reason = fields.Char(string="Why Not")
+    reason = fields.Text(string="Why Not")
     payload = fields.Json()

@@ -92,6 +92,8 @@ class PerfAppraisalLine(models.Model):
             row[CELL_COLUMNS[phase][1]] = (note or "").strip() or False
         if value is None:
             return row, ""
+        if not self.assessed:
+            return row, self.env._("it is marked as not assessed: open the line to change that.")
         column = self._cell_input(phase)
         if not column:
             return row, self.env._("open the line: it takes more than one number.")

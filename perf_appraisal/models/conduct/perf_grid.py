@@ -194,12 +194,13 @@ class PerfGrid(models.AbstractModel):
         :param str phase: ``self`` or ``review``
         :param bool writable: whether the user may write the line now
         """
-        column = line._cell_input(phase)
+        column = line._cell_input(phase) if line.assessed else ""
         given = column in ("self_value", "review_value")
         return {
             "line_id": line.id,
             "input": column if writable else "",
             "open": writable,
+            "assessed": line.assessed,
             "value": line._cell_value(phase),
             "max": line.full_score if given else False,
             "score": line.self_score if phase == "self" else line.review_score,

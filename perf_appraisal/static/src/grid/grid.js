@@ -70,7 +70,17 @@ export class Grid extends Component {
     }
 
     points(value) {
-        return formatPoints(value, 2);
+        return value === null ? "–" : formatPoints(value, 2);
+    }
+
+    /** Says over how many rows a mean is. */
+    over(count) {
+        return _t("over %(count)s of %(rows)s rows", {count, rows: this.model.rows.length});
+    }
+
+    /** Whether the next step is to hand the sheets on. */
+    get isComplete() {
+        return !this.model.unsaved && !this.model.rows.some((row) => this.model.total(row).missing);
     }
 
     // Loading and leaving
@@ -174,7 +184,12 @@ export class Grid extends Component {
         this.model.mark();
         for (const {cell} of this.rangeCells()) {
             if (cell?.input) {
-                this.model.change(cell, {text: undefined, value: 0, ...(this.kind === "self" ? {note: ""} : {})});
+                this.model.change(cell, {
+                    text: undefined,
+                    value: 0,
+                    zero: undefined,
+                    ...(this.kind === "self" ? {note: ""} : {}),
+                });
             }
         }
     }
@@ -242,6 +257,9 @@ export class Grid extends Component {
         if (!cell) {
             return _t("not in this plan");
         }
+        if (!cell.assessed) {
+            return _t("not assessed");
+        }
         if (!cell.input) {
             return cell.open ? _t("takes more than one number: open the line") : _t("cannot be changed by you");
         }
@@ -286,7 +304,11 @@ export class Grid extends Component {
             cells.forEach((cell) => this.model.setNote(cell, reason));
             this.state.focus += 1;
         };
-        this.dialog.add(GridReasonDialog, {count: cells.length, apply});
+        const label =
+            this.kind === "self"
+                ? _t("It is written beside %s cells with 0 that have no note yet.", cells.length)
+                : _t("It is written beside %s changed scores that have no reason yet.", cells.length);
+        this.dialog.add(GridReasonDialog, {label, apply});
     }
 
     keepMine() {
@@ -362,12 +384,20 @@ export class Grid extends Component {
             : _t("Reason (F2): why it differs from the self-score");
     }
 
+    get askLabel() {
+        const count = this.model.withoutReason.length;
+        return this.kind === "self"
+            ? _t("%s cells with 0 need a note: write one for all", count)
+            : _t("%s changed scores need a reason: write one for all", count);
+    }
+
     get submitLabel() {
         return {self: _t("Hand in"), review: _t("Finish Review"), lead: _t("Finish Scoring")}[this.kind];
     }
 
     async doSubmit() {
         if (!(await this.save())) {
+            this.say(_t("%s cells are not saved yet.", this.model.unsaved), "warning");
             return;
         }
         const ids = this.model.rows.map(({id}) => id);
@@ -429,6 +459,7 @@ export class Grid extends Component {
             }),
             this.model.edits[cell.line_id] ? _t("not saved") : "",
             this.model.needsReason(cell) ? _t("reason missing") : "",
+            cell.assessed ? "" : _t("not assessed"),
             this.model.note(cell),
             this.model.problem(cell),
         ];

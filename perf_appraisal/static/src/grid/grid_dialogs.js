@@ -24,7 +24,7 @@ export class RefusedDialog extends Component {
 export class GridReasonDialog extends Component {
     static template = "perf_appraisal.GridReasonDialog";
     static components = {Dialog};
-    static props = {count: Number, apply: Function, close: Function};
+    static props = {label: String, apply: Function, close: Function};
 
     setup() {
         this.reason = "";

@@ -3,6 +3,11 @@ import {formatPoints, parseNumber} from "./grid_text";
 
 const CENT = 0.005;
 
+/** The mean of numbers, null when there are none. */
+function mean(numbers) {
+    return numbers.length ? numbers.reduce((sum, value) => sum + value, 0) / numbers.length : null;
+}
+
 /** What a grid holds: the data of the server, and what was typed and not yet saved, by line. */
 export class GridModel {
     constructor(kind) {
@@ -81,12 +86,17 @@ export class GridModel {
             return text;
         }
         const value = this.value(cell);
-        return value || this.kind !== "self" || cell.input === "quantity" || this.note(cell) ? formatPoints(value) : "";
+        return value || this.edit(cell).zero || this.kind !== "self" || cell.input === "quantity" || this.note(cell)
+            ? formatPoints(value)
+            : "";
     }
 
     isMissing(cell) {
-        if (!cell.open || this.kind !== "self") {
+        if (!cell.open) {
             return false;
+        }
+        if (this.kind !== "self") {
+            return Boolean(cell.input) && !this.isScored(cell); // nobody scored before the leader
         }
         if (["", "quantity"].includes(cell.input)) {
             return !cell.filled;
@@ -108,8 +118,12 @@ export class GridModel {
         return cell.self === false ? 0 : this.score(cell) - cell.self;
     }
 
+    /** Whether a word is missing: beside a score that differs from the self-score, or beside a 0 of one's own. */
     needsReason(cell) {
-        return this.kind !== "self" && Math.abs(this.difference(cell)) > CENT && !this.note(cell).trim();
+        if (this.kind === "self") {
+            return Boolean(this.edit(cell).zero);
+        }
+        return Math.abs(this.difference(cell)) > CENT && !this.note(cell).trim();
     }
 
     /** What is wrong with a cell, in words, before and after the server has seen it. */
@@ -136,15 +150,21 @@ export class GridModel {
      */
     setText(cell, text) {
         const value = parseNumber(text);
-        this.change(cell, value === null ? {text, value: undefined} : {text: undefined, value});
+        const zero = (value === 0 && text.trim() !== "") || undefined;
+        this.change(cell, value === null ? {text, value: undefined, zero} : {text: undefined, value, zero});
     }
 
     setNote(cell, note) {
         this.change(cell, {note});
     }
 
+    /** Keeps what differs from the server; a 0 that was typed waits for its word, an empty cell needs none. */
     change(cell, values) {
         const edit = {...this.edit(cell), ...values};
+        const given = this.kind === "self" && ["self_value", "actual_value"].includes(cell.input);
+        if (!given || (edit.note ?? cell.note).trim()) {
+            delete edit.zero;
+        }
         if (edit.value === cell.value) {
             delete edit.value;
         }
@@ -182,7 +202,7 @@ export class GridModel {
     toSave() {
         return this.allCells()
             .filter((cell) => this.edits[cell.line_id] && !this.refused[cell.line_id]?.conflict)
-            .filter((cell) => this.edit(cell).text === undefined)
+            .filter((cell) => this.edit(cell).text === undefined && !this.edit(cell).zero)
             .map((cell) => {
                 const {note, value} = this.edit(cell);
                 return {
@@ -201,6 +221,7 @@ export class GridModel {
 
     total(row) {
         const own = Object.values(this.cells[row.id] || {});
+        const assessed = own.filter((cell) => cell.assessed);
         const change = own.reduce((sum, cell) => {
             const delta = this.score(cell) - cell.score;
             return sum + (cell.full ? (delta * cell.weight) / cell.full : delta);
@@ -208,8 +229,8 @@ export class GridModel {
         const base =
             this.kind === "lead"
                 ? {
-                      score: own.reduce((sum, cell) => sum + cell.score, 0),
-                      full: own.reduce((sum, cell) => sum + cell.full, 0),
+                      score: assessed.reduce((sum, cell) => sum + cell.score, 0),
+                      full: assessed.reduce((sum, cell) => sum + cell.full, 0),
                   }
                 : row;
         return {
@@ -220,27 +241,58 @@ export class GridModel {
         };
     }
 
-    columnMean(column) {
-        const scores = this.rows.map((row) => this.cells[row.id]?.[column.id]).filter(Boolean);
-        return scores.length ? scores.reduce((sum, cell) => sum + this.score(cell), 0) / scores.length : 0;
+    /** Whether somebody scored a cell: an empty one is no 0. What was handed in counts as it is. */
+    isScored(cell) {
+        const handedIn = this.kind !== "self" && cell.self !== false;
+        const word = this.edit(cell).zero || this.note(cell).trim();
+        return cell.assessed && Boolean(handedIn || this.value(cell) || word || cell.claims);
     }
 
-    /** How the leader scores so far: mean, spread and how many cells have full marks. */
+    get scoredRows() {
+        return this.rows.filter((row) => Object.values(this.cells[row.id] || {}).some((cell) => this.isScored(cell)));
+    }
+
+    /** The mean of each column and of the totals over the rows that have a score; nothing where there is none. */
+    get means() {
+        const rows = this.scoredRows;
+        const totals = rows.map((row) => this.total(row));
+        const comparable = new Set(totals.map(({full}) => full)).size === 1;
+        return {
+            count: rows.length,
+            total: comparable ? mean(totals.map(({score}) => score)) : null,
+            uncertain: totals.some(({uncertain}) => uncertain),
+            columns: Object.fromEntries(this.columns.map((column) => [column.id, this.columnMean(column, rows)])),
+        };
+    }
+
+    /**
+     * A deduction has full points until something happens; of other cells only the scored ones count, once their
+     * points are known.
+     */
+    columnMean(column, rows) {
+        const scored = (cell) => cell?.assessed && (column.method === "deduction" || this.isScored(cell));
+        const counts = (cell) => scored(cell) && !this.isUncertain(cell);
+        const cells = rows.map((row) => this.cells[row.id][column.id]).filter(counts);
+        return mean(cells.map((cell) => this.score(cell)));
+    }
+
+    /** How the leader scores so far: mean, spread and how many cells have full marks, of the rows that have a score. */
     get manner() {
-        const percents = this.rows
+        const rows = this.scoredRows;
+        const percents = rows
             .map((row) => this.total(row))
             .filter(({full}) => full)
             .map(({full, score}) => (100 * score) / full);
-        const mean = percents.reduce((sum, value) => sum + value, 0) / (percents.length || 1);
-        const squares = percents.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-        const given = this.allCells().filter(({max}) => max !== false);
+        const average = mean(percents);
+        const given = this.allCells().filter((cell) => cell.max !== false && this.isScored(cell));
         const full = given.filter((cell) => this.score(cell) > cell.full - CENT).length;
         return {
-            mean,
-            deviation: Math.sqrt(squares / (percents.length || 1)),
-            low: percents.length ? Math.min(...percents) : 0,
-            high: percents.length ? Math.max(...percents) : 0,
-            fullShare: given.length ? (100 * full) / given.length : 0,
+            count: percents.length,
+            mean: average,
+            deviation: average === null ? null : Math.sqrt(mean(percents.map((value) => (value - average) ** 2))),
+            low: Math.min(...percents),
+            high: Math.max(...percents),
+            fullShare: given.length ? (100 * full) / given.length : null,
         };
     }
 }
