@@ -48,6 +48,10 @@ SHOTS = {
     "review": ("deputy", "appraisal-review", [RECORD]),
     "confirm-list": ("office", "appraisal-confirm", []),
     "board": ("office", "appraisal-board", []),
+    "board-tracking": ("office", "appraisal-board", [".o_perf_board_tracking"]),
+    "cycle": ("office", "appraisal-cycles", [RECORD]),
+    "extension": ("office", "appraisal-extensions", [RECORD]),
+    "return-reason": ("office", "appraisal-confirm", [RECORD, "button[name='action_ask_reason']"]),
     "period": ("office", "appraisal-periods", [RECORD]),
     "job": ("office", "appraisal-jobs", [RECORD]),
     "plan": ("office", "appraisal-plans", [RECORD]),
@@ -98,6 +102,14 @@ DOCS = (
     "lead-lines",
     "board",
     "superior-progress",
+    "work-office",
+    "period",
+    "cycle",
+    "board-tracking",
+    "extension",
+    "confirm-list",
+    "return-reason",
+    "summaries-office",
 )
 DOCS_PHONE = ("work-staff", "sheet", "log")
 

@@ -28,7 +28,7 @@ _TEXTS = {
     ),
     ("perf.period", "action_reopen"): (
         _lt("Reopen"),
-        _lt("Sheets that were closed can be worked on again until you close the period once more."),
+        _lt("Its sheets can be worked on again. The zeros posted for those that were not handed in are reversed."),
     ),
 }
 
