@@ -38,7 +38,14 @@ class PerfIndicator(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     version = fields.Integer(default=1, readonly=True, copy=False)
-    kind = fields.Selection(selection=KINDS, required=True, default="unit")
+    kind = fields.Selection(
+        selection=KINDS,
+        compute="_compute_kind",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+    )
     company_id = fields.Many2one(
         comodel_name="res.company",
         required=True,
@@ -184,6 +191,11 @@ class PerfIndicator(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.depends("scheme_id.kind")
+    def _compute_kind(self):
+        for indicator in self:
+            indicator.kind = indicator.scheme_id.kind or indicator.kind or "unit"
+
     @api.depends("full_score")
     def _compute_is_register(self):
         for indicator in self:
@@ -196,6 +208,18 @@ class PerfIndicator(models.Model):
             indicator.display_name = name if indicator.version <= 1 else f"{name} (v{indicator.version})"
 
     # === CONSTRAINT METHODS === #
+
+    @api.constrains("kind", "scheme_id")
+    def _check_kind(self):
+        for indicator in self:
+            if indicator.scheme_id and indicator.kind != indicator.scheme_id.kind:
+                raise ValidationError(
+                    self.env._(
+                        "Indicator “%(name)s” must be for the same kind of appraisee as its scheme “%(scheme)s”.",
+                        name=indicator.display_name,
+                        scheme=indicator.scheme_id.display_name,
+                    ),
+                )
 
     @api.constrains("method", "step_size", "low_value", "high_value", "efficacy_base", "level_ids", "full_score")
     def _check_method(self):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_list
 
+from ...const import KINDS
+
 
 class PerfPlan(models.Model):
     """A target plan: what a unit, a post, a person or a whole category is judged by in a cycle."""
@@ -65,6 +67,7 @@ class PerfPlan(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+    kind = fields.Selection(selection=KINDS, compute="_compute_kind", help="Whom the plan is for: a unit or people.")
     job_id = fields.Many2one(
         comodel_name="hr.job",
         string="Post",
@@ -127,6 +130,12 @@ class PerfPlan(models.Model):
     )
 
     # === COMPUTE METHODS === #
+
+    @api.depends("scope", "category_id.kind")
+    def _compute_kind(self):
+        for plan in self:
+            kinds = {"category": plan.category_id.kind, "unit": "unit"}
+            plan.kind = kinds.get(plan.scope, "employee")
 
     @api.depends("line_ids.weight", "line_ids.frequency")
     def _compute_full_points(self):

@@ -179,8 +179,7 @@ class PerfPlanLine(models.Model):
         """Let a plan hold only what its kind of appraisee is judged by, and nothing that is another unit's own."""
         for line in self.sudo():
             plan, indicator = line.plan_id, line.indicator_id
-            kind = plan.category_id.kind if plan.scope == "category" else "unit" if plan.scope == "unit" else "employee"
-            if kind and (indicator.kind != kind or indicator.unit_id - plan.unit_id):
+            if plan.kind and (indicator.kind != plan.kind or indicator.unit_id - plan.unit_id):
                 raise ValidationError(
                     self.env._(
                         "“%(indicator)s” does not fit into the plan %(plan)s: it is for others.",

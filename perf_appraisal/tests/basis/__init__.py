@@ -2,6 +2,7 @@ from . import test_perf_batch
 from . import test_perf_batch_line
 from . import test_perf_category
 from . import test_perf_cycle
+from . import test_perf_cycle_tours
 from . import test_perf_grade
 from . import test_perf_indicator
 from . import test_perf_indicator_import

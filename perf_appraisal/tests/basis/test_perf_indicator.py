@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..common import PerfCommon
 
@@ -50,3 +50,12 @@ class TestPerfIndicator(PerfCommon):
         ):
             with self.subTest(values=values), self.assertRefused(ValidationError, text):
                 self._create_indicator("Broken", **values)
+
+    def test_indicator_is_for_whom_its_scheme_is(self):
+        with Form(self.env["perf.indicator"].with_user(self.office)) as form:
+            form.name = "Paths swept"
+            form.scheme_id = self.scheme
+            form.section_id = self.indicator_section
+        self.assertEqual(form.record.kind, "employee")
+        with self.assertRefused(ValidationError, "same kind of appraisee as its scheme"):
+            form.record.kind = "unit"
