@@ -111,7 +111,7 @@ registry.category("web_tour.tours").add("perf_first_year", {
         },
         {
             content: "Take the scheme",
-            trigger: ".modal .o_data_row:contains(\"Villagers' scheme\") .o_list_record_selector input",
+            trigger: '.modal .o_data_row:contains("Villagers\' scheme") .o_list_record_selector input',
             run: "click",
         },
         {
