@@ -48,6 +48,7 @@ from . import perf_appraisal_summary
 from . import perf_appraisal_screen
 from . import perf_appraisal_board
 from . import perf_appraisal_work_lead
+from . import perf_appraisal_work_summary
 from . import perf_appraisal_tracking
 from . import perf_appraisal_superior
 from . import perf_appraisal_line_board

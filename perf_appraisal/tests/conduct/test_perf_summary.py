@@ -129,6 +129,26 @@ class TestPerfSummary(PerfCommon):
         self.assertFalse(self.summary.with_user(self.office).waits_for)
         self.assertIn("Performance Office confirms", self.summary.with_user(self.coordinator).waits_for)
 
+    def test_my_work_says_whose_turn_it_is(self):
+        def cards(user):
+            self.env.invalidate_all()
+            found = self.env["perf.appraisal"].with_user(user).get_my_work()["cards"]
+            return {card["kind"]: card["res_id"] for card in found if card["kind"].startswith("summary_")}
+
+        self.assertEqual(cards(self.coordinator), {"summary_write": self.summary.id})
+        self.assertEqual(cards(self.head), {"summary_write": self.summary.id})
+        self.assertEqual((cards(self.chief), cards(self.staff), cards(self.deputy)), ({}, {}, {}))
+        self.summary.with_user(self.coordinator).opinion = "A good quarter"
+        self.assertEqual((cards(self.coordinator), cards(self.head)), ({}, {}))
+        self._finish(*self.people)
+        self.assertEqual((cards(self.coordinator), cards(self.head)), ({}, {"summary_submit": self.summary.id}))
+        self.summary.with_user(self.head).action_submit()
+        self.assertEqual((cards(self.head), cards(self.office)), ({}, {"summary_confirm": self.summary.id}))
+        self.summary.with_user(self.office).action_return(reason="Write more")
+        self.assertEqual((cards(self.head), cards(self.office)), ({"summary_submit": self.summary.id}, {}))
+        found = self.env["perf.appraisal"].with_user(self.head).get_my_work()["cards"]
+        self.assertEqual(next(card["returned"] for card in found if card["kind"] == "summary_submit"), "Write more")
+
     def test_only_the_head_submits(self):
         self._finish(*self.people)
         for user in (self.coordinator, self.deputy):

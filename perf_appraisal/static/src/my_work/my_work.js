@@ -56,6 +56,24 @@ const KINDS = {
         filters: {search_default_waiting: 1, search_default_for_me: 1},
     },
     confirm: {icon: "fa-gavel", model: SHEET, action: "perf_appraisal.perf_appraisal_action_confirm"},
+    summary_write: {
+        icon: "fa-file-text-o",
+        model: "perf.summary",
+        action: "perf_appraisal.perf_summary_action",
+        filters: {search_default_draft: 1},
+    },
+    summary_submit: {
+        icon: "fa-file-text-o",
+        model: "perf.summary",
+        action: "perf_appraisal.perf_summary_action",
+        filters: {search_default_draft: 1},
+    },
+    summary_confirm: {
+        icon: "fa-file-text-o",
+        model: "perf.summary",
+        action: "perf_appraisal.perf_summary_action_office",
+        filters: {search_default_submitted: 1},
+    },
     period: {icon: "fa-calendar-plus-o", model: "perf.period"},
     job_failed: {
         icon: "fa-exclamation-triangle",
@@ -104,6 +122,10 @@ const TITLES = {
             : _t("Score %(count)s lines as lead unit for %(period)s", {count, period}),
     standin: ({count}) => (count === 1 ? _t("Accept to stand in") : _t("Accept %s times to stand in", count)),
     confirm: ({count}) => (count === 1 ? _t("Confirm 1 sheet") : _t("Confirm %s sheets", count)),
+    summary_write: ({period}) => _t("Write the opinion on %s", period),
+    summary_submit: ({count, period}) =>
+        count === 1 ? _t("Submit the summary of %s", period) : _t("Submit %s summaries", count),
+    summary_confirm: ({count}) => (count === 1 ? _t("Confirm 1 summary") : _t("Confirm %s summaries", count)),
     period: ({period}) => _t("Open %s for everybody", period),
     job_failed: ({count}) => (count === 1 ? _t("1 job has stopped") : _t("%s jobs have stopped", count)),
     job_running: ({count}) => (count === 1 ? _t("1 job is under way") : _t("%s jobs are under way", count)),
@@ -157,6 +179,13 @@ export class MyWork extends Component {
             lead: _t("Give points and reasons on the sheets of other units, in one grid."),
             standin: _t("You were asked to act for somebody who is absent."),
             confirm: _t("Reviewed by their leaders. Confirming posts them to the score ledger."),
+            summary_write: card.returned
+                ? _t("Given back: %s", card.returned)
+                : _t("The meeting and opinion of the appraisal group; the head submits it."),
+            summary_submit: card.returned
+                ? _t("Given back: %s", card.returned)
+                : _t("Every sheet of your people is reviewed. The figures are frozen when you submit."),
+            summary_confirm: _t("Confirm them with the reviewed sheets inside, or give them back with a reason."),
             period: _t("Everybody who takes part gets a sheet."),
             job_failed: _t("See why, and let it go on where it stopped."),
             job_running: _t("It goes on by itself. See how far it is."),
@@ -188,6 +217,9 @@ export class MyWork extends Component {
                 lead: _t("Give Points"),
                 standin: _t("Read and accept"),
                 confirm: _t("Confirm"),
+                summary_write: _t("Write"),
+                summary_submit: _t("Read and submit"),
+                summary_confirm: _t("Read and confirm"),
                 period: _t("Open Period"),
                 job_failed: _t("See why"),
             }[card.kind] || _t("Show")
