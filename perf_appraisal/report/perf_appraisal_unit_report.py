@@ -100,8 +100,7 @@ class ReportPerfAppraisalUnit(models.AbstractModel):
         if line.state == "confirmed":
             notes += [text for text in (line.review_reason, line.final_reason) if text]
         if line.reviewed_for_id and line.state in ("reviewed", "confirmed"):
-            scored_by, absent = line.sudo().reviewed_by_id.name, line.sudo().reviewed_for_id.name
-            notes.append(self.env._("Scored: %(name)s in place of %(absent)s", name=scored_by, absent=absent))
+            notes.append(self.env._("Scored: %s", line._scored_in_place()))
         return {
             "cells": [
                 scored["number"],

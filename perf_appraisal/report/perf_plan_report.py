@@ -72,11 +72,12 @@ class ReportPerfPlan(models.AbstractModel):
     def _sections(self, plan):
         """Return the rows of the table under their sections."""
         sections, number = [], 0
+        usual = next(iter(plan.line_ids._sheet_points()), "")
         for section, lines in plan.line_ids.grouped("section_id").items():
             rows = []
             for line in lines:
                 number += 1
-                rows.append({"cells": self._row(line, number), "below": []})
+                rows.append({"cells": self._row(line, number, usual), "below": []})
             title = self.env._(
                 "%(section)s (%(points)s points)",
                 section=" · ".join(filter(None, [section.parent_id.name, section.name])),
@@ -85,14 +86,20 @@ class ReportPerfPlan(models.AbstractModel):
             sections.append({"name": title, "rows": rows})
         return sections
 
-    def _row(self, line, number):
-        """Return the cells of one line."""
+    def _row(self, line, number, usual):
+        """Return the cells of one line.
+
+        :param line: ``perf.plan.line`` record
+        :param int number: number of the line
+        :param str usual: the frequency that need not be told: that of the plan's most frequent sheets
+        """
         people = line.sudo()
+        frequency = dict(line.indicator_id._fields["frequency"]._description_selection(self.env))[line.frequency]
         uom = line.indicator_id.uom or ""
         target = f"{self._number(line.target_value)} {uom}".strip() if line.target_value else ""
         return [
             line.indicator_id.code or str(number),
-            line.indicator_id.name,
+            line.indicator_id.name if line.frequency == usual else f"{line.indicator_id.name} ({frequency})",
             self._points(line.full_score),
             target,
             *(self._number(line[name]) if line[name] else "" for name in QUARTERS),

@@ -92,6 +92,15 @@ class PerfAppraisalLine(models.Model):
 
     # === BUSINESS METHODS - STAND-INS === #
 
+    def _scored_in_place(self):
+        """Return who scored the line in whose place, or nothing."""
+        line = self.sudo()
+        if not line.reviewed_for_id:
+            return ""
+        return self.env._(
+            "%(name)s in place of %(absent)s", name=line.reviewed_by_id.name, absent=line.reviewed_for_id.name
+        )
+
     def _replaced(self, state):
         """Return in whose place the user acts on these lines, without those where he acts in his own right.
 

@@ -14,18 +14,23 @@ class PerfAppraisal(models.Model):
         help="Of a unit's sheet that was handed in: how many lines no lead unit and nobody of the office has scored.",
     )
 
-    has_standin_lines = fields.Boolean(
+    has_standin_lines = fields.Boolean(compute="_compute_standin_note")
+    standin_note = fields.Text(
         string="Scored by Stand-ins",
-        compute="_compute_has_standin_lines",
-        help="A stand-in of a lead unit scored some of the lines.",
+        compute="_compute_standin_note",
+        help="Lines that a stand-in scored in place of the absent head of a lead unit.",
     )
 
     # === COMPUTE METHODS === #
 
     @api.depends("line_ids.reviewed_for_id")
-    def _compute_has_standin_lines(self):
+    def _compute_standin_note(self):
         for sheet in self:
-            sheet.has_standin_lines = sheet.kind == "unit" and bool(sheet.line_ids.reviewed_for_id)
+            lines = sheet.line_ids if sheet.kind == "unit" else sheet.line_ids.browse()
+            sheet.has_standin_lines = bool(lines.reviewed_for_id)
+            sheet.standin_note = "\n".join(
+                f"{line.indicator_id.display_name}: {line._scored_in_place()}" for line in lines if line.reviewed_for_id
+            )
 
     # === ACTION METHODS === #
 

@@ -84,6 +84,9 @@ class TestPerfPlan(PerfCommon):
         report = self.env["report.perf_appraisal.report_perf_plan"]
         self.assertIn(("Full points", plan.full_points), [pair for row in report._head(plan) for pair in row])
         self.assertEqual(report._total(plan), [("Total", 2), (plan.full_points, 10)])
+        items = [row["cells"][1] for section in report._sections(plan) for row in section["rows"]]
+        self.assertIn("The Year (Year)", items)
+        self.assertIn("Duties", items)
         self.assertEqual(report._total(self.plan), [("Total", 2), ("100", 1), ("", 9)])
 
     def test_revision_supersedes_when_approved(self):
