@@ -19,6 +19,14 @@ PERIOD_KINDS = [
     ("year", "Year"),
 ]
 
+#: What the government of the year sets before all else.
+FOCUSES = [
+    ("none", "None"),
+    ("major_project", "Major Project"),
+    ("livelihood", "Practical Project for the People"),
+    ("service", "Government Service"),
+]
+
 METHODS = [
     ("judged", "Judged"),
     ("parts", "Parts"),

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...const import KINDS, METHODS, PERIOD_KINDS, SCORE_DIGITS, VALUE_DIGITS
+from ...const import FOCUSES, KINDS, METHODS, PERIOD_KINDS, SCORE_DIGITS, VALUE_DIGITS
 from ...tools import scoring
 
 #: What the engine needs to know of an indicator, by the names of ``scoring.LineFacts``.
@@ -86,12 +86,7 @@ class PerfIndicator(models.Model):
         help="The kind of period whose sheets hold this indicator.",
     )
     focus = fields.Selection(
-        selection=[
-            ("none", "None"),
-            ("major_project", "Major Project"),
-            ("livelihood", "Practical Project for the People"),
-            ("service", "Government Service"),
-        ],
+        selection=FOCUSES,
         required=True,
         default="none",
     )

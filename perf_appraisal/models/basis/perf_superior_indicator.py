@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...const import SCORE_DIGITS, VALUE_DIGITS
+from ...const import FOCUSES, SCORE_DIGITS, VALUE_DIGITS
 from ...tools import targets
 
 #: The targets of the four quarters, in their order.
@@ -45,12 +45,7 @@ class PerfSuperiorIndicator(models.Model):
         help="Who handed the indicator down.",
     )
     focus = fields.Selection(
-        selection=[
-            ("none", "None"),
-            ("major_project", "Major Project"),
-            ("livelihood", "Practical Project for the People"),
-            ("service", "Government Service"),
-        ],
+        selection=FOCUSES,
         required=True,
         default="none",
     )

@@ -35,7 +35,7 @@ from . import perf_cycle_conduct
 from . import perf_cycle_next
 from . import perf_period_conduct
 from . import perf_batch_conduct
-from . import perf_appraisal_bulk
+from . import perf_appraisal_seal
 from . import perf_extension
 from . import perf_appraisal_deadline
 from . import perf_period_deadline

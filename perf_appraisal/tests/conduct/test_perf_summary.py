@@ -242,7 +242,7 @@ class TestPerfSummary(PerfCommon):
         for user in (self.office, self.office2, self.chief, self.head, self.deputy):
             sheets = everybody.with_user(user)
             one_by_one = sheets._refuse_unwritable()
-            with patch("odoo.addons.perf_appraisal.models.conduct.perf_appraisal_bulk.FEW", 0):
+            with patch("odoo.addons.perf_appraisal.models.conduct.perf_appraisal_seal.FEW", 0):
                 self.assertEqual(sheets._refuse_unwritable(), one_by_one, user.login)
 
     def test_a_score_changed_without_a_reason_is_refused_also_in_a_summary(self):
