@@ -215,6 +215,16 @@ class TestPerfGrid(PerfGridCommon):
         )
         self.assertEqual(self._save(self.coordinator, "review", (line, 18, {}))["saved"], [])
 
+    def test_a_line_that_is_not_assessed_takes_no_points(self):
+        self._submit(self.sheet)
+        line = self._of(self.judged)
+        line.with_user(self.deputy).write({"assessed": False, "review_reason": "Was on loan"})
+        cell = self._cell(self._grid(self.deputy, "review"), self.sheet, self.judged)
+        self.assertEqual((cell["input"], cell["open"], cell["assessed"]), ("", True, False))
+        answer = self._save(self.deputy, "review", (line, 12, {}), (self._of(self.level), 19, {"note": "Agreed."}))
+        self.assertReasons(answer, "not assessed")
+        self.assertEqual(answer["saved"], self._of(self.level).ids)
+
     # === HAND ON === #
 
     def test_complete_sheets_are_handed_in_and_the_others_named(self):

@@ -91,6 +91,25 @@ class TestPerfGridImportLine(PerfGridCommon):
         self.assertFalse(wizard.change_count)
         self.assertTrue(all(line.place for line in refused))
 
+    def test_rows_and_columns_that_were_taken_out_are_named(self):
+        book, cell = self._book(self.coordinator)
+        sheet, row, column = book.worksheets[0], cell(self.sheet, self.judged).row, cell(self.sheet, self.level).column
+        sheet.delete_rows(row)
+        sheet.cell(HEADER_ROWS, column).value = None
+        refused = self._upload(self.coordinator, book).line_ids
+        found = [(line.row, line.column, line.reason) for line in refused]
+        self.assertIn(("Staff", "", "the row is missing."), found)
+        self.assertIn(("", self.level.display_name, "the column is missing."), found)
+        self.assertEqual(set(refused.mapped("status")), {"refused"})
+
+    def test_ids_moved_to_the_last_column_are_refused(self):
+        book, cell = self._book(self.coordinator)
+        sheet = book.worksheets[0]
+        sheet.cell(HEADER_ROWS, sheet.max_column).value = self.judged.id
+        sheet.cell(HEADER_ROWS, cell(self.sheet, self.judged).column).value = None
+        reasons = self._upload(self.coordinator, book).line_ids.mapped("reason")
+        self.assertIn("the column is not of this workbook, or stands there twice.", reasons)
+
     def test_what_changed_after_the_preview_stops_all(self):
         book, cell = self._book(self.coordinator)
         cell(self.sheet, self.judged).value = 17

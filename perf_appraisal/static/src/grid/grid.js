@@ -387,7 +387,7 @@ export class Grid extends Component {
     get askLabel() {
         const count = this.model.withoutReason.length;
         return this.kind === "self"
-            ? _t("%s cells with 0 need a note: write one for all", count)
+            ? _t("%s × 0 without a note: write one for all", count)
             : _t("%s changed scores need a reason: write one for all", count);
     }
 
@@ -403,7 +403,9 @@ export class Grid extends Component {
         const ids = this.model.rows.map(({id}) => id);
         const {done, refused} = await this.orm.call("perf.grid", "submit", [this.kind, ids]);
         await this.load(this.model.period, this.model.unit);
-        this.say(_t("%s sheets done.", done.length), "success");
+        if (done.length) {
+            this.say(_t("%s sheets done.", done.length), "success");
+        }
         if (refused.length) {
             this.dialog.add(RefusedDialog, {title: _t("%s sheets are not complete", refused.length), rows: refused});
         }
