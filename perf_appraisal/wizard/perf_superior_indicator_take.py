@@ -107,7 +107,7 @@ class PerfSuperiorIndicatorTake(models.TransientModel):
         waiting = {plan.unit_id: plan for plans in present.values() for plan in plans if plan.state == "signed"}
         ready, problems = self.browse(), []
         for wizard in wizards:
-            problem = wizard._problem()
+            problem = wizard._problem() or wizard._share_problem()
             if plan := waiting.get(wizard.unit_id):
                 problem = self.env._("%s is signed. Have it approved or returned first.", plan.display_name)
             if problem:
@@ -157,6 +157,13 @@ class PerfSuperiorIndicatorTake(models.TransientModel):
         if not self.indicator_id and not (self.name and self.section_id and self.method):
             return self.env._("Name the new indicator, its section and how it is scored.")
         return ""
+
+    def _share_problem(self):
+        """Return why an assisting unit does not take the whole target unasked: of an amount it does a share."""
+        superior = self.superior_indicator_id
+        if self.unit_id == superior.lead_unit_id or not superior.target or superior._is_rate():
+            return ""
+        return self.env._("The unit assists only. Take it by itself, and give the unit's share of the target.")
 
     def _scheme(self):
         """Return the scheme of the cycle that serves the unit."""

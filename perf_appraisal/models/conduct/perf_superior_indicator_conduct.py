@@ -154,7 +154,7 @@ class PerfSuperiorIndicator(models.Model):
     def _takers(self):
         """Return the units that take the indicator into their plans when many are taken at once.
 
-        The office takes for lead units only: what assisting ones contribute is theirs to say.
+        The office takes for lead units only: what assisting ones do is theirs to say.
         """
         office = self.env.user.has_group("perf_appraisal.group_perf_office")
         return self.lead_unit_id if office else self._units()

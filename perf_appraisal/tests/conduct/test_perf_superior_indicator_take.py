@@ -142,6 +142,15 @@ class TestPerfSuperiorIndicatorTake(PerfCommon):
         with self.assertRefused(UserError, "full points above zero"):
             pointless.with_user(self.head).action_take_all()
 
+    def test_an_assisting_unit_takes_no_whole_target_unasked(self):
+        rate = self._create_superior(uom="%", lead_unit_id=self.township.id)
+        rate.with_user(self.office).assist_unit_ids = self.other
+        self.env.flush_all()
+        action = (self.superior + rate).with_user(self.other_head).action_take_all()["params"]
+        self.assertIn("assists only", action["message"])
+        plan = self.env["perf.plan"].browse(action["next"]["res_id"])
+        self.assertRecordValues(plan.line_ids, [{"superior_indicator_id": rate.id, "target_value": 8.0}])
+
     def test_whoever_leads_none_of_the_units_takes_nothing(self):
         for user in (self.staff, self.stranger):
             with self.assertRefused(AccessError):
