@@ -1,36 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import LazyTranslate, format_list
-
-_lt = LazyTranslate(__name__)
-
-#: Model and action → what the dialog is called, and what happens when it is confirmed.
-_TEXTS = {
-    ("perf.appraisal", "action_return"): (
-        _lt("Return"),
-        _lt("It goes back one step. Whoever has it then reads your reason, changes it and hands it in again."),
-    ),
-    ("perf.appraisal", "action_excuse"): (
-        _lt("Excuse"),
-        _lt("Nothing is asked for, and it leaves the mean. Give it back if it is to be filled in after all."),
-    ),
-    ("perf.appraisal", "action_correct"): (
-        _lt("Correct"),
-        _lt("Its entries in the score ledger are reversed, it is open again, and a colleague confirms it anew."),
-    ),
-    ("perf.plan", "action_return"): (
-        _lt("Return"),
-        _lt("It is a draft again: the unit changes it, and its head signs it anew."),
-    ),
-    ("perf.summary", "action_return"): (
-        _lt("Return"),
-        _lt("The unit reads your reason, changes the summary and submits it again. A signed copy is outdated then."),
-    ),
-    ("perf.period", "action_reopen"): (
-        _lt("Reopen"),
-        _lt("Its sheets can be worked on again. The zeros posted for those that were not handed in are reversed."),
-    ),
-}
+from odoo.tools import format_list
 
 #: How many records the dialog names before it only counts the rest.
 _NAMED = 3
@@ -64,8 +34,7 @@ class PerfReasonWizard(models.TransientModel):
     @api.depends("res_model", "action")
     def _compute_explanation(self):
         for wizard in self:
-            texts = _TEXTS.get((wizard.res_model, wizard.action))
-            wizard.explanation = texts and self.env._(texts[1])
+            wizard.explanation = wizard._explain()
 
     # === CONSTRAINT METHODS === #
 
@@ -102,14 +71,46 @@ class PerfReasonWizard(models.TransientModel):
     # === HELPERS === #
 
     @api.model
-    def _title(self, res_model, action):
+    def _title(self, action):
         """Return what the dialog of an action is called.
 
-        :param str res_model: name of a model
-        :param str action: one of its actions that take a reason
+        :param str action: an action that takes a reason
         """
-        texts = _TEXTS.get((res_model, action))
-        return self.env._(texts[0]) if texts else self.env._("Reason")
+        titles = {
+            "action_return": self.env._("Return"),
+            "action_excuse": self.env._("Excuse"),
+            "action_correct": self.env._("Correct"),
+            "action_reopen": self.env._("Reopen"),
+        }
+        return titles.get(action) or self.env._("Reason")
+
+    def _explain(self):
+        """Return what happens when the dialog is confirmed.
+
+        Note: self.ensure_one()
+        """
+        self.ensure_one()
+        explanations = {
+            ("perf.appraisal", "action_return"): self.env._(
+                "It goes back one step. Whoever has it then reads your reason, changes it and hands it in again."
+            ),
+            ("perf.appraisal", "action_excuse"): self.env._(
+                "Nothing is asked for, and it leaves the mean. Give it back if it is to be filled in after all."
+            ),
+            ("perf.appraisal", "action_correct"): self.env._(
+                "Its entries in the score ledger are reversed, it is open again, and a colleague confirms it anew."
+            ),
+            ("perf.plan", "action_return"): self.env._(
+                "It is a draft again: the unit changes it, and its head signs it anew."
+            ),
+            ("perf.summary", "action_return"): self.env._(
+                "The unit reads your reason and submits it again. A signed copy of it is outdated then."
+            ),
+            ("perf.period", "action_reopen"): self.env._(
+                "Its sheets can be worked on again. The zeros posted for those that were not handed in are reversed."
+            ),
+        }
+        return explanations.get((self.res_model, self.action))
 
     def _records(self):
         """Return the records of the action.

@@ -52,7 +52,7 @@ class PerfStateMixin(models.AbstractModel):
             raise UserError(self.env._("This action takes no reason."))
         return {
             "type": "ir.actions.act_window",
-            "name": self.env["perf.reason.wizard"]._title(self._name, action),
+            "name": self.env["perf.reason.wizard"]._title(action),
             "res_model": "perf.reason.wizard",
             "view_mode": "form",
             "target": "new",

@@ -9,6 +9,7 @@ class PerfAppraisal(models.Model):
     """A sheet that moves on takes its reminders with it."""
 
     _inherit = "perf.appraisal"
+    _systray_view = "kanban"
 
     # === BUSINESS METHODS - REMINDERS === #
 

@@ -27,6 +27,7 @@ class PerfReminder(models.Model):
     _description = "Reminder"
     _inherit = ["perf.guard.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "deadline, id"
+    _systray_view = "kanban"
 
     kind = fields.Selection(
         selection=[
