@@ -37,7 +37,7 @@ OWN_STATES = {
     "models/basis/perf_batch.py": "a job is no document; its states are guarded columns",
 }
 
-_LINE, _FLOW, _BULK = (f"models/conduct/perf_appraisal_{name}.py" for name in ("line", "flow", "bulk"))
+_LINE, _FLOW, _SEAL = (f"models/conduct/perf_appraisal_{name}.py" for name in ("line", "flow", "seal"))
 #: The functions that set a score, and the file that gets it from tools/scoring.py.
 SCORERS = {
     (_LINE, "_compute_self_score"): _LINE,
@@ -45,8 +45,8 @@ SCORERS = {
     (_FLOW, "_start_review"): _LINE,
     (_FLOW, "_start_confirmation"): _LINE,
     (_FLOW, "_freeze_totals"): _FLOW,
-    (_BULK, "_seal"): _BULK,
-    (_BULK, "_confirm_many"): _BULK,
+    (_SEAL, "_seal"): _SEAL,
+    (_SEAL, "_confirm_many"): _SEAL,
     ("models/conduct/perf_appraisal_open.py", "_open_insert_lines"): "models/conduct/perf_plan_line.py",
 }
 SCORE = r"(?:self|review|final|verified)_score"

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.exceptions import UserError
+from odoo.tools import SQL, format_list
 
 from ...const import INPUT_COLUMNS
 
@@ -49,6 +50,27 @@ class PerfAppraisalLine(models.Model):
             return NotImplemented
         missing = self._domain_input_missing()
         return ~missing if True in value else missing
+
+    # === BUSINESS METHODS === #
+
+    def _check_scored(self):
+        """Raise when the leader, who scores in place of the person, left lines at 0 without a word.
+
+        :raise UserError: naming each line
+        """
+        silent = self.filtered(lambda line: line.assessed and line.input_column and not line._leader_input())
+        if silent:
+            raise UserError(
+                self.env._(
+                    "Nobody has scored %s yet. Fill it in, or write beside it why it is 0.",
+                    format_list(self.env, silent.mapped("indicator_id.display_name")),
+                ),
+            )
+
+    def _leader_input(self):
+        """Return what the leader entered in place of a missing self-score: points, an actual value, or a word."""
+        column = "review_value" if self.input_column == "self_value" else self.input_column
+        return self[column] or (self.review_reason or "").strip()
 
     # === HELPERS === #
 

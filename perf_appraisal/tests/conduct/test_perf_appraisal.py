@@ -175,6 +175,9 @@ class TestPerfAppraisal(PerfCommon):
         self.assertRecordValues(self.sheet, [{"state": "self_scored", "self_skipped": True, "filled_by_id": False}])
         line = self._line(self.as_(self.deputy), self.judged)
         line.write({"review_value": 15, "review_reason": "Did his duties."})
+        with self.assertRefused(UserError, "Nobody has scored Service"):
+            self.as_(self.deputy).action_review()
+        (self.as_(self.deputy).line_ids - line).filtered("input_column").review_reason = "Not seen at work."
         self.as_(self.deputy).action_review()
         self.assertEqual(line.review_score, 15.0)
 

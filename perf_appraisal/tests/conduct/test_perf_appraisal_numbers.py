@@ -18,6 +18,9 @@ class TestPerfAppraisalNumbers(PerfCommon):
         self._pass_deadlines(sheet.period_id)
         leader = sheet.with_user(self.deputy)
         leader.action_skip_self_score()
+        with self.assertRefused(UserError, "Nobody has scored Complaints yet"):
+            leader.action_review()
+        leader.line_ids.write({"assessed": False, "review_reason": "No books were kept"})
         leader.action_review()
         sheet.with_user(self.office).action_confirm()
         self.assertEqual((sheet.final_score, sheet.percent), (0.0, 0.0))
