@@ -14,7 +14,6 @@ class PerfAppraisal(models.Model):
         help="Of a unit's sheet that was handed in: how many lines no lead unit and nobody of the office has scored.",
     )
 
-    has_standin_lines = fields.Boolean(compute="_compute_standin_note")
     standin_note = fields.Text(
         string="Scored by Stand-ins",
         compute="_compute_standin_note",
@@ -27,7 +26,6 @@ class PerfAppraisal(models.Model):
     def _compute_standin_note(self):
         for sheet in self:
             lines = sheet.line_ids if sheet.kind == "unit" else sheet.line_ids.browse()
-            sheet.has_standin_lines = bool(lines.reviewed_for_id)
             sheet.standin_note = "\n".join(
                 f"{line.indicator_id.display_name}: {line._scored_in_place()}" for line in lines if line.reviewed_for_id
             )
