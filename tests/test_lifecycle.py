@@ -58,6 +58,11 @@ def odoo(*args):
     assert not harness.alarms(done.stdout), done.stdout
 
 
+OWN_RULES = f"id IN (SELECT res_id FROM ir_model_data WHERE module = '{MODULE}' AND model = 'ir.rule')"
+RULES = f"SELECT id, domain_force FROM ir_rule WHERE {OWN_RULES} ORDER BY id"
+OPEN_RULES = f"UPDATE ir_rule SET domain_force = '[(1, ''='', 1)]' WHERE {OWN_RULES}"
+
+
 def server_command(database, *args):
     """Run the server's start-up (loading, installing, updating) and stop."""
     odoo("-d", database, *args, "--skip-auto-install", "--stop-after-init", "--no-http")
@@ -74,8 +79,12 @@ def test_install_update_uninstall_reinstall_start(bare, server):
     server_command(bare, "-i", MODULE)
     installed = snapshot(bare)
     assert kinds(installed - before) == {"relation", "column", "constraint", "external id", "rows"}
+    rules = harness.sql(bare, RULES)
+    harness.sql(bare, OPEN_RULES)
+    assert harness.sql(bare, RULES) != rules
     server_command(bare, "-u", MODULE)
-    assert snapshot(bare) ^ installed == set(), "an update changes nothing"
+    assert harness.sql(bare, RULES) == rules, "an update brings the record rules back"
+    assert snapshot(bare) ^ installed == set(), "an update changes nothing else"
     odoo("module", "uninstall", "-d", bare, MODULE)
     assert snapshot(bare) ^ before == set(), "nothing stays, and nothing of Odoo's own goes"
     server_command(bare, "-i", MODULE)
