@@ -91,26 +91,26 @@ class PerfReasonWizard(models.TransientModel):
         """
         self.ensure_one()
         explanations = {
-            ("perf.appraisal", "action_return"): self.env._(
+            "perf.appraisal.action_return": self.env._(
                 "It goes back one step. Whoever has it then reads your reason, changes it and hands it in again."
             ),
-            ("perf.appraisal", "action_excuse"): self.env._(
+            "perf.appraisal.action_excuse": self.env._(
                 "Nothing is asked for, and it leaves the mean. Give it back if it is to be filled in after all."
             ),
-            ("perf.appraisal", "action_correct"): self.env._(
+            "perf.appraisal.action_correct": self.env._(
                 "Its entries in the score ledger are reversed, it is open again, and a colleague confirms it anew."
             ),
-            ("perf.plan", "action_return"): self.env._(
+            "perf.plan.action_return": self.env._(
                 "It is a draft again: the unit changes it, and its head signs it anew."
             ),
-            ("perf.summary", "action_return"): self.env._(
+            "perf.summary.action_return": self.env._(
                 "The unit reads your reason and submits it again. A signed copy of it is outdated then."
             ),
-            ("perf.period", "action_reopen"): self.env._(
+            "perf.period.action_reopen": self.env._(
                 "Its sheets can be worked on again. The zeros posted for those that were not handed in are reversed."
             ),
         }
-        return explanations.get((self.res_model, self.action))
+        return explanations.get(f"{self.res_model}.{self.action}")
 
     def _records(self):
         """Return the records of the action.
