@@ -23,7 +23,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     column: tuple(names.split())
     for column, names in {
         "code": "code 序号 编号 指标编号 no number",
-        "name": "name 指标名称 考核指标 考评指标 指标 indicator 考核内容 工作任务 任务",
+        "name": "name 指标名称 考核指标 考评指标 指标 名称 indicator 考核内容 工作任务 任务",
         "requirement": "requirement 工作要求 目标任务 考核要求 要求 标准 standard",
         "uom": "uom 计量单位 unitofmeasure",
         "full_score": "full_score 分值 满分 标准分 权重 fullpoints points",
@@ -33,7 +33,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "target_q3": "target_q3 三季度 第三季度 3季度 q3",
         "target_q4": "target_q4 四季度 第四季度 4季度 q4",
         "lead_unit": "lead_unit 牵头单位 主责单位 责任单位 牵头部门 leadunit",
-        "assist_units": "assist_units 配合单位 协办单位 参与单位 assistingunits",
+        "assist_units": "assist_units 配合单位 协助单位 协办单位 参与单位 assistingunits",
         "level": "level 级别 层级 下达单位 来源",
         "deadline": "deadline 完成时限 时限 截止日期 完成时间",
     }.items()
@@ -92,6 +92,8 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
 
     >>> find_header([['Title'], ['Name', 'Target']]), find_header([['a'], ['b']])
     (1, None)
+    >>> find_header([['标题'], ['名称', '协助单位']])
+    1
     """
     best = max(range(min(len(rows), _HEADER_ROWS)), key=lambda index: len(match_columns(rows[index])), default=None)
     if best is None or any(column not in match_columns(rows[best]) for column in REQUIRED):

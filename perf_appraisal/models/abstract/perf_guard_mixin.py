@@ -53,6 +53,14 @@ class PerfGuardMixin(models.AbstractModel):
             records._guard_write(vals)
         return super(PerfGuardMixin, records).write(vals)
 
+    def copy_data(self, default=None):
+        """Leave guarded fields out of a copy, which has a life of its own, unless they are given."""
+        left_out = self._guarded_fields.difference(default or ())
+        return [
+            {name: value for name, value in vals.items() if name not in left_out}
+            for vals in super().copy_data(default)
+        ]
+
     def unlink(self):
         """Check the records, unless the write token opens this call."""
         unlocked, records = self._take_token()

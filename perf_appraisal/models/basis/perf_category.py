@@ -30,6 +30,16 @@ class PerfCategory(models.Model):
         "There is already a category of this name.",
     )
 
+    # === CRUD METHODS === #
+
+    def copy_data(self, default=None):
+        """Mark the name of a copy, since two categories cannot bear the same."""
+        vals_list = super().copy_data(default)
+        if "name" not in (default or {}):
+            for category, vals in zip(self, vals_list, strict=True):
+                vals["name"] = self.env._("%s (copy)", category.name)
+        return vals_list
+
     # === COMPUTE METHODS === #
 
     def _compute_department_count(self):

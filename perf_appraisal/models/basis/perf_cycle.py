@@ -22,7 +22,7 @@ class PerfCycle(models.Model):
         "action_close": {"open": "closed"},
     }
 
-    name = fields.Char(required=True, default=lambda self: str(fields.Date.context_today(self).year))
+    name = fields.Char(compute="_compute_name", store=True, readonly=False, required=True, precompute=True)
     company_id = fields.Many2one(
         comodel_name="res.company",
         required=True,
@@ -74,6 +74,13 @@ class PerfCycle(models.Model):
     )
 
     # === COMPUTE METHODS === #
+
+    @api.depends("year")
+    def _compute_name(self):
+        """Name a cycle after its year, as long as nobody gave it words."""
+        for cycle in self:
+            if not cycle.name or cycle.name.isdigit():
+                cycle.name = str(cycle.year)
 
     @api.depends("year", "month_start_day")
     def _compute_dates(self):

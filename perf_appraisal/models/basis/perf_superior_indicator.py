@@ -34,7 +34,7 @@ class PerfSuperiorIndicator(models.Model):
         precompute=True,
         index=True,
     )
-    code = fields.Char(string="No.")
+    code = fields.Char(string="No.", copy=False)
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
     level = fields.Selection(

@@ -18,6 +18,11 @@ class TestPerfCategory(PerfCommon):
             self.category_unit.copy({"name": self.category_unit.name})
             self.env.flush_all()
 
+    def test_copy_bears_a_name_of_its_own(self):
+        copy = self.category_unit.with_user(self.office).copy()
+        self.assertEqual(copy.name, f"{self.category_unit.name} (copy)")
+        self.assertEqual((copy.kind, copy.department_count), ("unit", 0))
+
     def test_office_keeps_categories_and_staff_only_read_them(self):
         self.category_unit.with_user(self.office).name = "Renamed"
         self.assertEqual(self.category_unit.with_user(self.staff).name, "Renamed")

@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..common import PerfCommon
 
@@ -113,6 +113,14 @@ class TestPerfCycle(PerfCommon):
                 self.cycle.with_user(self.admin).with_context(lang=lang).action_close()
             listed = months.with_context(lang=lang).sorted("date_start", reverse=True).mapped("display_name")
             self.assertIn(word.join(listed), str(caught.exception))
+
+    def test_cycle_is_named_after_its_year_until_it_has_words(self):
+        with Form(self.env["perf.cycle"].with_user(self.admin)) as form:
+            form.year = 2038
+            self.assertEqual(form.name, "2038")
+            form.name = "Year of roads"
+            form.year = 2039
+        self.assertEqual((form.record.name, form.record.year), ("Year of roads", 2039))
 
     def test_impossible_calendar_is_refused(self):
         with self.assertRefused(ValidationError, "between 1 and 28"):

@@ -18,6 +18,10 @@ class TestPerfSuperiorIndicator(PerfCommon):
             indicator.target_q1 = 12.0
         self.assertEqual(self._create(uom="%", target=90).target_q1, 90.0)
 
+    def test_copy_bears_no_number(self):
+        indicator = self._create(code="7")
+        self.assertFalse(indicator.copy().code)
+
     def test_only_the_office_writes_and_only_answering_units_read(self):
         indicator = self._create(
             lead_unit_id=self.township.id, assist_unit_ids=[Command.set(self.other.ids)], level="region"

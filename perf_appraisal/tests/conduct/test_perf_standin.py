@@ -51,6 +51,13 @@ class TestPerfStandin(PerfCommon):
         with self.assertRefused(AccessError):
             sheet.read(["state"])
 
+    def test_copy_waits_to_be_accepted_like_a_new_one(self):
+        standin = self._standin(self.deputy, self.helper)
+        standin.with_user(self.office).action_end()
+        copy = standin.with_user(self.head).copy()
+        self.assertEqual((copy.state, copy.accepted_on, copy.ended_by_id), ("draft", False, self.env["res.users"]))
+        self.assertEqual(copy.named_by_id, self.head)
+
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_the_dates_count_not_the_state(self):
         self._submit(self.sheet)

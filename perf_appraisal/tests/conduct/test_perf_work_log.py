@@ -74,6 +74,10 @@ class TestPerfWorkLog(PerfCommon):
         with self.assertRefused(UserError, "stays with its person"):
             self.log.write({"employee_id": self.colleague.employee_id.id})
 
+    def test_entry_can_be_duplicated_for_another_day(self):
+        copy = self.log.with_user(self.staff).copy()
+        self.assertEqual((copy.text, copy.unit_id, copy.company_id), (self.log.text, self.township, self.env.company))
+
     def test_evidence_is_bound_to_its_entry(self):
         file = self._create_attachment(self.staff)
         self.log.evidence_ids = [Command.link(file.id)]
