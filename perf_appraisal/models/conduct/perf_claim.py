@@ -17,6 +17,9 @@ PHASE_FIELDS = {
 #: What the leader gives when adding a deduction that the person kept silent about.
 _ADDED_FIELDS = PHASE_FIELDS["draft"] | {"line_id"}
 
+#: What a form sends with a new claim on which nobody has decided.
+_UNDECIDED = {"accepted": True, "refusal_reason": False}
+
 
 class PerfClaim(models.Model):
     """A bonus, a deduction or an achieved part, claimed on a line under one of its rules."""
@@ -36,6 +39,7 @@ class PerfClaim(models.Model):
         domain="[('indicator_id', '=', indicator_id)]",
     )
     kind = fields.Selection(related="rule_id.kind")
+    state = fields.Selection(related="line_id.state")
     matter = fields.Char(help="What it is about. Of several claims for one matter only the largest counts.")
     quantity = fields.Float(default=1.0, digits=VALUE_DIGITS, required=True)
     points = fields.Float(
@@ -135,7 +139,13 @@ class PerfClaim(models.Model):
         lines = self.env["perf.appraisal.line"].browse({vals["line_id"] for vals in vals_list if vals.get("line_id")})
         lines._check_readable()
         opened = {**PHASE_FIELDS, **dict.fromkeys(("draft", "self_scored", "skipped"), _ADDED_FIELDS)}
-        lines.appraisal_id._check_phase({name for vals in vals_list for name in vals}, opened, labels=self)
+        given = {
+            name
+            for vals in vals_list
+            for name, value in vals.items()
+            if name not in _UNDECIDED or (value or False) != _UNDECIDED[name]
+        }
+        lines.appraisal_id._check_phase(given, opened, labels=self)
 
     def _guard_write(self, vals):
         self.line_id._check_readable()

@@ -2,7 +2,7 @@ from functools import partial
 
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..common import PerfCommon
@@ -147,6 +147,24 @@ class TestPerfClaim(PerfCommon):
         self.assertRecordValues(line.sudo(), [{"self_score": 20.0, "review_score": 19.0}])
         with self.assertRefused(UserError, "deductions only"):
             self._claim(self.deputy, self.line(self.deputy), "Praise")
+
+    def test_claims_are_made_in_the_dialog_of_a_line(self):
+        for user, phase in ((self.staff, "draft"), (self.deputy, "self_scored")):
+            line = self.line(user, self.deduction)
+            with self.subTest(phase), Form(line, view="perf_appraisal.perf_appraisal_line_view_form") as form:
+                if phase == "self_scored":
+                    form.review_reason = "Seen at the gate."
+                with form.claim_ids.new() as claim:
+                    claim.rule_id = line.indicator_id.rule_ids.filtered(lambda rule: rule.name == "Late")
+            if phase == "draft":
+                self._submit(self.sheet)
+        self.assertEqual(self.line(None, self.deduction).claim_ids.mapped("by_reviewer"), [False, True])
+
+    def test_what_a_form_sends_of_an_undecided_claim_is_no_decision(self):
+        self._claim(self.staff, self.line(), "Praise", accepted=True, refusal_reason=False)
+        for values in ({"accepted": False}, {"refusal_reason": "No."}):
+            with self.subTest(values), self.assertRefused(UserError, "cannot be changed"):
+                self._claim(self.staff, self.line(), "Praise", **values)
 
     def test_a_leaders_deduction_outlasts_a_return(self):
         self._submit(self.sheet)
