@@ -18,6 +18,7 @@
         "security/ir_rules_conduct_summary.xml",
         "security/ir_rules_conduct_plans.xml",
         "security/ir_rules_result.xml",
+        "security/ir_rules_wizard.xml",
         "data/ir_cron.xml",
         "data/perf_rank.xml",
         "data/ir_cron_conduct.xml",

@@ -118,6 +118,13 @@ class TestAccessMatrix(PerfCommon):
             looked_at.add(model)
         self.assertGreaterEqual(looked_at, {"perf.cycle", "perf.plan", "perf.standin", "perf.summary"})
 
+    def test_a_dialog_is_its_user_s_alone(self):
+        for model in self.env["ir.model"].search([("model", "=like", "perf.%"), ("transient", "=", True)]):
+            rules = model.rule_ids.filtered(lambda rule: not rule.groups)
+            self.assertEqual(rules.mapped("domain_force"), ["[('create_uid', '=', user.id)]"], model.model)
+            for name in OPERATIONS.values():
+                self.assertTrue(rules[f"perm_{name}"], model.model)
+
     def test_nobody_without_an_account_has_any_right(self):
         portal = self._create_user("portal_guest", self.county, groups="base.group_portal")
         for (model,), _cells in rows(MATRIX)[1]:

@@ -4,8 +4,9 @@ import io
 import openpyxl
 
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ...models.conduct.perf_grid_xlsx import HEADER_COLUMNS, HEADER_ROWS, HIDDEN
 from .test_perf_grid import PerfGridCommon
@@ -154,6 +155,26 @@ class TestPerfGridImportLine(PerfGridCommon):
         self._upload(self.deputy, book).action_apply()
         line = self._of(self.judged)
         self.assertEqual((line.review_score, line.review_reason), (15.0, "-2: late"))
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_nobody_reads_or_changes_what_somebody_else_is_about_to_enter(self):
+        book, cell = self._book(self.coordinator)
+        cell(self.sheet, self.judged).value = 7
+        wizard = self._upload(self.coordinator, book)
+        found = self.env["perf.grid.import.line"].with_user(self.staff)
+        self.assertFalse(found.search([]))
+        line = found.browse(wizard.line_ids.ids)
+        for attempt in (
+            lambda: line.read(["row", "new"]),
+            lambda: line.write({"payload": {"line_id": self._of(self.judged).id, "value": 20.0, "old": 0.0}}),
+            lambda: line.unlink(),
+            lambda: wizard.with_user(self.staff).read(["file"]),
+            lambda: wizard.with_user(self.staff).action_apply(),
+        ):
+            with self.assertRefused(AccessError):
+                attempt()
+        wizard.action_apply()
+        self.assertEqual(self._of(self.judged).self_value, 7.0)
 
     def test_a_change_without_a_line_is_refused(self):
         wizard = self.env["perf.grid.import"].with_user(self.coordinator).create({"kind": "self"})
