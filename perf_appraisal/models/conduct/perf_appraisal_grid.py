@@ -38,7 +38,7 @@ class PerfAppraisal(models.Model):
         return found
 
     def _review_sentences(self):
-        """Return what a review lacks, by sheet: reasons of changed scores, lines of one's own, a year's grade.
+        """Return what a review lacks: reasons of changed scores, any score, lines of one's own, a year's grade.
 
         :return: ``{sheet id: [sentence]}``
         """
@@ -50,6 +50,8 @@ class PerfAppraisal(models.Model):
             if bare := own._without_reason():
                 names = format_list(self.env, bare.mapped("indicator_id.display_name"))
                 found[sheet.id] = [self.env._("changed without a reason: %s", names)]
+            if silent := own._unscored():
+                found.setdefault(sheet.id, []).append(silent._unscored_message())
         for sheet in self._without_grade():
             found.setdefault(sheet.id, []).append(self.env._("propose a grade for the year first."))
         return found

@@ -371,9 +371,8 @@ class PerfAppraisalLine(models.Model):
         new, old, reason = PHASES[phase]
         asked = self
         if phase == "review":  # without a self-score there is nothing to differ from
-            skipped = self.filtered(lambda line: line.sudo().appraisal_id.self_skipped)
-            skipped._check_scored()
-            asked = self - skipped
+            self._check_scored()
+            asked = self.filtered(lambda line: not line.self_skipped)
         bare = asked.filtered(
             lambda line: float_compare(line[new], line[old], precision_digits=2) and not (line[reason] or "").strip(),
         )

@@ -58,14 +58,21 @@ class PerfAppraisalLine(models.Model):
 
         :raise UserError: naming each line
         """
-        silent = self.filtered(lambda line: line.assessed and line.input_column and not line._leader_input())
-        if silent:
-            raise UserError(
-                self.env._(
-                    "Nobody has scored %s yet. Fill it in, or write beside it why it is 0.",
-                    format_list(self.env, silent.mapped("indicator_id.display_name")),
-                ),
-            )
+        if silent := self._unscored():
+            raise UserError(silent._unscored_message())
+
+    def _unscored(self):
+        """Return the lines without a self-score that the leader left at 0 without a word."""
+        return self.filtered(
+            lambda line: line.self_skipped and line.assessed and line.input_column and not line._leader_input(),
+        )
+
+    def _unscored_message(self):
+        """Return what to do with lines that nobody has scored."""
+        return self.env._(
+            "Nobody has scored %s yet. Fill it in, or write beside it why it is 0.",
+            format_list(self.env, self.mapped("indicator_id.display_name")),
+        )
 
     def _leader_input(self):
         """Return what the leader entered in place of a missing self-score: points, an actual value, or a word."""

@@ -97,6 +97,8 @@ class PerfGrid(models.AbstractModel):
                 refused.setdefault(line.appraisal_id.id, []).append(
                     self.env._("%(line)s: %(problem)s", line=line.indicator_id.display_name, problem=problem),
                 )
+            elif silent := line._unscored():
+                refused.setdefault(line.appraisal_id.id, []).append(silent._unscored_message())
         ready = lines.filtered(lambda line: line.appraisal_id.id not in refused)
         if ready:
             ready.action_finish_lines()

@@ -264,6 +264,18 @@ class TestPerfGrid(PerfGridCommon):
         self.assertEqual(set(answer["done"]), set((self.sheet + colleague).ids))
         self.assertState(self.sheet + colleague, "reviewed")
 
+    def test_a_sheet_that_nobody_has_scored_does_not_hold_up_the_others(self):
+        colleague = self._sheet_of(self.colleague, self.period)
+        self._submit(self.sheet)
+        self._pass_deadlines(self.period)
+        colleague.with_user(self.deputy).action_skip_self_score()
+        grid = self.env["perf.grid"].with_user(self.deputy)
+        answer = grid.submit("review", (self.sheet + colleague).ids)
+        self.assertEqual(answer["done"], self.sheet.ids)
+        (refused,) = answer["refused"]
+        self.assertEqual((refused["id"], refused["row"]), (colleague.id, "Colleague"))
+        self.assertIn("Nobody has scored Duties", refused["reasons"][0])
+
     def test_grids_without_a_sheet_have_no_menu(self):
         idle = {user: self.env["perf.grid"].with_user(user)._idle_kinds() for user in (self.staff, self.coordinator)}
         self.assertEqual(idle[self.staff], ["self", "review", "lead"])
@@ -360,6 +372,10 @@ class TestPerfGridLead(PerfGridCommon):
         quarter.sudo().self_deadline = fields.Date.subtract(fields.Date.today(), days=3)
         length, roads = self._of(measured, sheet), self._of(self.unit_indicators[0], sheet)
         sheet.with_user(self.office).action_skip_self_score()
+        self._save(self.other_head, "lead", (roads, 50, {}))
+        answer = self.env["perf.grid"].with_user(self.other_head).submit("lead", (sheet + self.unit_sheet).ids)
+        self.assertEqual(answer["done"], self.unit_sheet.ids)
+        self.assertIn("Nobody has scored Length yet", answer["refused"][0]["reasons"][0])
         answer = self._save(self.other_head, "lead", (length, 1.25, {}), (roads, 50, {}))
         self.assertEqual((answer["refused"], set(answer["saved"])), ([], {length.id, roads.id}))
         self.assertEqual((length.review_score, roads.review_score), (10.0, 50.0))
