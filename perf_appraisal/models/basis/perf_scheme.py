@@ -104,9 +104,12 @@ class PerfScheme(models.Model):
     # === CRUD METHODS === #
 
     def write(self, vals):
-        """Refuse to change how sheets of an open cycle are added up."""
+        """Refuse to change how sheets of an open cycle are added up, or for whom indicators in use are."""
         if not _SCORING.isdisjoint(vals):
             self._check_not_in_use()
+        if "kind" in vals:  # theirs follows
+            turned = self.filtered(lambda scheme: scheme.kind != vals["kind"])
+            turned.with_context(active_test=False).indicator_ids._check_unlocked()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

@@ -59,3 +59,14 @@ class TestPerfIndicator(PerfCommon):
         self.assertEqual(form.record.kind, "employee")
         with self.assertRefused(ValidationError, "same kind of appraisee as its scheme"):
             form.record.kind = "unit"
+
+    def test_a_scheme_does_not_turn_indicators_in_use_round(self):
+        scheme = self.scheme.copy({"name": "Of no cycle yet", "category_ids": False})
+        free = self._create_indicator("Paths swept", scheme_id=scheme.id)
+        scheme.with_user(self.office).kind = "unit"
+        self.assertEqual(free.kind, "unit")
+        scheme.kind = "employee"
+        self._create_plan(free, scope="staff", unit_id=self.township.id)
+        with self.assertRefused(UserError, "An approved plan uses Paths swept"):
+            scheme.with_user(self.office).kind = "unit"
+        self.assertEqual(free.kind, "employee")
