@@ -36,8 +36,13 @@ class PerfCategory(models.Model):
         """Mark the name of a copy, since two categories cannot bear the same."""
         vals_list = super().copy_data(default)
         if "name" not in (default or {}):
+            taken = set(self.with_context(active_test=False).search([]).mapped("name"))
             for category, vals in zip(self, vals_list, strict=True):
-                vals["name"] = self.env._("%s (copy)", category.name)
+                name = category.name
+                while name in taken:
+                    name = self.env._("%s (copy)", name)
+                taken.add(name)
+                vals["name"] = name
         return vals_list
 
     # === COMPUTE METHODS === #

@@ -33,7 +33,6 @@ class PerfPeriod(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
-        check_company=True,
     )
     company_id = fields.Many2one(
         comodel_name="res.company",

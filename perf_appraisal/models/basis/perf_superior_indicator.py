@@ -24,7 +24,6 @@ class PerfSuperiorIndicator(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
         default=lambda self: self.env["perf.cycle"].search([("state", "in", ("open", "draft"))], limit=1),
     )
     company_id = fields.Many2one(

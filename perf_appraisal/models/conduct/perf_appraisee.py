@@ -18,7 +18,6 @@ class PerfAppraisee(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
-        check_company=True,
     )
     company_id = fields.Many2one(
         comodel_name="res.company",

@@ -23,7 +23,6 @@ class PerfExtension(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
         default=lambda self: self._default_period_id(),
         domain="[('state', '!=', 'closed')]",
     )

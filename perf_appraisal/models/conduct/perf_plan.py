@@ -33,7 +33,6 @@ class PerfPlan(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
         default=lambda self: self.env["perf.cycle"].search([("state", "in", ("open", "draft"))], limit=1),
     )
     company_id = fields.Many2one(

@@ -31,7 +31,6 @@ class PerfStandin(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
         default=lambda self: self._default_employee_id(),
         help="Who is absent.",
     )

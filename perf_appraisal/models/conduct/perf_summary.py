@@ -53,7 +53,6 @@ class PerfSummary(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
         domain="[('kind', '=', 'quarter'), ('state', '!=', 'pending')]",
     )
     cycle_id = fields.Many2one("perf.cycle", related="period_id.cycle_id")

@@ -21,6 +21,7 @@ class TestPerfCategory(PerfCommon):
     def test_copy_bears_a_name_of_its_own(self):
         copy = self.category_unit.with_user(self.office).copy()
         self.assertEqual(copy.name, f"{self.category_unit.name} (copy)")
+        self.assertEqual(self.category_unit.copy().name, f"{copy.name} (copy)")
         self.assertEqual((copy.kind, copy.department_count), ("unit", 0))
 
     def test_office_keeps_categories_and_staff_only_read_them(self):

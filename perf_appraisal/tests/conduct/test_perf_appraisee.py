@@ -13,6 +13,13 @@ class TestPerfAppraisee(PerfCommon):
         super().setUp()
         self.appraisee = self.sheet.appraisee_id
 
+    def test_what_brings_the_company_can_be_chosen_before_there_is_one(self):
+        for name in sorted(name for name in self.env if name.startswith("perf.")):
+            related = (getattr(self.env[name]._fields.get("company_id"), "related", None) or "").split(".")
+            if len(related) == 2 and self.env[name]._auto:
+                with self.subTest(name):
+                    self.assertFalse(self.env[name]._fields[related[0]].check_company)
+
     def test_nobody_reviews_himself(self):
         with self.assertRefused(ValidationError, "cannot review"):
             self.appraisee.reviewer_id = self.appraisee.employee_id
