@@ -311,10 +311,12 @@ class PerfAppraisal(models.Model):
     def action_review(self):
         """Finish the leader's review.
 
-        :raise UserError: naming lines whose changed score has no reason
+        :raise UserError: naming lines that nobody has scored, or whose changed score has no reason
         """
         self._check_readable()
-        self.filtered(lambda sheet: sheet.state == "self_scored").line_ids._check_reasons("review")
+        lines = self.filtered(lambda sheet: sheet.state == "self_scored").line_ids
+        lines._check_scored()
+        lines._check_reasons("review")
         done = self._transition(
             "action_review", reviewed_by_id=self.env.uid, reviewed_on=fields.Datetime.now(), reviewed_for_id=False
         )

@@ -363,7 +363,7 @@ class PerfAppraisalLine(models.Model):
         return self.env._("give points, or say in the note why it is 0.")
 
     def _check_reasons(self, phase):
-        """Raise when a score was changed without a reason, or was never given by anybody.
+        """Raise when a score was changed without a reason.
 
         :param str phase: ``review`` or ``final``
         :raise UserError: naming each line
@@ -371,7 +371,6 @@ class PerfAppraisalLine(models.Model):
         new, old, reason = PHASES[phase]
         asked = self
         if phase == "review":  # without a self-score there is nothing to differ from
-            self._check_scored()
             asked = self.filtered(lambda line: not line.self_skipped)
         bare = asked.filtered(
             lambda line: float_compare(line[new], line[old], precision_digits=2) and not (line[reason] or "").strip(),

@@ -92,7 +92,8 @@ class PerfAppraisalLine(models.Model):
     def action_finish_lines(self):
         """Finish the review of these lines of units' sheets; a sheet is reviewed when every line of it is.
 
-        :raise UserError: naming the lines that are not the user's to decide, or whose changed points lack a reason
+        :raise UserError: naming the lines that are not the user's to decide, that nobody has scored, or whose changed
+            points lack a reason
         """
         self._check_readable()
         self._check_of_units()
@@ -140,6 +141,7 @@ class PerfAppraisalLine(models.Model):
         """Mark lines as reviewed, and move on the sheets that are complete."""
         if not self:
             return
+        self._check_scored()
         self._check_reasons("review")
         sheets = self.sudo().appraisal_id
         sheets._lock_once()

@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 
@@ -174,12 +175,17 @@ class TestPerfAppraisal(PerfCommon):
         self.as_(self.deputy).action_skip_self_score()
         self.assertRecordValues(self.sheet, [{"state": "self_scored", "self_skipped": True, "filled_by_id": False}])
         line = self._line(self.as_(self.deputy), self.judged)
+        praise = self.judged.rule_ids.filtered(lambda rule: rule.name == "Praise")
+        line.write({"claim_ids": [Command.create({"rule_id": praise.id})]})  # before any points
+        self.assertEqual(line.review_score, 1.0)
+        with self.assertRefused(UserError, "Nobody has scored Duties"):
+            self.as_(self.deputy).action_review()
         line.write({"review_value": 15, "review_reason": "Did his duties."})
         with self.assertRefused(UserError, "Nobody has scored Service"):
             self.as_(self.deputy).action_review()
         (self.as_(self.deputy).line_ids - line).filtered("input_column").review_reason = "Not seen at work."
         self.as_(self.deputy).action_review()
-        self.assertEqual(line.review_score, 15.0)
+        self.assertEqual(line.review_score, 16.0)
 
     def test_what_the_leader_took_over_cannot_be_withdrawn(self):
         self._pass_deadlines(self.month)
