@@ -111,6 +111,9 @@ class PerfWorkLog(models.Model):
             log.sheet_ids = found.get(log._origin.id, ())
 
     def _search_sheet_ids(self, operator, value):
+        if operator == "in":
+            named = fields.Domain("sheet_ids", "any", [("id", "in", [found for found in value if found])])
+            return named | ~fields.Domain("sheet_ids", "any", []) if False in value else named
         if operator not in ("any", "any!"):
             return NotImplemented
         sheets = self.env["perf.appraisal"].with_context(active_test=False)

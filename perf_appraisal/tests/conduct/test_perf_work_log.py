@@ -136,6 +136,16 @@ class TestPerfWorkLog(PerfCommon):
         self.assertFalse(log.has_access("write"))
         self.assertTrue(log.has_access("read"))
 
+    def test_entries_are_found_by_a_sheet_that_one_reads(self):
+        logs = self.env["perf.work.log"].with_user(self.staff)
+        own, foreign = self.sheet.id, self.sheets["colleague"].id
+        self.assertEqual(logs.search([("sheet_ids", "=", own)]), self.log)
+        self.assertEqual(logs.search([("sheet_ids", "!=", False)]), self.log)
+        self.assertFalse(logs.search([("sheet_ids", "in", [foreign])]))
+        self.assertFalse(logs.search([("sheet_ids", "=", False)]))
+        found = self.env["perf.work.log"].with_user(self.office).search([("sheet_ids.state", "=", "draft")])
+        self.assertEqual(found, self.log)
+
     def test_rules_name_the_rights(self):
         rules = self.env["ir.rule"].search([("model_id.model", "=", "perf.work.log")])
         domains = set(rules.mapped("domain_force"))
