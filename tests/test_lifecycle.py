@@ -61,6 +61,11 @@ def odoo(*args):
 OWN_RULES = f"id IN (SELECT res_id FROM ir_model_data WHERE module = '{MODULE}' AND model = 'ir.rule')"
 RULES = f"SELECT id, domain_force FROM ir_rule WHERE {OWN_RULES} ORDER BY id"
 OPEN_RULES = f"UPDATE ir_rule SET domain_force = '[(1, ''='', 1)]' WHERE {OWN_RULES}"
+#: As the first version left them: no update touched them.
+FIRST_VERSION = f"""
+UPDATE ir_model_data SET noupdate = TRUE WHERE module = '{MODULE}' AND model = 'ir.rule';
+UPDATE ir_module_module SET latest_version = '19.0.1.0.0' WHERE name = '{MODULE}'
+"""
 
 
 def server_command(database, *args):
@@ -81,6 +86,7 @@ def test_install_update_uninstall_reinstall_start(bare, server):
     assert kinds(installed - before) == {"relation", "column", "constraint", "external id", "rows"}
     rules = harness.sql(bare, RULES)
     harness.sql(bare, OPEN_RULES)
+    harness.sql(bare, FIRST_VERSION)
     assert harness.sql(bare, RULES) != rules
     server_command(bare, "-u", MODULE)
     assert harness.sql(bare, RULES) == rules, "an update brings the record rules back"
