@@ -22,6 +22,7 @@ class HrEmployee(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
+        domain="[('perf_is_unit', '=', True)]",
         help="While on loan, the host unit makes, reviews and keeps the person's sheets.",
     )
     perf_host_from = fields.Date(string="On Loan from", groups="hr.group_hr_user")

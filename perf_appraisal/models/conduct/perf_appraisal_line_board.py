@@ -26,6 +26,7 @@ class PerfAppraisalLine(models.Model):
         help="Nothing more has to be entered before the sheet is handed in, evidence aside.",
     )
     self_skipped = fields.Boolean(related="appraisal_id.self_skipped")
+    has_rules = fields.Boolean(compute="_compute_has_rules", help="There are rules by which something can be claimed.")
 
     # === COMPUTE METHODS === #
 
@@ -39,6 +40,11 @@ class PerfAppraisalLine(models.Model):
         for line in self:
             line.input_column = INPUT_COLUMNS.get(line.indicator_id.method, False)
 
+    @api.depends("indicator_id.rule_ids")
+    def _compute_has_rules(self):
+        for line in self:
+            line.has_rules = bool(line.indicator_id.rule_ids)
+
     @api.depends("indicator_id.method", "self_value", "actual_value", "level_id", "self_note")
     def _compute_is_filled_in(self):
         missing = self.filtered_domain(self._domain_input_missing())
@@ -50,6 +56,15 @@ class PerfAppraisalLine(models.Model):
             return NotImplemented
         missing = self._domain_input_missing()
         return ~missing if True in value else missing
+
+    # === ONCHANGE METHODS === #
+
+    @api.onchange("level_id")
+    def _onchange_level_id(self):
+        """Bring points that were given already into the chosen level; nothing given stays nothing."""
+        if self.state == "draft" and self.level_id and self.self_value:
+            low, high = self._level_range(self.level_id)
+            self.self_value = min(max(self.self_value, float(low)), float(high))
 
     # === BUSINESS METHODS === #
 

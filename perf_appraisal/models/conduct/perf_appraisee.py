@@ -33,6 +33,7 @@ class PerfAppraisee(models.Model):
         index=True,
         ondelete="restrict",
         check_company=True,
+        domain="[('perf_is_unit', '=', True)]",
     )
     employee_id = fields.Many2one(
         comodel_name="hr.employee",
@@ -107,6 +108,21 @@ class PerfAppraisee(models.Model):
         for appraisee in self:
             who = appraisee.employee_id.sudo().name or appraisee.unit_id.name or ""
             appraisee.display_name = f"{who} · {appraisee.cycle_id.name}" if appraisee.cycle_id else who
+
+    # === ONCHANGE METHODS === #
+
+    @api.onchange("employee_id")
+    def _onchange_employee_id(self):
+        """Propose what opening a cycle would write for the person."""
+        if person := self.employee_id.sudo():
+            self.unit_id = person.department_id.perf_unit_id
+            self.category_id = person.perf_category_id or person.job_id.perf_category_id
+
+    @api.onchange("unit_id")
+    def _onchange_unit_id(self):
+        """Propose what opening a cycle would write for the unit."""
+        if self.kind == "unit":
+            self.category_id = self.unit_id.perf_category_id
 
     # === CONSTRAINT METHODS === #
 

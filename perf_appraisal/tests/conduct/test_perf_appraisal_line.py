@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..common import PerfCommon
 
@@ -206,3 +206,20 @@ class TestPerfAppraisalLine(PerfCommon):
             with self.subTest("unlink", user=user.login), self.assertRefused():
                 file.with_user(user).unlink()
         self.assertEqual(file.raw, b"a better scan")
+
+    def test_points_already_given_follow_the_chosen_level(self):
+        line = self._line(self.sheet.with_user(self.staff), self.level)
+        good, fair, _poor = self.level.level_ids
+        with Form(line, view="perf_appraisal.perf_appraisal_line_view_form") as form:
+            form.level_id = good
+            self.assertEqual(form.self_value, 0.0, "nothing is given in his place")
+            form.self_value = 19
+            form.level_id = fair
+            self.assertEqual(form.self_value, 17.0)
+            form.level_id = good
+        self.assertRecordValues(line, [{"self_value": 18.0, "level_id": good.id}])
+
+    def test_claims_are_offered_where_there_are_rules(self):
+        lines = self.sheet.line_ids.with_user(self.staff)
+        self.assertTrue(self._line(lines.appraisal_id, self.parts).has_rules)
+        self.assertFalse(self._line(lines.appraisal_id, self.level).has_rules)

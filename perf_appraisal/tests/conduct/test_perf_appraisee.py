@@ -1,7 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..common import PerfCommon
@@ -70,3 +70,12 @@ class TestPerfAppraisee(PerfCommon):
                 self.assertFalse(appraisee._filtered_access("write"), "the rule refuses it by itself")
             others.with_user(user).write({"status": "no_grade"})
             self.assertEqual(set(others.mapped("status")), {"no_grade"})
+
+    def test_a_new_enrolment_proposes_unit_and_category(self):
+        newcomer = self._create_user("newcomer", self.section, job_id=self.job.id).employee_id
+        form = Form(self.env["perf.appraisee"].with_user(self.office))
+        form.cycle_id = self.cycle
+        form.kind = "employee"
+        form.employee_id = newcomer
+        self.assertEqual((form.unit_id, form.category_id), (self.township, self.category_staff))
+        self.assertEqual(form.save().scheme_id, self.scheme)
