@@ -57,8 +57,7 @@ class PerfGuardMixin(models.AbstractModel):
         """Leave guarded fields out of a copy, which has a life of its own, unless they are given."""
         left_out = self._guarded_fields.difference(default or ())
         return [
-            {name: value for name, value in vals.items() if name not in left_out}
-            for vals in super().copy_data(default)
+            {name: value for name, value in vals.items() if name not in left_out} for vals in super().copy_data(default)
         ]
 
     def unlink(self):

@@ -36,7 +36,8 @@ class PerfCategory(models.Model):
         """Mark the name of a copy, since two categories cannot bear the same."""
         vals_list = super().copy_data(default)
         if "name" not in (default or {}):
-            taken = set(self.with_context(active_test=False).search([]).mapped("name"))
+            others = self.with_context(active_test=False).search([("company_id", "in", self.company_id.ids)])
+            taken = set(others.mapped("name"))
             for category, vals in zip(self, vals_list, strict=True):
                 name = category.name
                 while name in taken:

@@ -106,11 +106,6 @@ class PerfPlan(models.Model):
     )
     line_ids = fields.One2many(comodel_name="perf.plan.line", inverse_name="plan_id", string="Lines", copy=True)
     appraisal_ids = fields.One2many(comodel_name="perf.appraisal", inverse_name="plan_id", string="Sheets")
-    full_points = fields.Char(
-        compute="_compute_full_points",
-        help="What the lines of one sheet come to. A plan with lines of several frequencies makes several kinds of "
-        "sheets: each has a total of its own.",
-    )
     signed_by_id = fields.Many2one(comodel_name="res.users", string="Signed by", readonly=True, copy=False)
     signed_on = fields.Datetime(readonly=True, copy=False)
     approved_by_id = fields.Many2one(comodel_name="res.users", string="Approved by", readonly=True, copy=False)
@@ -135,11 +130,6 @@ class PerfPlan(models.Model):
         for plan in self:
             kinds = {"category": plan.category_id.kind, "unit": "unit"}
             plan.kind = kinds.get(plan.scope, "employee")
-
-    @api.depends("line_ids.weight", "line_ids.frequency")
-    def _compute_full_points(self):
-        for plan in self:
-            plan.full_points = plan.line_ids._points_text()
 
     @api.depends("unit_id")
     def _compute_head_id(self):

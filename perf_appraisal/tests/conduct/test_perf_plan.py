@@ -79,6 +79,7 @@ class TestPerfPlan(PerfCommon):
         quarterly = self._create_indicator("The Quarter", frequency="quarter", full_score=12.5)
         plan = self._draft(self.indicators + yearly)
         self.assertEqual(plan.full_points, "Month 100 · Year 30")
+        self.assertEqual(plan.full_score, 100.0)
         plan._add_indicators(quarterly)
         self.assertEqual(plan.full_points, "Month 100 · Quarter 12.5 · Year 30")
         report = self.env["report.perf_appraisal.report_perf_plan"]
