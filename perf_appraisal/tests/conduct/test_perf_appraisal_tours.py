@@ -174,3 +174,10 @@ class TestPerfAppraisalClickbot(PerfCommon, HttpCase):
 
     def test_personnel_clicks_everywhere(self):
         self._click_everywhere("hr")
+
+    def test_lead_unit_clicks_everywhere(self):
+        self.unit_indicators.lead_unit_ids = self.other
+        sheet = self._create_unit_sheet()
+        self._fill_in(sheet, self.coordinator)
+        sheet.with_user(self.head).action_submit()
+        self._click_everywhere("other_head")
