@@ -158,6 +158,8 @@ registry.category("fields").add("perf_quick_points", {
     component: QuickPointsField,
     supportedTypes: ["float"],
     fieldDependencies: [
+        {name: "input_column", type: "char"},
+        {name: "self_skipped", type: "boolean"},
         {name: "method", type: "selection"},
         {name: "state", type: "selection"},
         {name: "actual_value", type: "float"},
