@@ -162,9 +162,10 @@ registry.category("fields").add("perf_quick_points", {
         {name: "self_skipped", type: "boolean"},
         {name: "method", type: "selection"},
         {name: "state", type: "selection"},
-        {name: "actual_value", type: "float"},
-        {name: "self_value", type: "float"},
-        {name: "review_value", type: "float"},
+        // written here, and saved only if the card knows them as writable
+        {name: "actual_value", type: "float", readonly: false},
+        {name: "self_value", type: "float", readonly: false},
+        {name: "review_value", type: "float", readonly: false},
         {name: "full_score", type: "float"},
         {name: "self_score", type: "float"},
         {name: "review_score", type: "float"},
