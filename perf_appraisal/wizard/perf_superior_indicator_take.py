@@ -111,7 +111,14 @@ class PerfSuperiorIndicatorTake(models.TransientModel):
             if plan := waiting.get(wizard.unit_id):
                 problem = self.env._("%s is signed. Have it approved or returned first.", plan.display_name)
             if problem:
-                problems.append(f"{wizard.superior_indicator_id.display_name} · {wizard.unit_id.name}: {problem}")
+                problems.append(
+                    self.env._(
+                        "“%(indicator)s” for %(unit)s: %(problem)s",
+                        indicator=wizard.superior_indicator_id.display_name,
+                        unit=wizard.unit_id.name,
+                        problem=problem,
+                    )
+                )
             else:
                 ready += wizard
         return ready._take(), problems

@@ -27,7 +27,14 @@ class PerfAppraisal(models.Model):
         for sheet in self:
             lines = sheet.line_ids if sheet.kind == "unit" else sheet.line_ids.browse()
             sheet.standin_note = "\n".join(
-                f"{line.indicator_id.display_name}: {line._scored_in_place()}" for line in lines if line.reviewed_for_id
+                self.env._(
+                    "“%(line)s” was scored by %(name)s in place of %(absent)s.",
+                    line=line.indicator_id.display_name,
+                    name=line.reviewed_by_id.sudo().name,
+                    absent=line.reviewed_for_id.sudo().name,
+                )
+                for line in lines
+                if line.reviewed_for_id
             )
 
     # === ACTION METHODS === #

@@ -144,7 +144,8 @@ class PerfSuperiorIndicator(models.Model):
             "params": {
                 "type": "warning" if problems else "success",
                 "sticky": bool(problems),
-                "message": " ".join([message, *problems]),
+                "className": "text-prewrap",  # one line each
+                "message": "\n".join([message, *problems]),
                 "next": plans._open(),
             },
         }

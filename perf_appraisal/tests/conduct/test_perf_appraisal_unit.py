@@ -170,7 +170,8 @@ class TestPerfAppraisalUnit(PerfCommon):
             self.unit_sheet.change_ids,
             [{"user_id": self.stranger.id, "changed_for_id": self.lead.employee_id.id}],
         )
-        self.assertEqual(self.unit_sheet.standin_note, "Roads: Stranger in place of Lead Head")
+        said = "“Roads” was scored by Stranger in place of Lead Head."
+        self.assertEqual(self.unit_sheet.standin_note, said)
         self.unit_sheet.with_user(self.office).action_review()
         self.assertFalse(self.own.reviewed_for_id)
         self.assertFalse(self.unit_sheet.reviewed_for_id)  # the office finished it in its own right

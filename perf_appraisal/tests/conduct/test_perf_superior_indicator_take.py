@@ -134,9 +134,13 @@ class TestPerfSuperiorIndicatorTake(PerfCommon):
         plan = self._create_plan(self.unit_indicators, approved=False, scope="unit", unit_id=self.other.id)
         plan.with_user(self.other_head).action_sign()
         action = (self.superior + pointless + foreign).with_user(self.office).action_take_all()["params"]
-        self.assertIn("full points above zero", action["message"])
-        self.assertIn("West Township", action["message"])
-        self.assertIn("is signed", action["message"])
+        taken, *left = action["message"].splitlines()
+        self.assertIn("Taken into", taken)
+        signed = f"“{foreign.display_name}” for West Township: {plan.display_name} is signed."
+        self.assertEqual([line.startswith(signed) for line in left], [False, True])
+        self.assertEqual(
+            left[0], f"“{pointless.display_name}” for East Township: Give the line full points above zero."
+        )
         self.assertEqual((action["type"], action["sticky"]), ("warning", True))
         self.assertTrue(self.superior.is_taken)
         with self.assertRefused(UserError, "full points above zero"):
