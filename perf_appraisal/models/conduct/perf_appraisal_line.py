@@ -362,10 +362,11 @@ class PerfAppraisalLine(models.Model):
             return self.env._("choose the level.")
         return self.env._("give points, or say in the note why it is 0.")
 
-    def _check_reasons(self, phase):
+    def _check_reasons(self, phase, sheets=None):
         """Raise when a score was changed without a reason.
 
         :param str phase: ``review`` or ``final``
+        :param sheets: ``perf.appraisal``, all that are finished at once; not given: those of these lines
         :raise UserError: naming each line
         """
         new, old, reason = PHASES[phase]
@@ -379,6 +380,6 @@ class PerfAppraisalLine(models.Model):
             raise UserError(
                 self.env._(
                     "You changed the score of %s. Write the reason beside it.",
-                    format_list(self.env, bare.mapped("indicator_id.display_name")),
+                    bare._named(sheets or self.sudo().appraisal_id),
                 ),
             )

@@ -74,7 +74,7 @@ class PerfAppraisalLine(models.Model):
         :raise UserError: naming each line
         """
         if silent := self._unscored():
-            raise UserError(silent._unscored_message())
+            raise UserError(silent._unscored_message(self.sudo().appraisal_id))
 
     def _unscored(self):
         """Return the lines without a self-score that the leader left at 0 without a word."""
@@ -82,12 +82,25 @@ class PerfAppraisalLine(models.Model):
             lambda line: line.self_skipped and line.assessed and line.input_column and not line._leader_input(),
         )
 
-    def _unscored_message(self):
-        """Return what to do with lines that nobody has scored."""
-        return self.env._(
-            "Nobody has scored %s yet. Fill it in, or write beside it why it is 0.",
-            format_list(self.env, self.mapped("indicator_id.display_name")),
-        )
+    def _unscored_message(self, sheets=None):
+        """Return what to do with lines that nobody has scored.
+
+        :param sheets: as for :meth:`_named`
+        """
+        return self.env._("Nobody has scored %s yet. Fill it in, or write beside it why it is 0.", self._named(sheets))
+
+    def _named(self, sheets=None):
+        """Return the lines as a sentence lists them, each with its sheet when there are several sheets.
+
+        :param sheets: ``perf.appraisal``, all that are dealt with at once; not given: those of these lines
+        """
+        names = self.mapped("indicator_id.display_name")
+        if len(sheets or self.sudo().appraisal_id) > 1:
+            names = [
+                self.env._("“%(line)s” of %(sheet)s", line=line.display_name, sheet=line.appraisal_id.display_name)
+                for line in self.sudo()  # a lead unit has no right on the sheet
+            ]
+        return format_list(self.env, names)
 
     def _leader_input(self):
         """Return what the leader entered in place of a missing self-score: points, an actual value, or a word."""

@@ -3,6 +3,12 @@ from odoo.tools import float_compare
 
 from .perf_appraisal_line import PHASES
 
+#: Phase → the score and the word beside it.
+COLUMNS = {
+    "self": ("self_score", "self_note"),
+    **{phase: (score, word) for phase, (score, _earlier, word) in PHASES.items()},
+}
+
 
 class PerfAppraisalLine(models.Model):
     """Every change of a score that was handed in is kept."""
@@ -19,14 +25,16 @@ class PerfAppraisalLine(models.Model):
     # === BUSINESS METHODS - TRAIL === #
 
     def _scores(self):
-        """Return the scores that a write may change, by line id, of sheets that were handed in before.
+        """Return the scores that a write may change and the words beside them, of sheets that were handed in before.
 
         A line that is not assessed counts nothing.
+
+        :return: ``{line id: {phase: (score, word)}}``
         """
         return {
-            line.id: tuple(
-                line[column] if line.assessed else 0.0 for column in ("self_score", "review_score", "final_score")
-            )
+            line.id: {
+                phase: (line[score] if line.assessed else 0.0, line[word]) for phase, (score, word) in COLUMNS.items()
+            }
             for line in self.sudo()  # a lead unit has no right on the sheet
             if line.appraisal_id.filled_on or line.state != "draft"
         }
@@ -36,25 +44,34 @@ class PerfAppraisalLine(models.Model):
 
         :param dict before: as from :meth:`_scores`, also of lines whose scores depend on these
         """
-        phases = {
-            "draft": ("self", "self_score"),
-            "self_scored": ("review", "review_score"),
-            "reviewed": ("final", "final_score"),
-        }
+        phases = {"draft": "self", "self_scored": "review", "reviewed": "final"}
         changes, replaced = [], {}
         for line in self.browse(before).sudo().filtered(lambda line: line.state in phases):
-            phase, column = phases[line.state]
-            old = before[line.id][("self", "review", "final").index(phase)]
-            new = line[column] if line.assessed else 0.0
+            phase = phases[line.state]
+            old, said = before[line.id][phase]
+            new = line[COLUMNS[phase][0]] if line.assessed else 0.0
             if not float_compare(old, new, precision_digits=2):
                 continue
             if phase in PHASES and line in self:
                 line._check_reasons(phase)
             if line.state not in replaced:
                 replaced[line.state] = self.browse(before)._replaced(line.state)
-            changes.append(line._prepare_change_values(phase, old, new, absent_id=replaced[line.state].get(line.id)))
+            absent_id = replaced[line.state].get(line.id)
+            changes.append(line._prepare_change_values(phase, old, new, line._set_back(phase, said), absent_id))
         if changes:
             self.env["perf.score.change"].sudo()._unlocked().create(changes)
+
+    def _set_back(self, phase, said):
+        """Return the reason of a score that is the same again as in the phase before, unless a new one was written.
+
+        :param str phase: in which it was changed
+        :param str said: the reason before, which was that of the change that is undone
+        """
+        if phase not in PHASES or not self.assessed or (phase == "review" and self.self_skipped):
+            return None
+        score, earlier, word = PHASES[phase]
+        same = not float_compare(self[score], self[earlier], precision_digits=2)
+        return self.env._("Set back.") if same and self[word] in (said, False, "") else None
 
     def _returned_scores(self):
         """Return the leader's scores by line id, of sheets that were given back with them."""
@@ -78,7 +95,6 @@ class PerfAppraisalLine(models.Model):
 
     def _prepare_change_values(self, phase, old, new, reason=None, absent_id=None):
         """Return the values of the record of a change."""
-        reasons = {"self": self.self_note, "review": self.review_reason, "final": self.final_reason}
         return {
             "appraisal_id": self.appraisal_id.id,
             "line_id": self.id,
@@ -87,7 +103,7 @@ class PerfAppraisalLine(models.Model):
             "new_score": new,
             "user_id": self.env.uid,
             "changed_for_id": absent_id,
-            "reason": reason or reasons[phase],
+            "reason": reason or self[COLUMNS[phase][1]],
         }
 
     # === BUSINESS METHODS - STAND-INS === #

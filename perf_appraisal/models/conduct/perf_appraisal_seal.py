@@ -94,7 +94,7 @@ class PerfAppraisal(models.Model):
                 self.ids,
             ),
         )
-        self.env["perf.appraisal.line"].browse([line_id for (line_id,) in rows])._check_reasons("final")
+        self.env["perf.appraisal.line"].browse([line_id for (line_id,) in rows])._check_reasons("final", self)
 
     def _score_many(self):
         """Return the lines of the sheets, read in chunks, and how each sheet is added up.

@@ -223,3 +223,38 @@ class TestPerfAppraisalLine(PerfCommon):
         lines = self.sheet.line_ids.with_user(self.staff)
         self.assertTrue(self._line(lines.appraisal_id, self.parts).has_rules)
         self.assertFalse(self._line(lines.appraisal_id, self.level).has_rules)
+
+    # === REFUSALS OF SEVERAL SHEETS === #
+
+    def test_a_refusal_of_several_sheets_says_whose_line_it_is(self):
+        sheets = self.sheet + self.sheets["colleague"]
+        self._submit(self.sheet)
+        self._submit(self.sheets["colleague"])
+        self._change_silently(self.deputy, "review_value", "review_reason")
+        named = f"the score of “Duties” of {self.sheet.display_name}. Write"
+        with self.assertRefused(UserError, named):
+            sheets.with_user(self.deputy).action_review()
+        with self.assertRefused(UserError, "the score of Duties. Write"):
+            self.sheet.with_user(self.deputy).action_review()
+        self.line(self.deputy).review_value = 18
+        sheets.with_user(self.deputy).action_review()
+        self._change_silently(self.office, "final_score", "final_reason")
+        for method in ("action_confirm", "_check_final_reasons"):  # some from a list, or a whole county
+            with self.subTest(method), self.assertRefused(UserError, named):
+                getattr(sheets.with_user(self.office), method)()
+
+    def _change_silently(self, user, score, reason):
+        """Change a score, and take the reason back afterwards."""
+        self.line(user).write({score: 15, reason: "Open."})
+        self.line(user).write({reason: False})
+
+    def test_lines_that_nobody_scored_are_named_with_their_sheet(self):
+        sheets = self.sheet + self.sheets["colleague"]
+        self._submit(self.sheet)
+        self._pass_deadlines(self.month)
+        left = self.sheets["colleague"].with_user(self.deputy)
+        left.action_skip_self_score()
+        with self.assertRefused(UserError, f"Nobody has scored “Duties” of {left.display_name}"):
+            sheets.with_user(self.deputy).action_review()
+        with self.assertRefused(UserError, "Nobody has scored Duties"):
+            left.action_review()

@@ -69,6 +69,41 @@ class TestPerfScoreChange(PerfCommon):
         )
         self.assertEqual(len(self.sheet.change_ids), 3)
 
+    def test_a_score_that_is_set_back_does_not_repeat_the_reason_of_the_change(self):
+        line = self.change().line_id
+        line.with_user(self.deputy).review_value = 18
+        self.sheet.with_user(self.deputy).action_review()
+        as_office = line.with_user(self.office)
+        as_office.write({"final_score": 17.5, "final_reason": "Deducted."})
+        as_office.final_score = 17
+        as_office.write({"final_score": 18, "final_reason": ""})
+        as_office.write({"final_score": 16, "final_reason": "Late."})
+        as_office.write({"final_score": 18, "final_reason": "It was not late."})
+        self.assertEqual(
+            [(change.phase, change.new_score, change.reason) for change in self.sheet.change_ids.sorted("id")],
+            [
+                ("review", 15, "Open."),
+                ("review", 18, "Set back."),
+                ("final", 17.5, "Deducted."),
+                ("final", 17, "Deducted."),
+                ("final", 18, "Set back."),
+                ("final", 16, "Late."),
+                ("final", 18, "It was not late."),
+            ],
+        )
+
+    def test_a_claim_that_counts_again_does_not_repeat_the_reason_of_its_refusal(self):
+        line = self._line(self.sheet, self.deduction)
+        claim = self._claim(self.staff, line, "Late")
+        self._submit(self.sheet)
+        line.with_user(self.deputy).review_reason = "It was a holiday."
+        claim.with_user(self.deputy).write({"accepted": False, "refusal_reason": "No working day."})
+        claim.with_user(self.deputy).accepted = True
+        self.assertEqual(
+            [(change.new_score, change.reason) for change in self.sheet.change_ids.sorted("id")],
+            [(20, "It was a holiday."), (19.5, "Set back.")],
+        )
+
     def test_nobody_touches_the_record(self):
         change = self.change()
         values = {
