@@ -98,10 +98,16 @@ class PerfAppraisal(models.Model):
 
     def _late_for_me(self):
         """Return whether its lead units are late, so that the user scores their lines in his own right."""
-        if not self.review_deadline or self.review_deadline >= fields.Date.context_today(self):
-            return False
-        above = self.env.uid in self.department_id.perf_head_user_ids.ids
-        return above or self.env.user.has_group("perf_appraisal.group_perf_office")
+        office = self.env.user.has_group("perf_appraisal.group_perf_office")
+        return self._is_review_late() if office else self._late_for_head()
+
+    def _late_for_head(self):
+        """Return whether whoever reviews it is late, so that the user, a head above, does so in his own right."""
+        return self._is_review_late() and self.env.uid in self.department_id.perf_head_user_ids.ids
+
+    def _is_review_late(self):
+        """Return whether the day is past until which the sheet was to be reviewed."""
+        return bool(self.review_deadline) and self.review_deadline < fields.Date.context_today(self)
 
     def _waiting_message(self):
         """Return for which lead units the sheet waits."""

@@ -142,21 +142,47 @@ class TestPerfAppraisalUnit(PerfCommon):
 
     # === STAND-INS === #
 
-    def _replace(self, absent, unit):
-        """Let a clerk of another unit stand in for the head of a unit."""
+    def _replace(self, absent, unit, clerk=None):
+        """Let a clerk, by default of another unit, stand in for the head of a unit."""
+        clerk = clerk or self.stranger
         today = fields.Date.context_today(self.env.user)
         standin = self.env["perf.standin"].with_user(self.office)
         standin = standin.create(
             {
                 "employee_id": absent.employee_id.id,
-                "standin_id": self.stranger.employee_id.id,
+                "standin_id": clerk.employee_id.id,
                 "role": "head",
                 "unit_id": unit.id,
                 "date_to": today,
                 "reason": "Training",
             },
         )
-        standin.with_user(self.stranger).action_accept()
+        standin.with_user(clerk).action_accept()
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_who_works_in_a_unit_does_not_score_it_for_the_lead_unit(self):
+        self._hand_in()
+        self._replace(self.lead, self.bureau, self.staff)
+        self._replace(self.lead, self.bureau, self.stranger)
+        values = {"review_value": 40, "review_reason": "Two roads late"}
+        self.assertFalse(self.led.with_user(self.staff).has_access("read"))
+        self.assertNotIn(self.led, self.led.with_user(self.staff).search([("i_lead", "=", True)]))
+        with self.assertRefused(AccessError):
+            self.led.with_user(self.staff).write(values)
+        self.led.with_user(self.stranger).write(values)
+        self.assertIn(self.led, self.led.with_user(self.stranger).search([("i_lead", "=", True)]))
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_who_is_on_loan_to_a_unit_does_not_score_it_while_it_lasts(self):
+        self._hand_in()
+        led, clerk = self.led.with_user(self.lead2), self.lead2.employee_id
+        today = fields.Date.context_today(self.env.user)
+        clerk.write({"perf_host_unit_id": self.township.id, "perf_host_to": today})
+        with self.assertRefused(AccessError):
+            led.write({"review_value": 40, "review_reason": "Two roads late"})
+        clerk.perf_host_to = fields.Date.subtract(today, days=1)
+        led.write({"review_value": 40, "review_reason": "Two roads late"})
+        self.assertEqual(self.led.review_score, 40.0)
 
     def test_a_line_tells_for_whom_a_stand_in_of_the_lead_unit_scored_it(self):
         self._hand_in()
