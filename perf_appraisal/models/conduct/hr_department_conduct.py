@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..abstract.perf_flag_mixin import flag_field
 
@@ -52,6 +53,20 @@ class HrDepartment(models.Model):
             | Domain("perf_deputy_ids.user_id", "=", uid)
             | Domain("perf_coordinator_ids.user_id", "=", uid)
             | Domain("perf_own_standin_ids", "any", self.env["perf.standin"]._current("head"))
+        )
+
+    def _flag_perf_i_work_in(self):
+        """Return the units in which the user works: that of his department, and the host while he is on loan.
+
+        Not a path: from a unit, it would read everybody who works there at each check of a rule.
+        """
+        uid, today = self.env.uid, fields.Date.context_today(self)
+        return Domain.custom(
+            to_sql=lambda unit, alias, query: SQL(
+                "%s IN %s",
+                unit._field_to_sql(alias, "id", query),
+                unit.env["hr.employee"]._perf_units_of(uid, today),
+            )
         )
 
     # === HELPERS === #

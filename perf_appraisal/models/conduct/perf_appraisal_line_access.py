@@ -37,10 +37,15 @@ class PerfAppraisalLine(models.Model):
         return Domain("appraisal_id", "any", self.env["perf.appraisal"]._flag("i_see")) | self._flag_i_lead()
 
     def _flag_i_lead(self):
-        """Return the lines handed in by other units whose indicator a unit leads that the user leads."""
-        leading = Domain("indicator_id.lead_unit_ids", "any", self.env["hr.department"]._flag("perf_i_lead"))
+        """Return the lines handed in by other units whose indicator a unit leads that the user leads.
+
+        Rule: whoever works in a unit does not score it, also not as the stand-in of somebody of its lead unit.
+        """
+        units = self.env["hr.department"]
+        leading = Domain("indicator_id.lead_unit_ids", "any", units._flag("perf_i_lead"))
         handed_in = Domain("appraisal_id.state", "in", ("self_scored", "reviewed", "confirmed"))
-        return Domain("is_led", "=", True) & handed_in & leading & ~self.env["perf.appraisal"]._own_unit()
+        own = self.env["perf.appraisal"]._own_unit() | Domain("unit_id", "any", units._flag("perf_i_work_in"))
+        return Domain("is_led", "=", True) & handed_in & leading & ~own
 
     def _flag_i_write(self):
         """Return the lines that the user may write now; who has finished a line decides on it."""
