@@ -44,13 +44,14 @@ class PerfAppraisal(models.Model):
         )
 
     def _work_summaries_of(self, state, domain):
-        """Return the summaries of open quarters in a state.
+        """Return the summaries of open quarters in a state, of the companies that the user has chosen.
 
         :param str state: state of the summaries
         :param domain: further condition
         """
-        asked = Domain("state", "=", state) & Domain("period_id.state", "in", ("opening", "open")) & domain
-        return self.env["perf.summary"].sudo().search(asked).sudo(False)
+        asked = Domain("state", "=", state) & Domain("period_id.state", "in", ("opening", "open"))
+        chosen = Domain("company_id", "in", self.env.companies.ids)
+        return self.env["perf.summary"].sudo().search(asked & chosen & domain).sudo(False)
 
     def _work_summary_card(self, kind, summaries):
         """Return the card of these summaries, or none.

@@ -16,13 +16,17 @@ class PerfPlan(models.Model):
     # === BUSINESS METHODS - RIGHTS === #
 
     def _flag_i_see(self):
-        """Return the user's own plans, those that serve him, that he answers for or assists in, and those below."""
+        """Return the user's own plans, those that serve him, those below, and plans of units with a line of his.
+
+        He answers for that line or assists in it; what a revision has replaced, and plans of other people, stay closed.
+        """
         uid = self.env.uid
         works_on = fields.Domain("responsible_id.user_id", "=", uid) | fields.Domain("assistant_ids.user_id", "=", uid)
+        in_force = fields.Domain("scope", "=", "unit") & fields.Domain("state", "!=", "superseded")
         return (
             fields.Domain("employee_id.user_id", "=", uid)
             | fields.Domain("serves_me", "=", True)
-            | fields.Domain("line_ids", "any", works_on)
+            | (in_force & fields.Domain("line_ids", "any", works_on))
             | fields.Domain("unit_id", "any", self.env["hr.department"]._flag("perf_i_lead"))
         )
 

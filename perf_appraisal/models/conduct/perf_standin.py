@@ -282,7 +282,7 @@ class PerfStandin(models.Model):
         :return: ``{absent employee: sheets}``, without those where the user acts in his own right
         """
         own_right = {
-            "reviewer": lambda sheet: sheet.reviewer_id.user_id == self.env.user,
+            "reviewer": lambda sheet: sheet.reviewer_id.user_id == self.env.user or sheet._late_for_head(),
             "confirmer": lambda sheet: self.env.user.has_group("perf_appraisal.group_perf_office"),
         }
         others = sheets.sudo().filtered(lambda sheet: not own_right[role](sheet))

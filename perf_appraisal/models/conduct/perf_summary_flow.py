@@ -172,6 +172,12 @@ class PerfSummary(models.Model):
 
         A sheet that was not handed in when its month was closed is missing, not open.
         """
+        asked = {
+            "perf.appraisal": ("period_id", "unit_id", "kind", "state", "employee_id"),
+            "perf.period": ("parent_id", "kind", "state"),
+            "perf.summary": ("period_id", "unit_id"),
+            "hr.employee": ("name",),
+        }
         rows = self.env.execute_query(
             SQL(
                 """
@@ -186,6 +192,7 @@ class PerfSummary(models.Model):
               ORDER BY s.id, e.name, e.id
                 """,
                 self.ids,
+                to_flush=[self.env[model]._fields[name] for model, names in asked.items() for name in names],
             ),
         )
         labels = self._person_labels([sheet for _summary, _person, sheet in rows])

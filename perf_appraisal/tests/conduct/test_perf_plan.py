@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..common import PerfCommon
 
@@ -149,6 +150,26 @@ class TestPerfPlan(PerfCommon):
         self.assertNotIn(self.plan_unit, seen)
         self.assertIn(self.plan_unit, self.env["perf.plan"].with_user(self.coordinator).search([]))
         self.assertNotIn(self.plan_unit, self.env["perf.plan"].with_user(self.other_head).search([]))
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_who_works_on_a_line_sees_the_plan_of_the_unit_in_force_only(self):
+        versions = [self.plan_unit]
+        person = self.staff.employee_id.id
+        for values in ({"responsible_id": person}, {"responsible_id": False, "assistant_ids": [Command.link(person)]}):
+            version = versions[-1].with_user(self.coordinator)._revise()
+            version.line_ids[0].write(values)
+            version.with_user(self.head).action_sign()
+            self.assertTrue(version.with_user(self.staff).has_access("read"), values)
+            version.with_user(self.office).action_approve()
+            versions.append(version)
+        readable = [version.with_user(self.staff).has_access("read") for version in versions]
+        self.assertEqual(readable, [False, False, True])
+        self.assertEqual(self.plan.with_user(self.staff).search([("scope", "=", "unit")]).ids, versions[-1].ids)
+        values = {"unit_id": self.township.id, "employee_id": self.colleague.employee_id.id}
+        personal = self._create_plan(self.judged, scope="employee", approved=False, **values)
+        personal.with_user(self.coordinator).line_ids.assistant_ids = self.staff.employee_id
+        self.assertFalse(personal.with_user(self.staff).has_access("read"))
+        self.assertTrue(personal.with_user(self.colleague).has_access("read"))
 
     def test_common_indicators_come_with_one_button(self):
         plan = (

@@ -36,10 +36,9 @@ class TestPerfPlanLine(PerfCommon):
         with self.assertRefused(UserError, "cannot be changed"):
             self.env["perf.plan.line"].create({"plan_id": self.plan.id, "indicator_id": self.judged.copy().id})
 
-    def test_plan_may_be_left_to_others(self):
-        line = self.draft.line_ids
-        line.with_user(self.coordinator).responsible_id = self.staff.employee_id
-        self.assertIn(self.draft, self.env["perf.plan"].with_user(self.staff).search([]))
+    def test_who_answers_for_a_line_does_not_read_a_draft_for_other_people(self):
+        self.draft.line_ids.with_user(self.coordinator).responsible_id = self.staff.employee_id
+        self.assertNotIn(self.draft, self.env["perf.plan"].with_user(self.staff).search([]))
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_who_answers_for_a_line_or_assists_reads_it_and_its_plan(self):

@@ -51,6 +51,34 @@ class TestPerfStandin(PerfCommon):
         with self.assertRefused(AccessError):
             sheet.read(["state"])
 
+    def test_a_head_above_acts_in_his_own_right_once_the_reviewer_is_late(self):
+        self._standin(self.deputy, self.head)
+        colleagues = self.sheets["colleague"]
+        for sheet in (colleagues, self.sheet):
+            self._submit(sheet)
+        self._change_and_review(colleagues, self.head)
+        self.assertEqual(self._replaced_on(colleagues), [self.deputy.employee_id] * 3)
+        self._pass_deadlines(self.month)
+        self._change_and_review(self.sheet, self.head)
+        self.assertEqual(self._replaced_on(self.sheet), [self.env["hr.employee"]] * 3)
+
+    def test_a_late_reviewer_is_replaced_by_whoever_heads_nothing(self):
+        self._standin(self.deputy, self.office, by=self.office2)
+        self._submit(self.sheet)
+        self._pass_deadlines(self.month)
+        self._change_and_review(self.sheet, self.office)
+        self.assertEqual(self._replaced_on(self.sheet), [self.deputy.employee_id] * 3)
+
+    def _change_and_review(self, sheet, user):
+        """Change one score of a sheet, and finish its review."""
+        sheet.with_user(user).line_ids[0].write({"review_value": 15, "review_reason": "Open tasks"})
+        sheet.with_user(user).action_review()
+
+    @staticmethod
+    def _replaced_on(sheet):
+        """Return in whose place sheet, lines and change were written."""
+        return [sheet.reviewed_for_id, sheet.line_ids.reviewed_for_id, sheet.change_ids.changed_for_id]
+
     def test_copy_waits_to_be_accepted_like_a_new_one(self):
         standin = self._standin(self.deputy, self.helper)
         standin.with_user(self.office).action_end()

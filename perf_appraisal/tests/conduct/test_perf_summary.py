@@ -149,6 +149,22 @@ class TestPerfSummary(PerfCommon):
         found = self.env["perf.appraisal"].with_user(self.head).get_my_work()["cards"]
         self.assertEqual(next(card["returned"] for card in found if card["kind"] == "summary_submit"), "Write more")
 
+    def test_my_work_shows_the_summaries_of_the_chosen_companies(self):
+        def cards(company):
+            work = self.env["perf.appraisal"].with_user(self.head).with_context(allowed_company_ids=company.ids)
+            return {card["kind"] for card in work._work_summaries()}
+
+        company = self.env["res.company"].create({"name": "Next County"})
+        self.head.company_ids += company
+        self.assertEqual(cards(self.company), {"summary_write"})
+        self.assertFalse(cards(company))
+
+    def test_what_was_written_a_moment_ago_counts(self):
+        self.env.flush_all()
+        for sheet in self.sheets.values():
+            sheet.sudo()._unlocked().state = "excused"
+        self.assertFalse(self.summary._open_people())
+
     def test_only_the_head_submits(self):
         self._finish(*self.people)
         for user in (self.coordinator, self.deputy):
