@@ -14,10 +14,17 @@ County.helper = County._create_user("helper", County.other)
 County.bureau.manager_id = County.lead.employee_id
 roads.lead_unit_ids = County.bureau
 plan = County._create_plan(County.unit_indicators, scope="unit", unit_id=County.bureau.id)
+County._create_plan(County.unit_indicators, scope="unit", unit_id=County.other.id)
 sheet = County._create_unit_sheet()
 own = County._create_unit_sheet(County.bureau)
 County._fill_in(sheet, County.coordinator)
+west = County._create_unit_sheet(County.other)
 County._fill_in(own, County.lead)
+County._fill_in(west, County.other_head)
+personal = [
+    County._create_plan(County.judged, approved=False, scope="employee", unit_id=County.other.id, employee_id=person.id)
+    for person in (County.stranger.employee_id, County.other_head.employee_id)
+]
 led, unled = County._line(sheet, roads), County._line(sheet, letters)
 file = County._create_attachment(County.coordinator, content=b"the road")
 other_file = County._create_attachment(County.coordinator, content=b"the letters")
@@ -37,6 +44,9 @@ facts = {
     "unled": unled.id,
     "own": own.id,
     "own_line": County._line(own, roads).id,
+    "west": west.id,
+    "west_line": County._line(west, roads).id,
+    "personal": [plan.id for plan in personal],
     "file": file.id,
     "other_file": other_file.id,
     "message": message.id,
@@ -46,6 +56,11 @@ facts = {
     "month": County.month.id,
     "township": County.township.id,
     "deputy_person": County.deputy.employee_id.id,
+    "other_head_person": County.other_head.employee_id.id,
+    "lead_person": County.lead.employee_id.id,
+    "other": County.other.id,
+    "bureau": County.bureau.id,
+    "staff_person": County.staff.employee_id.id,
     "helper_person": County.helper.employee_id.id,
     "office_person": County.office.employee_id.id,
     "today": str(fields.Date.today()),
@@ -88,6 +103,62 @@ def world(make_db, server):
     database = make_db()
     facts = county.make(database, UNIT_WORK)
     return World(server(database, workers=2), facts)
+
+
+# === STAND-INS OF HEADS, AND OF THE HEADS OF LEAD UNITS === #
+
+
+def standin(world, login, **values):
+    """Name the helper as stand-in; return the id."""
+    facts = world.facts
+    plain = {"standin_id": facts["helper_person"], "date_from": facts["today"], "date_to": facts["later"]}
+    return world.call(login, "perf.standin", "create", [{"reason": "Training", **plain, **values}])[0]
+
+
+def test_a_stand_in_of_a_head_hands_in_and_signs_while_it_lasts(world):
+    facts = world.facts
+    first, second = facts["personal"]
+    found = standin(world, "other_head", employee_id=facts["other_head_person"], role="head", unit_id=facts["other"])
+    world.refused("helper", SHEET, "action_submit", [facts["west"]])
+    world.refused("helper", "perf.plan", "action_sign", [first])
+    world.call("helper", "perf.standin", "action_accept", [found])
+    world.call("helper", SHEET, "action_submit", [facts["west"]])
+    world.call("helper", "perf.plan", "action_sign", [first])
+    [sheet] = world.call("auditor", SHEET, "read", [facts["west"]], ["state", "filled_by_id", "filled_for_id"])
+    assert (sheet["state"], sheet["filled_by_id"][1]) == ("self_scored", "Helper")
+    assert sheet["filled_for_id"][0] == facts["other_head_person"]
+    [plan] = world.call("auditor", "perf.plan", "read", [first], ["state", "signed_for_id"])
+    assert (plan["state"], plan["signed_for_id"][0]) == ("signed", facts["other_head_person"])
+    world.call("other_head", "perf.standin", "action_end", [found])
+    world.refused("helper", SHEET, "action_withdraw", [facts["west"]])
+    world.refused("helper", "perf.plan", "action_sign", [second])
+    world.call("other_head", "perf.plan", "action_sign", [second])
+
+
+def test_a_stand_in_of_a_lead_unit_scores_every_unit_but_his_own_while_it_lasts(world):
+    facts = world.facts
+    values = {"review_value": 40, "review_reason": "Two roads are late."}
+    found = standin(
+        world,
+        "lead_head",
+        employee_id=facts["lead_person"],
+        standin_id=facts["staff_person"],
+        role="head",
+        unit_id=facts["bureau"],
+    )
+    world.refused("staff", LINE, "write", [facts["west_line"]], values)
+    world.call("staff", "perf.standin", "action_accept", [found])
+    world.call("staff", LINE, "write", [facts["west_line"]], values)
+    for method, given in (("read", ["self_value"]), ("write", values)):
+        world.refused("staff", LINE, method, [facts["led"]], given)
+    world.refused("staff", LINE, "action_finish_lines", [facts["led"]])
+    world.call("staff", LINE, "action_finish_lines", [facts["west_line"]])
+    [line] = world.call("auditor", LINE, "read", [facts["west_line"]], ["review_score", "reviewed_for_id"])
+    assert (line["review_score"], line["reviewed_for_id"][0]) == (40.0, facts["lead_person"])
+    world.call("lead_head", "perf.standin", "action_end", [found])
+    world.refused("staff", LINE, "action_reopen_lines", [facts["west_line"]])
+    world.refused("staff", LINE, "read", [facts["west_line"]], ["self_value"])
+    world.call("lead_head", LINE, "read", [facts["west_line"]], ["self_value"])
 
 
 # === LEAD UNITS === #
@@ -153,13 +224,6 @@ def test_lead_unit_office_and_confirmer_are_three(world):
 
 
 # === STAND-INS === #
-
-
-def standin(world, login, **values):
-    """Name the helper as stand-in; return the id."""
-    facts = world.facts
-    plain = {"standin_id": facts["helper_person"], "date_from": facts["today"], "date_to": facts["later"]}
-    return world.call(login, "perf.standin", "create", [{"reason": "Training", **plain, **values}])[0]
 
 
 def test_a_stand_in_acts_while_it_lasts(world):
