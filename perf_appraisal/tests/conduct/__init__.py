@@ -43,4 +43,4 @@ from . import test_perf_extension_tours
 from . import test_perf_reminder_tours
 from . import test_perf_standin_tours
 from . import test_perf_summary_tours
-from . import test_perf_phone_tours
+from . import test_perf_appraisal_phone_tours

@@ -8,7 +8,7 @@ WORK = "/odoo/appraisal-work"
 
 
 @tagged("post_install", "-at_install")
-class TestPerfPhoneTours(PerfCommon, HttpCase):
+class TestPerfAppraisalPhoneTours(PerfCommon, HttpCase):
     """What staff do on a phone, in Chinese; an error in the browser's console fails the tour."""
 
     browser_size = "390x844"
