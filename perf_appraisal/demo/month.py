@@ -172,11 +172,12 @@ def _skip(sheets):
 
 def _score_alone(sheet):
     """Score a sheet without a self-score: every line with the reason."""
-    given = sheet.line_ids.filtered(lambda line: line.method in ("level", "judged"))
-    sheet.line_ids = [
-        Command.update(line.id, {"review_value": line.full_score * 0.8, "review_reason": words.SKIP_REASON})
-        for line in given
-    ]
+    usual = {"self_value": ("review_value", "full_score"), "actual_value": ("actual_value", "target_value")}
+    commands = []
+    for line in sheet.line_ids.filtered("input_column"):
+        column, of = usual[line.input_column]
+        commands.append(Command.update(line.id, {column: line[of] * 0.8, "review_reason": words.SKIP_REASON}))
+    sheet.line_ids = commands
     sheet.action_review()
 
 
