@@ -81,9 +81,30 @@ registry.category("web_tour.tours").add("perf_first_year", {
     steps: () => [
         ...menu("perf_config_menu", "perf_category_menu"),
         create("Categories"),
-        write("name", "Villagers"),
-        ...select("kind", "Person"),
-        ...save("the category"),
+        {
+            content: "Name the category in its new row",
+            trigger: ".o_selected_row td[name='name'] input",
+            run: "edit Villagers",
+        },
+        {
+            content: "Open its kind",
+            trigger: ".o_selected_row td[name='kind'] input",
+            run: "click",
+        },
+        {
+            content: "It is for people",
+            trigger: ".o_select_menu_item:contains('Person')",
+            run: "click",
+        },
+        {
+            content: "Save the category",
+            trigger: ".o_list_button_save",
+            run: "click",
+        },
+        {
+            content: "It is saved",
+            trigger: ".o_data_row:not(.o_selected_row):contains('Villagers')",
+        },
 
         ...menu("perf_config_menu", "perf_scheme_menu"),
         create("Schemes"),
