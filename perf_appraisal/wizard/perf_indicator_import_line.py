@@ -216,7 +216,6 @@ class PerfIndicatorImportLine(models.TransientModel):
         values = {
             "scheme_id": wizard.scheme_id.id,
             "company_id": wizard.scheme_id.company_id.id,
-            "kind": wizard.scheme_id.kind,
             "section_id": section.id,
             "sequence": sequence,
             "code": self.code or False,

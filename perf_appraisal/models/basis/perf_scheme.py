@@ -148,7 +148,7 @@ class PerfScheme(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_indicator_action")
         action["domain"] = [("scheme_id", "=", self.id)]
-        action["context"] = {"default_scheme_id": self.id, "default_kind": self.kind, "search_default_group_section": 1}
+        action["context"] = {"default_scheme_id": self.id, "search_default_group_section": 1}
         return action
 
     # === BUSINESS METHODS === #

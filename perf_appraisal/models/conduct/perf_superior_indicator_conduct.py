@@ -127,10 +127,12 @@ class PerfSuperiorIndicator(models.Model):
         :raise UserError: when nothing can be taken, with the reasons
         """
         self.check_access("read")
-        units = self.lead_unit_id
-        if not self.env.user.has_group("perf_appraisal.group_perf_office"):
+        if self.env.user.has_group("perf_appraisal.group_perf_office"):  # what assisting units do is theirs to say
+            units = self.lead_unit_id
+            wanted = [(superior.id, superior.lead_unit_id.id) for superior in self if superior.lead_unit_id]
+        else:
             units = self._units()._flagged("perf_i_lead")
-        wanted = [(superior.id, unit.id) for superior in self for unit in superior._takers() & units]
+            wanted = [(superior.id, unit.id) for superior in self for unit in superior._units() & units]
         missing = set(self._missing_lines(units))
         plans, problems = self.env["perf.superior.indicator.take"]._take_many(
             [pair for pair in wanted if pair in missing]
@@ -151,14 +153,6 @@ class PerfSuperiorIndicator(models.Model):
         }
 
     # === BUSINESS METHODS === #
-
-    def _takers(self):
-        """Return the units that take the indicator into their plans when many are taken at once.
-
-        The office takes for lead units only: what assisting ones do is theirs to say.
-        """
-        office = self.env.user.has_group("perf_appraisal.group_perf_office")
-        return self.lead_unit_id if office else self._units()
 
     @api.model
     def _my_units(self):

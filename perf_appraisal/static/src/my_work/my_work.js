@@ -8,6 +8,12 @@ import {standardActionServiceProps} from "@web/webclient/actions/action_service"
 import {useService} from "@web/core/utils/hooks";
 
 const SHEET = "perf.appraisal";
+const SUMMARY = {
+    icon: "fa-file-text-o",
+    model: "perf.summary",
+    action: "perf_appraisal.perf_summary_action",
+    filters: {search_default_draft: 1},
+};
 
 /** Kind of card → icon, model of a single record, action of several, filters of that action. */
 const KINDS = {
@@ -56,21 +62,10 @@ const KINDS = {
         filters: {search_default_waiting: 1, search_default_for_me: 1},
     },
     confirm: {icon: "fa-gavel", model: SHEET, action: "perf_appraisal.perf_appraisal_action_confirm"},
-    summary_write: {
-        icon: "fa-file-text-o",
-        model: "perf.summary",
-        action: "perf_appraisal.perf_summary_action",
-        filters: {search_default_draft: 1},
-    },
-    summary_submit: {
-        icon: "fa-file-text-o",
-        model: "perf.summary",
-        action: "perf_appraisal.perf_summary_action",
-        filters: {search_default_draft: 1},
-    },
+    summary_write: SUMMARY,
+    summary_submit: SUMMARY,
     summary_confirm: {
-        icon: "fa-file-text-o",
-        model: "perf.summary",
+        ...SUMMARY,
         action: "perf_appraisal.perf_summary_action_office",
         filters: {search_default_submitted: 1},
     },
