@@ -11,4 +11,3 @@ from . import ir_rule
 from . import ir_ui_menu
 from . import mail_activity
 from . import conduct
-from . import result

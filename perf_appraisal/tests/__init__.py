@@ -10,4 +10,3 @@ from . import test_perf_unit_setup
 from . import test_performance
 from .basis import *
 from .conduct import *
-from .result import *

@@ -37,7 +37,7 @@ OWN_STATES = {
     "models/basis/perf_batch.py": "a job is no document; its states are guarded columns",
 }
 
-_LINE, _FLOW, _SEAL = (f"models/conduct/perf_appraisal_{name}.py" for name in ("line", "flow", "seal"))
+_LINE, _FLOW, _SEAL = (f"models/conduct/sheet/perf_appraisal_{name}.py" for name in ("line", "flow", "seal"))
 #: The functions that set a score, and the file that gets it from tools/scoring.py.
 SCORERS = {
     (_LINE, "_compute_self_score"): _LINE,
@@ -47,7 +47,7 @@ SCORERS = {
     (_FLOW, "_freeze_totals"): _FLOW,
     (_SEAL, "_seal"): _SEAL,
     (_SEAL, "_confirm_many"): _SEAL,
-    ("models/conduct/perf_appraisal_open.py", "_open_insert_lines"): "models/conduct/perf_plan_line.py",
+    ("models/conduct/opening/perf_appraisal_open.py", "_open_insert_lines"): "models/conduct/plan/perf_plan_line.py",
 }
 SCORE = r"(?:self|review|final|verified)_score"
 SETS_SCORE = re.compile(

@@ -6,7 +6,7 @@ from openpyxl.utils import get_column_letter
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.conduct.perf_grid_xlsx import HEADER_COLUMNS, HEADER_ROWS, HIDDEN, VERSION
+from ..models.conduct.grid.perf_grid_xlsx import HEADER_COLUMNS, HEADER_ROWS, HIDDEN, VERSION
 from ..tools import table_file
 from ..tools.scoring import to_decimal
 from .import_notices import FILE_PROBLEMS

@@ -1,0 +1,7 @@
+from . import perf_standin
+from . import perf_standin_head
+from . import hr_department_conduct
+from . import hr_employee_conduct
+from . import res_company_conduct
+from . import perf_extension
+from . import perf_period_deadline

@@ -1,0 +1,178 @@
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from ...basis.perf_scheme_next import next_year_name
+
+
+class PerfCycle(models.Model):
+    """A cycle prepares the next one: settings, schemes, indicators, and plans as drafts."""
+
+    _inherit = "perf.cycle"
+
+    # === ACTION METHODS === #
+
+    def action_copy_next(self):
+        """Prepare the next year; done again, it only adds what is missing.
+
+        Schemes and their indicators are copied, so that next year's table can change while this year's stays what it
+        is. Approved plans become drafts with their lines, targets and people; who or what has gone is left out.
+        Superior indicators are handed down anew each year and are not copied.
+
+        Note: self.ensure_one()
+
+        :return: an action that opens the next cycle
+        :raise AccessError: for everybody but the administrator
+        :raise UserError: when the next cycle is open already
+        """
+        self.ensure_one()
+        if not self.env.user.has_group("perf_appraisal.group_perf_admin"):
+            raise AccessError(self.env._("Only the administrator prepares the next year."))
+        self.lock_for_update()
+        following = self._find_or_create_next()
+        schemes = self.scheme_ids._copy_for_next(self.year, following.year)
+        following.scheme_ids |= schemes
+        following._copy_plans(self)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": following.id,
+            "views": [(False, "form")],
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _find_or_create_next(self):
+        """Return the draft cycle of the next year.
+
+        :raise UserError: when that cycle has been opened
+        """
+        year = self.year + 1
+        following = self.search([("year", "=", year), ("company_id", "=", self.company_id.id)])
+        if following and following.state != "draft":
+            raise UserError(
+                self.env._("%s has been opened already: nothing can be copied into it.", following.display_name)
+            )
+        values = {"year": year, "name": next_year_name(self.name, self.year, year), "scheme_ids": False}
+        return following or self.create([{**vals, **values} for vals in self.copy_data()])
+
+    def _copy_plans(self, origin):
+        """Copy the approved plans of another cycle into drafts of this one, in a constant number of statements.
+
+        :param origin: ``perf.cycle``, the year before
+        """
+        self.env.flush_all()
+        self.env.cr.execute(self._query_plans(origin))
+        plan_ids = [plan_id for (plan_id,) in self.env.cr.fetchall()]
+        if plan_ids:
+            for query in (self._query_lines, self._query_assistants, self._query_parents):
+                self.env.cr.execute(query(plan_ids))
+        self.env.invalidate_all()
+
+    def _query_plans(self, origin):
+        """Return the statement that copies the plans of units, posts, people and categories that are still there."""
+        return SQL(
+            """
+            INSERT INTO perf_plan (cycle_id, company_id, scope, unit_id, category_id, job_id, employee_id, head_id,
+                                   origin_id, revision, state,
+                                   create_uid, write_uid, create_date, write_date)
+            SELECT %(next)s, p.company_id, p.scope, p.unit_id, p.category_id, p.job_id, p.employee_id, d.manager_id,
+                   p.id, 1, 'draft',
+                   %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+              FROM perf_plan p
+         LEFT JOIN hr_department d ON d.id = p.unit_id
+         LEFT JOIN hr_job j ON j.id = p.job_id
+         LEFT JOIN hr_employee e ON e.id = p.employee_id
+         LEFT JOIN hr_version v ON v.id = e.current_version_id
+         LEFT JOIN hr_department s ON s.id = v.department_id
+             WHERE p.cycle_id = %(origin)s AND p.state = 'approved'
+               AND (p.unit_id IS NULL OR d.active) AND (p.job_id IS NULL OR j.active)
+               AND (p.employee_id IS NULL OR e.active AND s.perf_unit_id = p.unit_id)
+               AND NOT EXISTS (
+                   SELECT 1 FROM perf_plan q
+                    WHERE q.cycle_id = %(next)s AND q.state != 'superseded' AND q.scope = p.scope
+                      AND q.unit_id IS NOT DISTINCT FROM p.unit_id AND q.job_id IS NOT DISTINCT FROM p.job_id
+                      AND q.category_id IS NOT DISTINCT FROM p.category_id
+                      AND q.employee_id IS NOT DISTINCT FROM p.employee_id)
+             ORDER BY p.id
+            RETURNING id
+            """,
+            next=self.id,
+            origin=origin.id,
+            uid=self.env.uid,
+        )
+
+    def _query_lines(self, plan_ids):
+        """Return the statement that copies the lines of new plans; what was due is due a year later."""
+        return SQL(
+            """
+            INSERT INTO perf_plan_line (plan_id, sequence, indicator_id, full_score, weight, target_mode, target_value,
+                                        target_month, target_q1, target_q2, target_q3, target_q4, standard,
+                                        responsible_id, due_date, create_uid, write_uid, create_date, write_date)
+            SELECT p.id, l.sequence, COALESCE(n.id, l.indicator_id), l.full_score, l.weight, l.target_mode,
+                   l.target_value, l.target_month, l.target_q1, l.target_q2, l.target_q3, l.target_q4, l.standard,
+                   CASE WHEN e.active THEN e.id END, (l.due_date + interval '1 year')::date,
+                   %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+              FROM perf_plan p
+              JOIN perf_plan_line l ON l.plan_id = p.origin_id
+              %(copy)s
+         LEFT JOIN hr_employee e ON e.id = l.responsible_id
+             WHERE p.id = ANY(%(plans)s)
+             ORDER BY p.id, l.sequence, l.id
+            """,
+            uid=self.env.uid,
+            copy=self._join_indicator("l", "n"),
+            plans=plan_ids,
+        )
+
+    def _query_assistants(self, plan_ids):
+        """Return the statement that copies those who assist and are still there."""
+        return SQL(
+            """
+            INSERT INTO perf_plan_line_assistant_rel (perf_plan_line_id, hr_employee_id)
+            SELECT m.id, e.id
+              FROM perf_plan p
+              JOIN perf_plan_line l ON l.plan_id = p.origin_id
+              %(copy)s
+              JOIN perf_plan_line m ON m.plan_id = p.id AND m.indicator_id = COALESCE(n.id, l.indicator_id)
+              JOIN perf_plan_line_assistant_rel r ON r.perf_plan_line_id = l.id
+              JOIN hr_employee e ON e.id = r.hr_employee_id AND e.active
+             WHERE p.id = ANY(%(plans)s)
+            """,
+            copy=self._join_indicator("l", "n"),
+            plans=plan_ids,
+        )
+
+    def _query_parents(self, plan_ids):
+        """Return the statement that hangs the copies of handed-down lines on the copies of the units' lines."""
+        return SQL(
+            """
+            UPDATE perf_plan_line m SET parent_line_id = o.id
+              FROM perf_plan p
+              JOIN perf_plan_line l ON l.plan_id = p.origin_id
+              %(copy)s
+              JOIN perf_plan_line t ON t.id = l.parent_line_id
+              %(parent_copy)s
+              JOIN perf_plan u ON u.origin_id = t.plan_id AND u.cycle_id = %(next)s
+              JOIN perf_plan_line o ON o.plan_id = u.id AND o.indicator_id = COALESCE(k.id, t.indicator_id)
+             WHERE p.id = ANY(%(plans)s) AND m.plan_id = p.id AND m.indicator_id = COALESCE(n.id, l.indicator_id)
+            """,
+            copy=self._join_indicator("l", "n"),
+            parent_copy=self._join_indicator("t", "k"),
+            next=self.id,
+            plans=plan_ids,
+        )
+
+    def _join_indicator(self, line, copy):
+        """Return the join of a line's indicator with its copy in one of the cycle's schemes.
+
+        :param str line: alias of the line
+        :param str copy: alias of the copy; empty where the indicator itself goes on
+        """
+        return SQL(
+            "LEFT JOIN perf_indicator %(copy)s ON %(copy)s.origin_id = %(line)s.indicator_id"
+            " AND %(copy)s.scheme_id = ANY(%(schemes)s)",
+            copy=SQL.identifier(copy),
+            line=SQL.identifier(line),
+            schemes=self.scheme_ids.ids,
+        )

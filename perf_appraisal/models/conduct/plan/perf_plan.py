@@ -1,0 +1,388 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_list
+
+from ....const import KINDS
+
+
+class PerfPlan(models.Model):
+    """A target plan: what a unit, a post, a person or a whole category is judged by in a cycle."""
+
+    _name = "perf.plan"
+    _description = "Target Plan"
+    _inherit = ["hr.mixin", "perf.state.mixin", "perf.signed.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "cycle_id desc, scope, unit_id, id"
+    _rec_names_search = ["unit_id.name", "employee_id.name", "category_id.name"]
+    _check_company_auto = True
+
+    _transitions = {
+        "action_sign": {"draft": "signed"},
+        "action_approve": {"signed": "approved", "draft": "approved"},
+        "action_return": {"signed": "draft"},
+        "action_supersede": {"approved": "superseded"},
+    }
+    _reason_actions = frozenset({"action_return"})
+    _guarded_fields = frozenset(
+        {"state", "revision", "previous_id", "signed_by_id", "signed_on", "approved_by_id", "approved_on"}
+        | {"company_id", "head_id", "signed_copy", "signed_copy_name"},
+    )
+    _signed_states = frozenset({"signed", "approved"})
+
+    cycle_id = fields.Many2one(
+        comodel_name="perf.cycle",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env["perf.cycle"].search([("state", "in", ("open", "draft"))], limit=1),
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        related="cycle_id.company_id",
+        store=True,
+        precompute=True,
+        index=True,
+    )
+    scope = fields.Selection(
+        selection=[
+            ("unit", "Unit"),
+            ("category", "Category"),
+            ("staff", "Staff of a unit"),
+            ("job", "Post in a unit"),
+            ("employee", "Person"),
+        ],
+        required=True,
+        default="unit",
+    )
+    unit_id = fields.Many2one(
+        comodel_name="hr.department",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain="[('perf_is_unit', '=', True)]",
+    )
+    category_id = fields.Many2one(
+        comodel_name="perf.category",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    kind = fields.Selection(selection=KINDS, compute="_compute_kind", help="Whom the plan is for: a unit or people.")
+    job_id = fields.Many2one(
+        comodel_name="hr.job",
+        string="Post",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    employee_id = fields.Many2one(
+        comodel_name="hr.employee",
+        string="Person",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    head_id = fields.Many2one(
+        comodel_name="hr.employee",
+        string="Head of Unit",
+        compute="_compute_head_id",
+        store=True,
+        check_company=True,
+        help="Who signs the plan.",
+    )
+    revision = fields.Integer(default=1, readonly=True, copy=False, aggregator=None)
+    previous_id = fields.Many2one(
+        comodel_name="perf.plan",
+        string="Revises",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    state = fields.Selection(
+        selection=[("draft", "Draft"), ("signed", "Signed"), ("approved", "Approved"), ("superseded", "Superseded")],
+        required=True,
+        default="draft",
+        tracking=True,
+        group_expand=True,
+    )
+    line_ids = fields.One2many(comodel_name="perf.plan.line", inverse_name="plan_id", string="Lines", copy=True)
+    appraisal_ids = fields.One2many(comodel_name="perf.appraisal", inverse_name="plan_id", string="Sheets")
+    signed_by_id = fields.Many2one(comodel_name="res.users", string="Signed by", readonly=True, copy=False)
+    signed_on = fields.Datetime(readonly=True, copy=False)
+    approved_by_id = fields.Many2one(comodel_name="res.users", string="Approved by", readonly=True, copy=False)
+    approved_on = fields.Datetime(readonly=True, copy=False)
+    return_reason = fields.Char(readonly=True, copy=False)
+
+    can_sign = fields.Boolean(compute="_compute_can")
+    can_approve = fields.Boolean(compute="_compute_can")
+    can_return = fields.Boolean(compute="_compute_can")
+    can_revise = fields.Boolean(compute="_compute_can_revise")
+
+    _approved_uniq = models.UniqueIndex(
+        "(cycle_id, scope, COALESCE(unit_id, 0), COALESCE(category_id, 0), COALESCE(job_id, 0), "
+        "COALESCE(employee_id, 0)) WHERE state = 'approved'",
+        "There is already an approved plan for the same. Revise that one.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("scope", "category_id.kind")
+    def _compute_kind(self):
+        for plan in self:
+            kinds = {"category": plan.category_id.kind, "unit": "unit"}
+            plan.kind = kinds.get(plan.scope, "employee")
+
+    @api.depends("unit_id")
+    def _compute_head_id(self):
+        for plan in self:
+            plan.head_id = plan.unit_id.sudo().manager_id
+
+    @api.depends(
+        "scope", "unit_id.name", "category_id.name", "job_id.name", "employee_id.name", "cycle_id.name", "revision"
+    )
+    def _compute_display_name(self):
+        scopes = dict(self._fields["scope"]._description_selection(self.env))
+        for plan in self:
+            parts = [plan.unit_id.name, plan.category_id.name, plan.job_id.name, plan.employee_id.sudo().name]
+            name = " · ".join(filter(None, parts)) or self.env._("New plan")
+            if plan.scope == "staff":
+                name = f"{name} · {scopes['staff']}"
+            revision = " · " + self.env._("revision %s", plan.revision) if plan.revision > 1 else ""
+            plan.display_name = f"{name} · {plan.cycle_id.name or ''}{revision}"
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_can_revise(self):
+        for plan in self:
+            plan.can_revise = plan.state == "approved" and plan._may_draft()
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("scope", "unit_id", "category_id", "job_id", "employee_id")
+    def _check_scope(self):
+        needed = {
+            "unit": {"unit_id"},
+            "category": {"category_id"},
+            "staff": {"unit_id"},
+            "job": {"unit_id", "job_id"},
+            "employee": {"unit_id", "employee_id"},
+        }
+        for plan in self:
+            given = {name for name in ("unit_id", "category_id", "job_id", "employee_id") if plan[name]}
+            if given != needed[plan.scope]:
+                labels = format_list(self.env, [plan._field_label(name) for name in sorted(needed[plan.scope])])
+                raise ValidationError(
+                    self.env._(
+                        "%(plan)s: a plan of this kind names exactly: %(fields)s.",
+                        plan=plan.display_name,
+                        fields=labels,
+                    ),
+                )
+        self.line_ids._check_indicator_fits()
+
+    # === CRUD METHODS === #
+
+    def _guard_write(self, vals):
+        super()._guard_write(vals)
+        self.check_access("read")
+        if any(not name.startswith(("activity_", "message_")) for name in vals):
+            self._check_draft()
+
+    def write(self, vals):
+        """Refuse to hand a plan over to a unit that is not the user's."""
+        result = super().write(vals)
+        if not {"cycle_id", "scope", "unit_id", "category_id"}.isdisjoint(vals):
+            self.check_access("write")
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_binding(self):
+        if self.filtered(lambda plan: plan.state != "draft"):
+            raise UserError(self.env._("Only a draft plan can be deleted."))
+
+    # === ACTION METHODS === #
+
+    def action_sign(self):
+        """Sign the plan as head of the unit.
+
+        :raise UserError: naming the plans that have no lines or another head
+        """
+        self._check_complete()
+        self._transition("action_sign", signed_by_id=self.env.uid, signed_on=fields.Datetime.now(), return_reason=False)
+        return True
+
+    def action_approve(self):
+        """Approve the plans; an approved revision supersedes the plan it revises.
+
+        :raise UserError: naming the plans that are incomplete, unsigned or the user's own
+        """
+        self._check_complete()
+        ready = self.filtered(lambda plan: plan.state != "approved")
+        ready.sudo().previous_id._follow("action_supersede")
+        ready._take_over()
+        self._transition("action_approve", approved_by_id=self.env.uid, approved_on=fields.Datetime.now())
+        return True
+
+    def action_return(self, reason=None):
+        """Give a signed plan back to its unit.
+
+        :param str reason: what to change
+        :raise UserError: without a reason, or when the plan is not signed
+        """
+        self._transition("action_return", reason=reason, return_reason=reason, signed_by_id=False, signed_on=False)
+        return True
+
+    def action_revise(self):
+        """Copy an approved plan into a draft that supersedes it when approved.
+
+        :return: an action that opens the revision
+        :raise UserError: when the plan is not approved or not the user's to draft
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not self.can_revise:
+            raise UserError(
+                self.env._("%s cannot be revised now: only an approved plan of your own unit can.", self.display_name)
+            )
+        revision = self.search([("previous_id", "=", self.id), ("state", "in", ("draft", "signed"))], limit=1)
+        if not revision:
+            values = self.copy_data({"previous_id": self.id, "revision": self.revision + 1})
+            revision = self.sudo()._unlocked().create(values)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": revision.id,
+            "views": [(False, "form")],
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _take_over(self):
+        """Let appraisees whose own plan is revised go on with the revision."""
+        assigned = self.env["perf.appraisee"].sudo().search([("plan_id", "in", self.sudo().previous_id.ids)])
+        following = {plan.previous_id: plan for plan in self.sudo() if plan.previous_id}
+        for previous, appraisees in assigned.grouped("plan_id").items():
+            appraisees.plan_id = following[previous]
+
+    def _refuse_sign(self):
+        refused = {}
+        headed = self.sudo().unit_id._flagged("perf_i_head")
+        for plan in self.sudo():
+            if plan.scope == "category":
+                refused[plan.id] = self.env._("a category's plan needs no signature")
+            elif plan.unit_id not in headed:
+                refused[plan.id] = self.env._("only the head of the unit signs it")
+        return refused
+
+    def _refuse_approve(self):
+        office = self.env.user.has_group("perf_appraisal.group_perf_office")
+        in_force = self._in_force()
+        refused = {}
+        for plan in self.sudo():
+            rival = in_force.get(plan._key(), plan) - plan - plan.previous_id
+            if not office:
+                refused[plan.id] = self.env._("only the Performance Office approves it")
+            elif rival:
+                refused[plan.id] = self.env._("there is an approved plan for the same already. Revise that one")
+            elif plan.state == "draft" and plan.scope != "category":
+                refused[plan.id] = self.env._("the head of the unit has to sign it first")
+            elif plan.signed_by_id.id == self.env.uid or plan._is_own_matter():
+                refused[plan.id] = self.env._("it is your own matter; a colleague approves it")
+        return refused
+
+    def _refuse_return(self):
+        office = self.env.user.has_group("perf_appraisal.group_perf_office")
+        if office:
+            return {}
+        headed = self.sudo().unit_id._flagged("perf_i_head")
+        return {
+            plan.id: self.env._("only the head of the unit or the Performance Office returns it")
+            for plan in self.sudo()
+            if plan.unit_id not in headed
+        }
+
+    def _key(self):
+        """Return what the plan is for: of each kind only one is in force."""
+        self.ensure_one()
+        return (self.cycle_id, self.scope, self.unit_id, self.category_id, self.job_id, self.employee_id)
+
+    def _in_force(self):
+        """Return the approved plans of these cycles, by :meth:`_key`."""
+        plans = self.sudo()
+        approved = plans.search(
+            [
+                ("state", "=", "approved"),
+                ("cycle_id", "in", plans.cycle_id.ids),
+                ("scope", "in", plans.mapped("scope")),
+                ("unit_id", "in", [*plans.unit_id.ids, False]),
+            ],
+        )
+        return {plan._key(): plan for plan in approved}
+
+    def _is_own_matter(self):
+        """Return whether the user is the person, or leads the very unit, of the plan."""
+        self.ensure_one()
+        return self.env.uid in (self.employee_id.user_id | self.unit_id._perf_own_leaders()).ids
+
+    def _may_draft(self):
+        """Return whether the user may write a draft of this plan."""
+        self.ensure_one()
+        if self.env.user.has_group("perf_appraisal.group_perf_office"):
+            return True
+        return bool(self.sudo().unit_id._flagged("perf_i_lead"))
+
+    def _check_draft(self):
+        """Raise when one of the plans is no longer a draft.
+
+        :raise UserError: naming the plan and the way out
+        """
+        fixed = self.sudo().filtered(lambda plan: plan.state != "draft")
+        if fixed:
+            raise UserError(
+                self.env._(
+                    "%s is signed or approved and cannot be changed. Return it to draft, or revise it.",
+                    fixed[0].display_name,
+                ),
+            )
+
+    def _check_complete(self):
+        """Raise when a plan cannot bind anybody yet.
+
+        :raise UserError: naming plan, line and way out
+        """
+        for plan in self:
+            if not plan.line_ids:
+                raise UserError(self.env._("%s has no lines yet. Add indicators first.", plan.display_name))
+        problems = self.line_ids._target_problems()
+        if problems:
+            raise UserError("\n".join(problems))
+
+    def _add_indicators(self, indicators):
+        """Add a line for every indicator that a plan does not have yet.
+
+        :param indicators: ``perf.indicator`` recordset
+        :return: the new lines
+        """
+        vals_list = [
+            {"plan_id": plan.id, **indicator._prepare_plan_line_values()}
+            for plan in self
+            for indicator in indicators - plan.line_ids.indicator_id
+        ]
+        return self.env["perf.plan.line"].create(vals_list)
+
+    def action_add_common(self):
+        """Add the common indicators of the plan's own scheme.
+
+        :raise UserError: when no scheme of the cycle serves the plan
+        """
+        self.ensure_one()
+        category = self.category_id or (self.scope == "unit" and self.unit_id.perf_category_id)
+        schemes = self.cycle_id.scheme_ids.filtered(lambda scheme: category and category in scheme.category_ids)
+        if not schemes:
+            raise UserError(self.env._("No scheme of this cycle serves the category of this plan."))
+        indicators = schemes.indicator_ids.filtered(
+            lambda indicator: (
+                not indicator.is_register and (indicator.scope == "common" or indicator.unit_id == self.unit_id)
+            ),
+        )
+        self._add_indicators(indicators)
+        return True

@@ -1,0 +1,275 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, format_date
+
+from ....tools import scoring
+from .perf_appraisal import PHASE_FIELDS
+from .perf_appraisal_line import REVIEWED
+
+
+class PerfAppraisal(models.Model):
+    """What a sheet's actions check and freeze on the way from self-score to confirmation."""
+
+    _inherit = "perf.appraisal"
+
+    # === BUSINESS METHODS - PERMISSION === #
+
+    def _why_unwritable(self):
+        uid = self.env.uid
+        if self.employee_id.user_id.id == uid and self.state != "draft":
+            return self.env._("it is your own sheet; somebody else decides on it")
+        if uid in (self.filled_by_id | self.filler_ids).ids and self.state != "draft":
+            return self.env._("you filled it in yourself; somebody else decides on it")
+        if self.state == "reviewed" and self.sudo().filtered_domain(self._flag("i_reviewed")):
+            return self.env._("you reviewed it yourself; a colleague confirms it")
+        if self.period_id.state != "open":
+            return self.env._("its period is not open")
+        if self.state == "reviewed":
+            return self.env._("the Performance Office confirms it")
+        if self.state == "self_scored":
+            return self.env._("it waits for its reviewer")
+        return self.env._("the person or the unit's appraisal group fills it in")
+
+    def _refuse_submit(self):
+        refused = self._refuse_unwritable()
+        headed = self.sudo().unit_id._flagged("perf_i_head")
+        for sheet in self.sudo():
+            if sheet.kind == "unit" and sheet.id not in refused and sheet.unit_id not in headed:
+                refused[sheet.id] = self.env._("the head of the unit submits it")
+        return refused
+
+    def _refuse_skip_self_score(self):
+        today = fields.Date.context_today(self)
+        refused = {}
+        reviewed = self._flagged("i_am_reviewer")
+        for sheet in self.sudo():
+            if sheet not in reviewed:
+                refused[sheet.id] = self.env._("only its reviewer may score it without a self-score")
+            elif self.env.uid in sheet._own_accounts().ids:
+                refused[sheet.id] = self.env._("it is your own matter; somebody else decides on it")
+            elif sheet.period_id.state != "open":
+                refused[sheet.id] = self.env._("its period is not open")
+            elif not sheet.self_deadline or sheet.self_deadline >= today:
+                refused[sheet.id] = self.env._(
+                    "the self-score may be handed in until %s",
+                    format_date(self.env, sheet.self_deadline),
+                )
+        return refused
+
+    def _refuse_withdraw(self):
+        refused = {}
+        for sheet in self.sudo():
+            if self.env.uid not in (sheet.employee_id.user_id | sheet.filled_by_id).ids:
+                refused[sheet.id] = self.env._("only who filled it in may withdraw it")
+            elif sheet.period_id.state != "open":
+                refused[sheet.id] = self.env._("its period is not open")
+            elif sheet._is_being_reviewed():
+                refused[sheet.id] = self.env._("the leader has changed scores already; ask the leader to return it")
+            elif sheet.self_skipped:
+                refused[sheet.id] = self.env._("the leader scores it without a self-score, because it was late")
+        return refused
+
+    def _is_being_reviewed(self):
+        """Return whether the leader has changed or finished anything since the sheet was handed in."""
+        finished = self.reviewed_on and self.filled_on and self.reviewed_on >= self.filled_on
+        return bool(finished) or any(line.review_reason or line.reviewed_on for line in self.line_ids)
+
+    def _note_fillers(self):
+        """Remember who else than the person writes on a sheet that is being filled in."""
+        helped = self.sudo().filtered(
+            lambda sheet: (
+                sheet.state == "draft"
+                and self.env.uid != sheet.employee_id.user_id.id
+                and self.env.uid not in sheet.filler_ids.ids
+            ),
+        )
+        if helped:
+            helped._unlocked().write({"filler_ids": [fields.Command.link(self.env.uid)]})
+
+    def _own_accounts(self):
+        """Return the accounts whose own matter the sheet is: the person, or those who lead the very unit."""
+        self.ensure_one()
+        return self.employee_id.user_id if self.kind == "employee" else self.unit_id._perf_own_leaders()
+
+    def _may_attach_signed_copy(self):
+        return self.env.uid in (self.employee_id.user_id | self.department_id.perf_leader_user_ids).ids
+
+    def _is_own_signed_matter(self):
+        return self.env.uid in self._own_accounts().ids
+
+    # === BUSINESS METHODS - PRIVATE NOTES === #
+
+    def write(self, vals):
+        """Write private notes by their own rights: a reviewer takes them while the sheet is not his turn yet."""
+        if "note_ids" not in vals:
+            return super().write(vals)
+        rest = {name: value for name, value in vals.items() if name != "note_ids"}
+        result = super().write(rest) if rest else True
+        self.env["perf.review.note"]._apply_commands(self, vals["note_ids"])
+        return result
+
+    def _check_notes_open(self):
+        """Raise when private notes can no longer change.
+
+        :raise UserError: naming the sheet
+        """
+        if sealed := self.sudo().filtered(lambda sheet: sheet.state == "confirmed"):
+            raise UserError(self.env._("%s is confirmed; private notes end with it.", sealed[0].display_name))
+
+    # === BUSINESS METHODS - FILES AND MESSAGES === #
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):  # pylint: disable=unused-argument
+        """Take no followers, whoever asks: who may read the sheet is settled by the live organisation.
+
+        :raise UserError: when somebody asks for it, not Odoo by the way
+        """
+        if self and partner_ids and not self.env.context.get("perf_by_the_way"):
+            raise UserError(
+                self.env._(
+                    "Sheets have no followers: who reads one follows from who leads the unit today. "
+                    "What waits for you stands under Appraisal ▸ My Work.",
+                ),
+            )
+        return True
+
+    def message_post(self, **kwargs):
+        """Post without making the author a follower: who may read the sheet is settled by the live organisation."""
+        sheets = self.with_context(mail_post_autofollow_author_skip=True, perf_by_the_way=True)
+        return super(PerfAppraisal, sheets).message_post(**kwargs)
+
+    def _guard_files(self, files, names):
+        """Seal scans and the files of the chatter together with the sheet.
+
+        :raise UserError: naming the sheet
+        """
+        super()._guard_files(files, names)
+        if columns := set(files.mapped("res_field")) - {False}:
+            self._check_phase(columns, PHASE_FIELDS)
+        if sealed := self.sudo().filtered(lambda sheet: sheet.state == "confirmed"):
+            raise UserError(self.env._("%s is confirmed, and its files are sealed with it.", sealed[0].display_name))
+
+    # === BUSINESS METHODS - RACES === #
+
+    def _lock_once(self):
+        """Lock the sheets before one of their columns is written, so that nobody moves them on meanwhile.
+
+        Whoever comes second finds the sheet changed under his feet, and his request is run again.
+        """
+        locked = self.env.cr.precommit.data.setdefault("perf_appraisal_locked", set())
+        if fresh := set(self.ids) - locked:
+            self.browse(fresh)._lock_periods()
+            self.browse(fresh)._lock_rows("perf_appraisal", "id")
+            locked |= fresh
+
+    def _lock_states(self):
+        """Lock the sheets, and before them their periods against being closed."""
+        self._lock_periods()
+        super()._lock_states()
+
+    def _lock_periods(self):
+        """Keep the periods as they are until the sheets are written; any number of users may hold them at once.
+
+        Whoever closes a period waits for those who write its sheets, and they find it closed when they come second.
+        """
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM perf_period WHERE id IN (SELECT period_id FROM perf_appraisal WHERE id = ANY(%s)) "
+                "ORDER BY id FOR SHARE",
+                self.ids,
+            ),
+            log_exceptions=False,  # a collision is no error: the whole call is repeated and finds the new state
+        )
+
+    def _lock_lines(self):
+        """Lock the lines: one written meanwhile makes the request run again, so that the frozen totals are theirs."""
+        self._lock_rows("perf_appraisal_line", "appraisal_id")
+
+    # === BUSINESS METHODS - CONDUCT === #
+
+    def _start_review(self):
+        """Freeze the self totals and start the leader's scores as a plain copy of the self-scores."""
+        if not self:
+            return
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE perf_appraisal_line SET review_value = self_value, review_score = self_score, "
+                "review_reason = NULL, assessed = TRUE, reviewed_by_id = NULL, reviewed_on = NULL, "
+                "reviewed_for_id = NULL "
+                "WHERE appraisal_id = ANY(%s)",
+                self.ids,
+            ),
+        )
+        self.env["perf.appraisal.line"].invalidate_model(
+            ["review_value", "review_score", "review_reason", "assessed", *REVIEWED],
+        )
+        sheets = self.sudo()
+        sheets._score_decided_claims()
+        sheets._freeze_totals("self_score")
+        sheets._mark_on_behalf()
+
+    def _reopen_lines(self):
+        """Let every line be reviewed again, and assessed again on sheets that go back to the person."""
+        if decided := self.sudo().line_ids.filtered("reviewed_on"):
+            decided._unlocked().write(dict.fromkeys(REVIEWED, False))
+        self.filtered(lambda sheet: sheet.kind == "unit").sudo()._count_lines_left()
+        lines = self.sudo().filtered(lambda sheet: sheet.state == "draft").line_ids
+        if left_out := lines.filtered(lambda line: not line.assessed):
+            left_out._unlocked().write({"assessed": True})
+
+    def _score_decided_claims(self):
+        """Let what the leader decided on claims before a return count again, instead of the plain copy."""
+        decided = self.line_ids.claim_ids.filtered(lambda claim: claim.by_reviewer or not claim.accepted)
+        if lines := decided.line_id:
+            self.env.add_to_compute(lines._fields["review_score"], lines)
+
+    def _mark_on_behalf(self):
+        """Mark the sheets of persons that somebody else filled in."""
+        for behalf, sheets in self.grouped(
+            lambda sheet: (
+                sheet.kind == "employee"
+                and bool(sheet.filled_by_id)
+                and bool((sheet.filled_by_id | sheet.filler_ids) - sheet.employee_id.user_id)
+            ),
+        ).items():
+            if changed := sheets.filtered(lambda sheet, behalf=behalf: sheet.on_behalf != behalf):
+                changed._unlocked().write({"on_behalf": behalf})
+
+    def _start_confirmation(self):
+        """Freeze the leader's totals and start the final scores as a plain copy."""
+        if not self:
+            return
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE perf_appraisal_line l SET final_score = l.review_score, final_reason = NULL, "
+                "reviewed_by_id = COALESCE(l.reviewed_by_id, %s), "
+                "reviewed_for_id = CASE WHEN l.reviewed_by_id IS NULL THEN a.reviewed_for_id "
+                "ELSE l.reviewed_for_id END, "
+                "reviewed_on = COALESCE(l.reviewed_on, now() AT TIME ZONE 'UTC') "
+                "FROM perf_appraisal a WHERE a.id = l.appraisal_id AND a.id = ANY(%s)",
+                self.env.uid,
+                self.ids,
+            ),
+        )
+        self.env["perf.appraisal.line"].invalidate_model(["final_score", "final_reason", *REVIEWED])
+        self.sudo()._freeze_totals("self_score")  # again: the leader decides which lines are assessed
+        self.sudo()._freeze_totals("review_score")
+
+    def _freeze_totals(self, column):
+        """Store the totals of one column of scores.
+
+        :param str column: ``self_score`` or ``review_score``
+        """
+        names, totals = [column, "full_score"], {sheet.id: sheet._total(column) for sheet in self}
+        self._bulk_update(names, [(sheet, total.score, total.full) for sheet, total in totals.items()])
+
+    def _total(self, column):
+        """Return the total of one column of scores.
+
+        :param str column: ``self_score``, ``review_score`` or ``final_score`` of the lines
+        :return: ``scoring.SheetTotal``
+        """
+        self.ensure_one()
+        lines = [line._engine_line(column) for line in self.line_ids]
+        return scoring.sheet_total(lines, **self.scheme_id._engine_policy())

@@ -1,0 +1,160 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import format_list
+
+from ...abstract.perf_flag_mixin import flag_field
+from .perf_appraisal_line import REVIEWED
+
+#: What a lead unit writes on its lines of other units' sheets, and nothing else.
+LEAD_FIELDS = frozenset({"review_value", "review_reason", "claim_ids"})
+
+#: What it writes besides where the unit gave no self-score.
+LEAD_SKIPPED_FIELDS = LEAD_FIELDS | {"actual_value", "level_id"}
+
+
+class PerfAppraisalLine(models.Model):
+    """Who may see and write a line, and how lead units finish theirs.
+
+    Rule: each line of a unit's sheet is reviewed by the lead units of its indicator, the first to do so decides; a
+    unit never reviews itself; lines without another lead unit, and those that are late, are the office's.
+    """
+
+    _name = "perf.appraisal.line"
+    _inherit = ["perf.appraisal.line", "perf.flag.mixin"]
+
+    is_led = fields.Boolean(
+        string="Scored by a Lead Unit",
+        help="Copied when the sheet is made: the indicator has a lead unit other than the unit itself.",
+    )
+    i_see = flag_field("i_see")
+    i_lead = flag_field("i_lead")
+    i_write = flag_field("i_write")
+
+    # === BUSINESS METHODS - RIGHTS === #
+
+    def _flag_i_see(self):
+        return Domain("appraisal_id", "any", self.env["perf.appraisal"]._flag("i_see")) | self._flag_i_lead()
+
+    def _flag_i_lead(self):
+        """Return the lines handed in by other units whose indicator a unit leads that the user leads.
+
+        Rule: whoever works in a unit does not score it, also not as the stand-in of somebody of its lead unit.
+        """
+        units = self.env["hr.department"]
+        leading = Domain("indicator_id.lead_unit_ids", "any", units._flag("perf_i_lead"))
+        handed_in = Domain("appraisal_id.state", "in", ("self_scored", "reviewed", "confirmed"))
+        own = self.env["perf.appraisal"]._own_unit() | Domain("unit_id", "any", units._flag("perf_i_work_in"))
+        return Domain("is_led", "=", True) & handed_in & leading & ~own
+
+    def _flag_i_write(self):
+        """Return the lines that the user may write now; who has finished a line decides on it."""
+        sheet = self.env["perf.appraisal"]
+        office = Domain("appraisal_id", "any", sheet._flag("i_review")) & (
+            Domain("is_led", "=", False)
+            | Domain("indicator_id.lead_unit_ids", "=", False)
+            | Domain("appraisal_id.review_deadline", "<", "today")
+        )
+        scored_now = Domain("state", "=", "self_scored") & Domain("period_id.state", "=", "open")
+        led = self._flag_i_lead() & Domain("appraisal_id", "any", scored_now & sheet._flag("i_may_decide"))
+        undecided = Domain("reviewed_by_id", "in", (False, self.env.uid))
+        return (
+            Domain("appraisal_id", "any", sheet._flag("i_fill") | sheet._flag("i_confirm")) | (office | led) & undecided
+        )
+
+    def _flag_unsealed(self):
+        return Domain("appraisal_id", "any", self.env["perf.appraisal"]._flag("unsealed"))
+
+    # === CRUD METHODS === #
+
+    def _guard_write(self, vals):
+        super()._guard_write(vals)
+        self._check_lead_columns(vals)
+
+    def _check_lead_columns(self, names):
+        """Raise when a lead unit writes anything but its points and reasons.
+
+        :param names: names of the fields to write
+        :raise UserError: naming the fields
+        """
+        names = set(names)
+        led = self.browse()
+        if names - LEAD_FIELDS:
+            led = self.sudo().filtered(lambda line: line.is_led and line.state == "self_scored")
+        refused, foreign = set(), led.appraisal_id - led.appraisal_id._flagged("i_review")
+        for sheet in foreign:
+            refused |= names - (LEAD_SKIPPED_FIELDS if sheet.self_skipped else LEAD_FIELDS)
+        if refused:
+            raise UserError(
+                self.env._(
+                    "A lead unit gives points and reasons on its lines, and decides on claims. It cannot change: %s.",
+                    format_list(self.env, [self._field_label(name) for name in sorted(refused)]),
+                ),
+            )
+
+    # === ACTION METHODS === #
+
+    def action_finish_lines(self):
+        """Finish the review of these lines of units' sheets; a sheet is reviewed when every line of it is.
+
+        :raise UserError: naming the lines that are not the user's to decide, that nobody has scored, or whose changed
+            points lack a reason
+        """
+        self._check_readable()
+        self._check_of_units()
+        todo = self.filtered(lambda line: line.state == "self_scored" and not line.reviewed_on)
+        if blocked := todo - todo._filtered_access("write"):
+            raise UserError(
+                self.env._(
+                    "These lines are not yours to score: %s.",
+                    format_list(self.env, [line._of_unit() for line in blocked[:20]]),
+                ),
+            )
+        todo._finish_lines()
+        return True
+
+    def action_reopen_lines(self):
+        """Take up again the lines that the user has finished, while their sheets wait for other lines.
+
+        :raise UserError: naming lines that somebody else finished, or whose sheet has moved on
+        """
+        self._check_readable()
+        self._check_of_units()
+        fixed = self.sudo().filtered(lambda line: line.state != "self_scored" or line.reviewed_by_id.id != self.env.uid)
+        if fixed:
+            raise UserError(
+                self.env._(
+                    "These lines cannot be taken up again: %s. Ask the Performance Office to return the sheet.",
+                    format_list(self.env, [line._of_unit() for line in fixed[:20]]),
+                ),
+            )
+        self.sudo()._unlocked().write(dict.fromkeys(REVIEWED, False))
+        self.sudo().appraisal_id._count_lines_left()
+        return True
+
+    # === BUSINESS METHODS === #
+
+    def _check_of_units(self):
+        """Raise for lines of a person's sheet: it is reviewed as a whole.
+
+        :raise UserError: naming the sheet
+        """
+        if persons := self.sudo().appraisal_id.filtered(lambda sheet: sheet.kind != "unit"):
+            raise UserError(self.env._("%s is reviewed as a whole, not line by line.", persons[0].display_name))
+
+    def _finish_lines(self):
+        """Mark lines as reviewed, and move on the sheets that are complete."""
+        if not self:
+            return
+        self._check_scored()
+        self._check_reasons("review")
+        sheets = self.sudo().appraisal_id
+        sheets._lock_once()
+        self.sudo()._unlocked().write({"reviewed_by_id": self.env.uid, "reviewed_on": fields.Datetime.now()})
+        self._note_replaced()
+        sheets._count_lines_left()
+        sheets.filtered(lambda sheet: not sheet.lines_left)._finish_unit_review()
+
+    def _of_unit(self):
+        """Return indicator and unit of a line, for messages."""
+        return f"{self.indicator_id.display_name} · {self.sudo().unit_id.name}"

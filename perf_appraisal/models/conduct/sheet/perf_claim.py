@@ -1,0 +1,302 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import float_compare
+
+from ....const import SCORE_DIGITS, VALUE_DIGITS
+from ....tools import scoring
+
+#: Columns of a claim that may be written, by the state of the sheet.
+PHASE_FIELDS = {
+    "draft": frozenset({"rule_id", "matter", "quantity", "points", "date", "description", "evidence_ids"}),
+    "self_scored": frozenset({"accepted", "refusal_reason"}),
+    "skipped": frozenset({"accepted", "refusal_reason"}),
+    "reviewed": frozenset(),
+    "confirmed": frozenset(),
+}
+
+#: What the leader gives when adding a deduction that the person kept silent about.
+_ADDED_FIELDS = PHASE_FIELDS["draft"] | {"line_id"}
+
+#: What a form sends with a new claim on which nobody has decided.
+_UNDECIDED = {"accepted": True, "refusal_reason": False}
+
+
+class PerfClaim(models.Model):
+    """A bonus, a deduction or an achieved part, claimed on a line under one of its rules."""
+
+    _name = "perf.claim"
+    _description = "Claim"
+    _inherit = ["perf.evidence.mixin"]
+    _order = "line_id, date, id"
+
+    line_id = fields.Many2one("perf.appraisal.line", required=True, index=True, ondelete="cascade")
+    indicator_id = fields.Many2one(related="line_id.indicator_id")
+    rule_id = fields.Many2one(
+        comodel_name="perf.indicator.rule",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain="[('indicator_id', '=', indicator_id)]",
+    )
+    kind = fields.Selection(related="rule_id.kind")
+    state = fields.Selection(related="line_id.state")
+    matter = fields.Char(help="What it is about. Of several claims for one matter only the largest counts.")
+    quantity = fields.Float(default=1.0, digits=VALUE_DIGITS, required=True)
+    points = fields.Float(
+        compute="_compute_points",
+        store=True,
+        readonly=False,
+        precompute=True,
+        digits=SCORE_DIGITS,
+        help="Always positive: the rule says whether they are added or deducted.",
+    )
+    date = fields.Date(required=True, default=fields.Date.context_today)
+    description = fields.Char()
+    evidence_ids = fields.Many2many(relation="perf_claim_evidence_rel")
+    accepted = fields.Boolean(default=True)
+    refusal_reason = fields.Char(help="Why the claim was not accepted.")
+    by_reviewer = fields.Boolean(
+        string="Added by the Leader",
+        compute="_compute_by_reviewer",
+        store=True,
+        precompute=True,
+        help="A deduction that the person kept silent about. It never counts in the self-score.",
+    )
+
+    _quantity_positive = models.Constraint("CHECK(quantity > 0)", "The quantity of a claim must be above zero.")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("rule_id", "quantity")
+    def _compute_points(self):
+        for claim in self:
+            claim.points = float(claim._rule_points())
+
+    @api.depends("line_id")
+    def _compute_by_reviewer(self):
+        for claim in self:
+            claim.by_reviewer = claim.line_id.state == "self_scored"
+
+    @api.depends("rule_id", "points")
+    def _compute_display_name(self):
+        for claim in self:
+            claim.display_name = f"{claim.rule_id.name or ''} {claim.points:g}"
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("rule_id", "points", "quantity", "line_id")
+    def _check_points(self):
+        for claim in self:
+            problem = claim._points_problem()
+            if problem:
+                raise ValidationError(
+                    self.env._("Claim “%(claim)s”: %(problem)s", claim=claim.rule_id.name, problem=problem),
+                )
+
+    @api.constrains("accepted", "refusal_reason")
+    def _check_refusal(self):
+        bare = self.filtered(lambda claim: not claim.accepted and not (claim.refusal_reason or "").strip())
+        if bare:
+            raise ValidationError(
+                self.env._("Say why the claim “%s” is not accepted.", bare[0].rule_id.name),
+            )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Keep how new claims change the score of their lines."""
+        lines = self.env["perf.appraisal.line"].browse({vals["line_id"] for vals in vals_list if vals.get("line_id")})
+        before = lines.sudo().appraisal_id.line_ids._scores()
+        claims = super().create(vals_list)
+        claims._check_added()
+        lines._log_changes(before)
+        return claims
+
+    def write(self, vals):
+        """Keep how the change of a claim changes the score of its line."""
+        before = self.sudo().line_id.appraisal_id.line_ids._scores()
+        result = super().write(vals)
+        self.line_id._log_changes(before)
+        return result
+
+    def unlink(self):
+        """Keep how the loss of a claim changes the score of its line."""
+        lines = self.line_id
+        before = lines.sudo().appraisal_id.line_ids._scores()
+        result = super().unlink()
+        lines._log_changes(before)
+        return result
+
+    def _without_guarded_defaults(self):
+        """Return the records without any default in the context: a claim says itself on which line it stands."""
+        context = {key: value for key, value in self.env.context.items() if not key.startswith("default_")}
+        return super()._without_guarded_defaults().with_context(context)  # pylint: disable=context-overridden
+
+    def _guard_create(self, vals_list):
+        if not all(vals.get("line_id") for vals in vals_list):
+            raise UserError(self.env._("Make the claim on a line of a sheet."))
+        lines = self.env["perf.appraisal.line"].browse({vals["line_id"] for vals in vals_list if vals.get("line_id")})
+        lines._check_readable()
+        opened = {**PHASE_FIELDS, **dict.fromkeys(("draft", "self_scored", "skipped"), _ADDED_FIELDS)}
+        given = {
+            name
+            for vals in vals_list
+            for name, value in vals.items()
+            if name not in _UNDECIDED or (value or False) != _UNDECIDED[name]
+        }
+        lines.appraisal_id._check_phase(given, opened, labels=self)
+
+    def _guard_write(self, vals):
+        self.line_id._check_readable()
+        self.line_id.appraisal_id._check_phase(set(vals), PHASE_FIELDS, labels=self)
+        self._check_own()
+
+    def _guard_unlink(self):
+        self.line_id._check_readable()
+        self.line_id.appraisal_id._check_phase({"rule_id"}, PHASE_FIELDS, labels=self)
+        self._check_own()
+
+    def _check_evidence_open(self):
+        self._guard_write({"evidence_ids": False})
+
+    def _check_own(self):
+        """Raise when whoever fills in a returned sheet touches a deduction that the leader added.
+
+        :raise UserError: naming the claim
+        """
+        foreign = self.filtered(lambda claim: claim.by_reviewer and claim.line_id.state == "draft")
+        if foreign:
+            raise UserError(
+                self.env._("The leader added “%s”. Ask the leader to take it back.", foreign[0].rule_id.display_name),
+            )
+
+    # === BUSINESS METHODS === #
+
+    def _rule_points(self):
+        """Return what the rule gives for the claim's quantity, as a decimal."""
+        rule = self.rule_id
+        return scoring.round_points(
+            scoring.claim_points(
+                scoring.to_decimal(self.quantity),
+                scoring.to_decimal(rule.points),
+                scoring.to_decimal(rule.multiplier or 1.0),
+            ),
+        )
+
+    def _counts(self, accepted_only):
+        """Return whether the claim counts: for the leader if accepted, for the person if the own one."""
+        return self.accepted if accepted_only else not self.by_reviewer
+
+    def _engine_claim(self, accepted_only):
+        """Return the claim as the engine wants it.
+
+        :param bool accepted_only: whether a refused claim counts nothing
+        :return: ``scoring.Claim``
+        """
+        rule = self.rule_id
+        return scoring.Claim(
+            kind=rule.kind or "bonus",
+            points=scoring.to_decimal(self.points),
+            matter=(self.matter or "").strip(),
+            highest_only=rule.highest_only,
+            accepted=self._counts(accepted_only),
+            rule=rule.id,
+            max_points=scoring.to_decimal(rule.max_points),
+        )
+
+    def _is_outdone(self, accepted_only):
+        """Return whether a larger claim for the same matter stands on another line of the sheet.
+
+        Rule: of one matter only the largest claim counts; of equals the earlier one. Claims of the same line are
+        compared by the engine.
+
+        :param bool accepted_only: whether refused claims count nothing
+        """
+        if not (self.rule_id.highest_only and (self.matter or "").strip()):
+            return False
+        others = self.line_id.appraisal_id.line_ids.claim_ids - self.line_id.claim_ids
+        return any(
+            (other.points, -other._origin.id) > (self.points, -self._origin.id)
+            for other in others
+            if other.rule_id.highest_only
+            and other.kind == self.kind
+            and (other.matter or "").strip() == self.matter.strip()
+            and other._counts(accepted_only)
+        )
+
+    def _points_problem(self):
+        """Return what is wrong with the claim's points, or nothing."""
+        rule = self.rule_id
+        if rule.indicator_id != self.line_id.indicator_id:
+            return self.env._("this rule belongs to another indicator.")
+        due = float(self._rule_points())
+        if rule.kind == "deduction" and rule.points and float_compare(self.points, due, precision_digits=2):
+            return self.env._(
+                "the rule deducts %(due)g points for this quantity, not %(points)g.", due=due, points=self.points
+            )
+        if rule.points and float_compare(self.points, due, precision_digits=2) > 0:
+            return self.env._(
+                "the rule gives at most %(due)g points for this quantity, not %(points)g.", due=due, points=self.points
+            )
+        if self.points < 0:
+            return self.env._("points are always positive; the rule says whether they are added or deducted.")
+        cap = {"bonus": rule.max_points, "part": rule.points}.get(rule.kind)
+        if cap:
+            same = self.line_id.claim_ids.filtered(lambda claim: claim.rule_id == rule)
+            total = sum(same.mapped("points"))
+            if float_compare(total, cap, precision_digits=2) > 0:
+                return self.env._("%(total)g points are above the cap of %(cap)g.", total=total, cap=cap)
+        return ""
+
+    def _matter_problems(self):
+        """Return a sentence for each claim whose matter already counts on another sheet or in the ledger.
+
+        Rule: of one appraisee, cycle and matter only the largest claim counts.
+
+        :return: ``{claim: sentence}``
+        """
+        claims = self.filtered(lambda claim: claim.rule_id.highest_only and (claim.matter or "").strip())
+        if not claims:
+            return {}
+        others = self.sudo().search(
+            [
+                ("matter", "!=", False),
+                ("accepted", "=", True),
+                ("rule_id.highest_only", "=", True),
+                ("line_id.appraisal_id.appraisee_id", "in", claims.line_id.appraisal_id.appraisee_id.ids),
+            ],
+        )
+        taken = others.grouped(lambda claim: claim._matter_key())
+        found = [
+            (claim, taken.get(claim._matter_key(), self.browse()).line_id.appraisal_id - claim.line_id.appraisal_id)
+            for claim in claims.sudo()
+        ]
+        return {
+            claim: self.env._(
+                "“%(matter)s” is already claimed on %(sheet)s, and a matter counts once: take it back here or there.",
+                matter=claim.matter,
+                sheet=sheets[0].display_name,
+            )
+            for claim, sheets in found
+            if sheets
+        }
+
+    def _matter_key(self):
+        """Return what claims for the same matter have in common."""
+        return self.line_id.appraisal_id.appraisee_id.id, (self.matter or "").strip()
+
+    def _check_added(self):
+        """Raise when somebody but the one who fills in the sheet adds anything but a deduction.
+
+        :raise UserError: naming the claim
+        """
+        added = self.filtered(
+            lambda claim: (
+                claim.line_id.state == "self_scored"
+                and claim.kind != "deduction"
+                and not claim.sudo().line_id.appraisal_id.self_skipped
+            ),
+        )
+        if added:
+            raise UserError(self.env._("A leader may add deductions only; return the sheet for anything else."))

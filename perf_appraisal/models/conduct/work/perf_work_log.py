@@ -1,0 +1,293 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import SQL, format_date
+
+from ...abstract.perf_flag_mixin import flag_field, search_flag
+
+#: What is copied when an entry is made and stays.
+_COPIED = frozenset({"company_id", "unit_id", "department_id", "filled_by_id"})
+
+
+class PerfWorkLog(models.Model):
+    """One line of what somebody did on a day, with the proof, for the self-score at the end of the month.
+
+    An entry may change until the sheet of its month is confirmed.
+    """
+
+    _name = "perf.work.log"
+    _description = "Work Log Entry"
+    _inherit = ["perf.evidence.mixin", "perf.flag.mixin"]
+    _order = "date desc, id desc"
+    _rec_name = "text"
+    _rec_names_search = ["text", "employee_id.name"]
+    _check_company_auto = True
+
+    _guarded_fields = _COPIED
+
+    date = fields.Date(required=True, index=True, default=fields.Date.context_today)
+    employee_id = fields.Many2one(
+        comodel_name="hr.employee",
+        string="Person",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.user.employee_id,
+        check_company=True,
+    )
+    text = fields.Char(string="What Was Done", required=True)
+    indicator_id = fields.Many2one(
+        comodel_name="perf.indicator",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('id', 'in', plan_indicator_ids)]",
+        help="The line of your plan that this work is for.",
+    )
+    plan_indicator_ids = fields.Many2many(
+        comodel_name="perf.indicator",
+        string="Indicators of the Plan",
+        compute="_compute_plan_indicator_ids",
+    )
+    evidence_ids = fields.Many2many(relation="perf_work_log_evidence_rel")
+
+    # Copied when the entry is made
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    unit_id = fields.Many2one("hr.department", index=True, ondelete="restrict")
+    department_id = fields.Many2one("hr.department", index=True, ondelete="restrict")
+    filled_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Written on Behalf by",
+        help="Who of the appraisal group wrote the entry for the person.",
+    )
+
+    is_mine = fields.Boolean(compute="_compute_is_mine", search="_search_is_mine")
+    is_sealed = fields.Boolean(
+        string="Read Only",
+        compute="_compute_is_sealed",
+        search="_search_is_sealed",
+        help="The sheet of the month is confirmed.",
+    )
+    sheet_ids = fields.Many2many(
+        comodel_name="perf.appraisal",
+        string="Sheets of That Day",
+        compute="_compute_sheet_ids",
+        search="_search_sheet_ids",
+        compute_sudo=True,
+        help="The person's sheets whose period holds the day.",
+    )
+    i_see = flag_field("i_see", "employee_id", "date", string="I May Read It")
+    i_write = flag_field("i_write", "employee_id", "date", string="I May Change It")
+
+    _text_filled = models.Constraint("CHECK(btrim(text) <> '')", "Write down in a few words what was done.")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("employee_id", "date")
+    def _compute_plan_indicator_ids(self):
+        plans = self._plans()
+        for log in self:
+            log.plan_indicator_ids = plans.get(
+                (log.employee_id.id, log.date), self.env["perf.plan"]
+            ).line_ids.indicator_id
+
+    @api.depends("employee_id")
+    @api.depends_context("uid")
+    def _compute_is_mine(self):
+        for log in self:
+            log.is_mine = not log.employee_id or log.sudo().employee_id.user_id.id == self.env.uid
+
+    def _search_is_mine(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        mine = fields.Domain("employee_id.user_id", "=", self.env.uid)
+        return mine if True in value else ~mine
+
+    @api.depends("employee_id", "date")
+    def _compute_sheet_ids(self):
+        query = SQL(
+            "SELECT l.id, array_agg(a.id) %s WHERE l.id = ANY(%s) GROUP BY l.id", self._from_sheets(), self._origin.ids
+        )
+        found = dict(self.env.execute_query(query))
+        for log in self:
+            log.sheet_ids = found.get(log._origin.id, ())
+
+    def _search_sheet_ids(self, operator, value):
+        if operator == "in":
+            named = fields.Domain("sheet_ids", "any", [("id", "in", [found for found in value if found])])
+            return named | ~fields.Domain("sheet_ids", "any", []) if False in value else named
+        if operator not in ("any", "any!"):
+            return NotImplemented
+        sheets = self.env["perf.appraisal"].with_context(active_test=False)
+        found = sheets.sudo(self.env.su or operator == "any!")._search(value, order="id")
+        return fields.Domain(
+            "id", "in", SQL("(SELECT l.id %s WHERE a.id IN %s)", self._from_sheets(), found.subselect())
+        )
+
+    @api.depends("employee_id", "date")
+    def _compute_is_sealed(self):
+        sealed = self._origin._flagged("is_sealed")
+        for log in self:
+            log.is_sealed = log._origin.id in sealed.ids
+
+    def _search_is_sealed(self, operator, value):
+        return search_flag(self, operator, value, self._flag("is_sealed"))
+
+    # === BUSINESS METHODS - RIGHTS === #
+
+    def _flag_is_sealed(self):
+        """Return the entries of months whose sheet is confirmed."""
+        return fields.Domain("sheet_ids", "any", [("state", "=", "confirmed"), ("period_id.kind", "=", "month")])
+
+    def _flag_i_see(self):
+        """Return one's own entries, those of the people below, and those of a period that one reviews."""
+        return (
+            fields.Domain("employee_id.user_id", "=", self.env.uid)
+            | fields.Domain("department_id", "any", self.env["hr.department"]._flag("perf_i_lead"))
+            | fields.Domain("sheet_ids", "any", self.env["perf.appraisal"]._flag("i_am_reviewer"))
+        )
+
+    def _flag_i_write(self):
+        """Return one's own entries, and those of the people of one's appraisal group, until the month is confirmed."""
+        uid = self.env.uid
+        mine = fields.Domain("employee_id.user_id", "=", uid)
+        return (mine | fields.Domain("department_id.perf_coordinator_user_ids", "=", uid)) & ~self._flag_is_sealed()
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("date")
+    def _check_date(self):
+        today = fields.Date.context_today(self)
+        for log in self:
+            if log.date > today:
+                raise ValidationError(
+                    self.env._(
+                        "%(date)s is still to come. What is planned stands in the plan for the next period.",
+                        date=format_date(self.env, log.date),
+                    ),
+                )
+
+    @api.constrains("indicator_id", "employee_id", "date")
+    def _check_indicator(self):
+        for log in self:
+            if log.indicator_id - log.plan_indicator_ids:
+                raise ValidationError(
+                    self.env._("“%s” does not stand in the person's plan.", log.indicator_id.display_name),
+                )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Copy company, unit and section of the person, and mark what somebody else writes."""
+        self._guard_create(vals_list)
+        employees = (
+            self.env["hr.employee"]
+            .sudo()
+            .browse(
+                {vals.get("employee_id") or self.env.user.employee_id.id for vals in vals_list} - {False},
+            )
+        )
+        employees.fetch(["company_id", "user_id", "department_id"])
+        copied = {
+            employee.id: {
+                "company_id": employee.company_id.id,
+                "unit_id": employee.department_id.perf_unit_id.id,
+                "department_id": employee.department_id.id,
+                "filled_by_id": self.env.uid if employee.user_id.id != self.env.uid else False,
+            }
+            for employee in employees
+        }
+        own = self.env.user.employee_id.id
+        if not all((vals.get("employee_id") or own) in copied for vals in vals_list):
+            raise UserError(self.env._("Your account has no employee. Ask the administrator to link it."))
+        prepared = [
+            {**vals, "employee_id": vals.get("employee_id") or own, **copied[vals.get("employee_id") or own]}
+            for vals in vals_list
+        ]
+        logs = super(PerfWorkLog, self._unlocked()).create(prepared)
+        logs._lock_sheets()
+        return logs
+
+    def write(self, vals):
+        """Refuse to date an entry into a month that is confirmed."""
+        self._lock_sheets()
+        result = super().write(vals)
+        if "date" in vals:
+            self._lock_sheets()
+            self.check_access("write")
+        return result
+
+    def unlink(self):
+        """Keep the entries of confirmed months."""
+        self._lock_sheets()
+        return super().unlink()
+
+    def _guard_write(self, vals):
+        super()._guard_write(vals)
+        if "employee_id" in vals:
+            raise UserError(self.env._("An entry stays with its person. Delete it and write another one."))
+        if not self.has_access("read"):
+            raise AccessError(self.env._("This entry belongs to somebody else."))
+        self._check_evidence_open()
+
+    def _guard_unlink(self):
+        self._check_evidence_open()
+
+    def _check_evidence_open(self):
+        """Raise when the sheet of the month is confirmed.
+
+        :raise UserError: naming the way out
+        """
+        if self.sudo().filtered("is_sealed"):
+            raise UserError(
+                self.env._("The sheet of this month is confirmed, and the work log of the month with it."),
+            )
+
+    def _lock_sheets(self):
+        """Lock the sheets of the entries, so that nobody confirms one while its log is being written."""
+        query = SQL("SELECT a.id %s WHERE l.id = ANY(%s)", self._from_sheets(), list(self.ids))
+        sheets = [sheet for (sheet,) in self.env.execute_query(query)]
+        self.env["perf.appraisal"].browse(sheets)._lock_once()
+        self.invalidate_recordset(["sheet_ids", "is_sealed"])
+
+    # === HELPERS === #
+
+    @api.model
+    def _from_sheets(self):
+        """Return what joins entries ``l`` and the sheets ``a`` of their person whose period holds the day."""
+        sheets, periods = self.env["perf.appraisal"]._fields, self.env["perf.period"]._fields
+        return SQL(
+            "FROM perf_work_log l JOIN perf_appraisal a ON a.employee_id = l.employee_id AND a.kind = 'employee' "
+            "JOIN perf_period p ON p.id = a.period_id AND l.date BETWEEN p.date_start AND p.date_end",
+            to_flush=[
+                *(self._fields[name] for name in ("employee_id", "date")),
+                *(sheets[name] for name in ("employee_id", "kind", "period_id")),
+                *(periods[name] for name in ("date_start", "date_end")),
+            ],
+        )
+
+    def _plans(self):
+        """Return the plan that serves each person on each day: ``{(employee id, date): perf.plan}``.
+
+        That of the last sheet whose period had begun by then; before the first sheet the one of the enrolment.
+        """
+        people = self.employee_id
+        sheets = (
+            self.env["perf.appraisal"]
+            .sudo()
+            .search_fetch(
+                [("employee_id", "in", people.ids), ("kind", "=", "employee")],
+                ["employee_id", "period_id", "plan_id"],
+            )
+        )
+        begun = sheets.sorted(lambda sheet: (sheet.period_id.date_start, sheet.period_id.kind == "month"))
+        of_person = begun.grouped("employee_id")
+        appraisees = self.env["perf.appraisee"].sudo().search([("employee_id", "in", people.ids)], order="cycle_id")
+        enrolled = {appraisee.employee_id: appraisee.plan_id for appraisee in appraisees if appraisee.plan_id}
+        plans = {}
+        for log in self:
+            own = of_person.get(log.employee_id, sheets.browse())
+            past = own.filtered(lambda sheet, day=log.date: not day or sheet.period_id.date_start <= day)
+            plan = (past[-1:] or own[:1]).plan_id or enrolled.get(log.employee_id)
+            if plan:
+                plans[log.employee_id.id, log.date] = plan.sudo(self.env.su)
+        return plans

@@ -1,0 +1,3 @@
+from . import test_perf_grid
+from . import test_perf_grid_import_line
+from . import test_perf_grid_tours

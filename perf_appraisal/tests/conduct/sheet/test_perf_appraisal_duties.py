@@ -1,0 +1,171 @@
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from ...common import ADMIN, OFFICE, PerfCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPerfAppraisalDuties(PerfCommon):
+    """Who fills in, who reviews and who confirms are three different people, whatever roles they hold."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.unit_sheet = cls._create_unit_sheet()
+
+    def grant(self, user, group):
+        user.group_ids += self.env.ref(group)
+
+    def as_(self, user, sheet=None):
+        return (self.sheet if sheet is None else sheet).with_user(user)
+
+    # === PEOPLE WITH TWO ROLES === #
+
+    def test_a_member_of_the_office_decides_nothing_on_his_own_sheet(self):
+        for group in (OFFICE, ADMIN):
+            self.grant(self.staff, group)
+        self._submit(self.sheet)
+        for action in ("action_review", "action_confirm"):
+            with self.subTest(action), self.assertRefused():
+                getattr(self.as_(self.staff), action)()
+        self.as_(self.deputy).action_review()
+        for attempt in (
+            lambda: self.as_(self.staff).action_confirm(),
+            lambda: self.as_(self.staff).action_return("Better."),
+            lambda: self._line(self.as_(self.staff), self.judged).write({"final_score": 20, "final_reason": "Me."}),
+            lambda: self.as_(self.staff).write({"final_comment": "Good man."}),
+        ):
+            with self.assertRefused():
+                attempt()
+        self.as_(self.office).action_confirm()
+        self.assertState(self.sheet, "confirmed")
+
+    def test_a_reviewer_of_the_office_does_not_confirm(self):
+        self.grant(self.deputy, ADMIN)
+        self._review(self.sheet)
+        with self.assertRefused(UserError, "you reviewed it yourself"):
+            self.as_(self.deputy).action_confirm()
+        with self.assertRefused(UserError, "you reviewed it yourself"):
+            self.as_(self.deputy).action_return("Again.")
+        self.as_(self.office).action_confirm()
+
+    def test_who_filled_it_in_on_behalf_neither_reviews_nor_confirms(self):
+        self.grant(self.coordinator, OFFICE)
+        clerk = self._create_user("clerk", self.section, parent_id=self.coordinator.employee_id.id)
+        month = self._next_month()
+        self._open_period(month)
+        sheet = self._sheet_of(clerk, month)
+        self.assertEqual(sheet.reviewer_id.user_id, self.coordinator)
+        claim = self._claim(self.coordinator, self._line(sheet, self.judged), "Reminder")
+        self._submit(sheet, self.coordinator)
+        with self.assertRefused(UserError, "you filled it in yourself"):
+            self.as_(self.coordinator, sheet).action_review()
+        for operation in ("create", "write", "unlink"):
+            self.assertFalse(claim.with_user(self.coordinator).has_access(operation), operation)
+        with self.assertRefused():
+            self._line(self.as_(self.coordinator, sheet), self.judged).write({"review_value": 1, "review_reason": "x"})
+        self._pass_deadlines(month)
+        self.as_(self.head, sheet).action_review()
+        with self.assertRefused(UserError, "you filled it in yourself"):
+            self.as_(self.coordinator, sheet).action_confirm()
+        self.as_(self.office, sheet).action_confirm()
+        self.assertState(sheet, "confirmed")
+
+    def test_every_member_of_the_office_is_refused_who_had_a_part_in_it(self):
+        """With one colleague left, that one confirms."""
+        self._review(self.sheet)
+        for user in (self.staff, self.deputy):
+            self.grant(user, OFFICE)
+            with self.subTest(user.login), self.assertRefused():
+                self.as_(user).action_confirm()
+        self.as_(self.office).action_confirm()
+
+    # === THE SHEET OF A UNIT === #
+
+    def test_the_group_fills_in_and_the_head_submits_the_sheet_of_the_unit(self):
+        sheet = self.unit_sheet
+        for user in (self.deputy, self.staff, self.chief, self.office, self.admin, self.other_head):
+            with self.subTest(user.login), self.assertRefused():
+                self.as_(user, sheet).line_ids.write({"self_value": 30})
+        self._fill_in(sheet, self.coordinator)
+        for user in (self.coordinator, self.deputy, self.chief, self.office):
+            with self.subTest(user.login), self.assertRefused():
+                self.as_(user, sheet).action_submit()
+        with self.assertRefused(UserError, "the head of the unit submits it"):
+            self.as_(self.coordinator, sheet).action_submit()
+        self.as_(self.head, sheet).action_submit()
+        self.assertRecordValues(sheet, [{"state": "self_scored", "filled_by_id": self.head.id, "on_behalf": False}])
+
+    def submitted_unit_sheet(self):
+        self._fill_in(self.unit_sheet, self.coordinator)
+        self.as_(self.head, self.unit_sheet).action_submit()
+        return self.unit_sheet
+
+    def test_the_office_reviews_and_another_of_the_office_confirms_the_sheet_of_the_unit(self):
+        sheet = self.submitted_unit_sheet()
+        for user in (self.head, self.deputy, self.coordinator, self.chief, self.staff):
+            with self.subTest(user.login), self.assertRefused():
+                self.as_(user, sheet).action_review()
+        self.as_(self.office, sheet).action_review()
+        with self.assertRefused(UserError, "you reviewed it yourself"):
+            self.as_(self.office, sheet).action_confirm()
+        self.as_(self.office2, sheet).action_confirm()
+        self.assertState(sheet, "confirmed")
+
+    def test_a_unit_never_decides_on_its_own_sheet(self):
+        """Its head, leaders in charge and appraisal group, even as administrators of the appraisal."""
+        sheet = self.submitted_unit_sheet()
+        leaders = self.head + self.deputy + self.coordinator
+        for user in leaders:
+            self.grant(user, ADMIN)
+        line = sheet.line_ids[0]
+        for user in leaders:
+            with self.subTest(user.login), self.assertRefused():
+                self.as_(user, sheet).action_review()
+            with self.subTest(user.login), self.assertRefused():
+                line.with_user(user).write({"review_value": 60, "review_reason": "We are good."})
+        self.as_(self.office, sheet).action_review()
+        for user in leaders:
+            for action, arguments in (("action_confirm", ()), ("action_return", ("No.",))):
+                with self.subTest(action, user=user.login), self.assertRefused():
+                    getattr(self.as_(user, sheet), action)(*arguments)
+            with self.subTest(user.login), self.assertRefused():
+                line.with_user(user).write({"final_score": 60, "final_reason": "We are good."})
+        self.as_(self.office2, sheet).action_confirm()
+
+    def test_leaders_of_another_unit_decide_when_they_belong_to_the_office(self):
+        self.grant(self.other_head, OFFICE)
+        sheet = self.submitted_unit_sheet()
+        self.as_(self.other_head, sheet).action_review()
+        self.as_(self.office, sheet).action_confirm()
+        self.assertEqual(sheet.reviewed_by_id, self.other_head)
+
+    def test_who_takes_over_a_unit_no_longer_decides_on_its_sheet(self):
+        sheet = self.submitted_unit_sheet()
+        self.township.perf_deputy_ids = [Command.link(self.office.employee_id.id)]
+        self.env.flush_all()
+        with self.assertRefused():
+            self.as_(self.office, sheet).action_review()
+        self.township.perf_deputy_ids = [Command.unlink(self.office.employee_id.id)]
+        self.env.flush_all()
+        self.as_(self.office, sheet).action_review()
+
+    # === PLANS === #
+
+    def test_a_plan_is_not_approved_by_who_signed_it_or_is_judged_by_it(self):
+        for user in (self.head, self.staff):
+            self.grant(user, OFFICE)
+        unit = {"scope": "staff", "unit_id": self.township.id}
+        plan = self._create_plan(self.indicators, approved=False, **unit)
+        plan.with_user(self.head).action_sign()
+        with self.assertRefused(UserError, "your own matter"):
+            plan.with_user(self.head).action_approve()
+        plan.with_user(self.office2).action_approve()
+        own = {"scope": "employee", "unit_id": self.township.id, "employee_id": self.staff.employee_id.id}
+        plan = self._create_plan(self.indicators, approved=False, **own)
+        plan.with_user(self.head).action_sign()
+        with self.assertRefused(UserError, "your own matter"):
+            plan.with_user(self.staff).action_approve()
+        plan.with_user(self.office).action_approve()
+        self.assertState(plan, "approved")

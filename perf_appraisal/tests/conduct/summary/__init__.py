@@ -1,0 +1,2 @@
+from . import test_perf_summary
+from . import test_perf_summary_tours

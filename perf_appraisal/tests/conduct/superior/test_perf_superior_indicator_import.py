@@ -1,0 +1,49 @@
+import base64
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ...common import PerfCommon
+
+TABLE = """No,Name,Points,Target,Q1,Q2,Q3,Q4,Lead unit,Assisting units,Deadline,Level
+1,Roads,10,40,,,,,East Township,West Township;Nowhere,2026-11-30,city
+2,Income,20,100,10,30,60,100,West Township,,,region
+3,Letters,5,about ten,,,,,,,soon,city
+"""
+
+
+@tagged("post_install", "-at_install")
+class TestPerfSuperiorIndicatorImport(PerfCommon):
+    def _read(self, text=TABLE, user=None):
+        wizard = (
+            self.env["perf.superior.indicator.import"]
+            .with_user(user or self.office)
+            .create({"cycle_id": self.cycle.id, "file": base64.b64encode(text.encode()), "filename": "table.csv"})
+        )
+        wizard.action_read()
+        return wizard
+
+    def test_import_makes_the_ticked_rows_and_does_not_repeat_them(self):
+        wizard = self._read()
+        wizard.line_ids[2].include = False
+        made = self.env["perf.superior.indicator"].search(wizard.action_import()["domain"], order="id")
+        self.assertRecordValues(
+            made,
+            [
+                {"name": "Roads", "target_mode": "period", "target_q1": 10.0, "assist_unit_ids": self.other.ids},
+                {"name": "Income", "target_mode": "cumulative", "target_q1": 10.0, "assist_unit_ids": []},
+            ],
+        )
+        again = self._read()
+        self.assertEqual(again.line_ids.mapped("include"), [False, False, True])
+        self.assertIn("already", again.line_ids[0].notices)
+
+    def test_file_without_a_header_or_office_is_refused(self):
+        with self.assertRefused(UserError, "No row could be read"):
+            self._read("a,b\n1,2\n")
+        with self.assertRefused(UserError, "Tick at least one row"):
+            wizard = self._read()
+            wizard.line_ids.include = False
+            wizard.action_import()
+        with self.assertRefused(AccessError):
+            self._read(user=self.head)

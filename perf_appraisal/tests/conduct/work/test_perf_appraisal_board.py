@@ -1,0 +1,225 @@
+from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
+
+from ...common import PerfCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPerfAppraisalBoard(PerfCommon):
+    def _work(self, user):
+        self.env.invalidate_all()
+        return self.env["perf.appraisal"].with_user(user).get_my_work()
+
+    def _kinds(self, user):
+        return [card["kind"] for card in self._work(user)["cards"]]
+
+    def _card(self, user, kind):
+        return next(card for card in self._work(user)["cards"] if card["kind"] == kind)
+
+    # === MY WORK === #
+
+    def test_staff_first_fill_in_their_own_sheet(self):
+        self.assertEqual(self._kinds(self.staff), ["fill"])
+        card = self._card(self.staff, "fill")
+        self.assertEqual((card["res_id"], card["filled"], card["total"]), (self.sheet.id, 2, 5))
+
+    def test_progress_counts_points_and_notes(self):
+        sheet = self.sheet.with_user(self.staff)
+        self._line(sheet, self.judged).self_value = 5.0
+        self._line(sheet, self.ratio).self_note = "No visit this month"
+        self.assertEqual(self._card(self.staff, "fill")["filled"], 4)
+
+    def test_a_submitted_sheet_moves_to_the_reviewer_and_then_to_the_office(self):
+        self._submit(self.sheet)
+        self.assertEqual(self._kinds(self.staff), [])
+        self.assertEqual(self._work(self.staff)["sheets"][0]["state"], "self_scored")
+        self.assertEqual(self._card(self.deputy, "review")["res_id"], self.sheet.id)
+        self.assertNotIn("confirm", self._kinds(self.office))
+        self.sheet.with_user(self.deputy).action_review()
+        self.assertNotIn("review", self._kinds(self.deputy))
+        self.assertEqual(self._card(self.office, "confirm")["res_id"], self.sheet.id)
+
+    def test_a_returned_sheet_says_why(self):
+        self._submit(self.sheet)
+        self.sheet.with_user(self.deputy).action_return(reason="Add the evidence")
+        self.assertEqual(self._card(self.staff, "fill")["returned"], "Add the evidence")
+
+    def test_late_work_comes_first_and_is_counted(self):
+        self._submit(self.sheet)
+        self._submit(self.sheets["colleague"])
+        self._pass_deadlines(self.month)
+        cards = self._work(self.deputy)["cards"]
+        self.assertEqual([card["kind"] for card in cards], ["fill", "review", "team"])
+        self.assertEqual((cards[1]["count"], cards[1]["late"]), (2, 2))
+        self.assertLess(cards[0]["days"], 0)
+
+    def test_who_was_given_more_time_is_not_late(self):
+        self._submit(self.sheet)
+        self._pass_deadlines(self.month)
+        self.assertEqual(self._card(self.deputy, "review")["late"], 1)
+        self._extend(self.township)
+        card = self._card(self.deputy, "review")
+        self.assertEqual((card["count"], card["late"]), (1, 0))
+        self.assertGreater(card["days"], 0)
+        self.assertEqual(self._card(self.deputy, "team")["late"], 0)
+
+    def test_what_somebody_may_not_do_is_no_work_of_his(self):
+        self._submit(self.sheet)
+        self.assertNotIn("review", self._kinds(self.head))
+        self.assertNotIn("confirm", self._kinds(self.staff))
+        self.assertNotIn("approve", self._kinds(self.head))
+        self.assertNotIn("team", self._kinds(self.staff))
+
+    def test_heads_above_get_a_card_of_what_its_reviewer_left_lying(self):
+        self._submit(self.sheet)
+        self._submit(self.sheets["colleague"])
+        for user in (self.head, self.chief):
+            self.assertNotIn("review_above", self._kinds(user))
+        self.month.sudo().review_deadline = "2000-01-01"
+        for user in (self.head, self.chief):
+            card = self._card(user, "review_above")
+            self.assertEqual((card["count"], card["late"]), (2, 2))
+        for user in (self.deputy, self.coordinator, self.office, self.other_head):
+            self.assertNotIn("review_above", self._kinds(user))
+        self.sheet.with_user(self.head).action_review()
+        self.assertEqual(self._card(self.chief, "review_above")["count"], 1)
+
+    def test_what_somebody_helped_to_fill_in_is_not_counted_for_him(self):
+        self.township.perf_coordinator_ids += self.office2.employee_id
+        self._line(self.sheet, self.judged).with_user(self.office2).self_value = 5.0
+        for login in ("staff", "colleague"):
+            self._review(self.sheets[login])
+        self.assertEqual(self._card(self.office, "confirm")["count"], 2)
+        self.assertEqual(self._card(self.office2, "confirm")["res_id"], self.sheets["colleague"].id)
+
+    def test_the_lists_show_what_the_cards_count(self):
+        self._submit(self.sheet)
+        self._review(self.sheets["colleague"])
+        self.month.sudo().review_deadline = "2000-01-01"
+        for user, kind, xmlid in (
+            (self.deputy, "review", "review"),
+            (self.chief, "review_above", "review_above"),
+            (self.office, "confirm", "confirm"),
+        ):
+            with self.subTest(user.login):
+                action = self.env.ref(f"perf_appraisal.perf_appraisal_action_{xmlid}")
+                domain = safe_eval(action.domain, {"uid": user.id})
+                found = self.env["perf.appraisal"].with_user(user).search(domain)
+                self.assertEqual(len(found.filtered("is_my_turn")), self._card(user, kind)["count"])
+
+    def test_the_appraisal_group_is_told_for_how_many_it_may_fill_in(self):
+        self.assertEqual(self._card(self.coordinator, "team")["fillable"], 4)
+        self.assertEqual(self._card(self.deputy, "team")["fillable"], 0)
+
+    def test_the_head_signs_and_the_office_approves(self):
+        plan = self._create_plan(self.indicators, approved=False, scope="staff", unit_id=self.township.id)
+        self.assertEqual(self._card(self.head, "sign")["res_id"], plan.id)
+        self.assertNotIn("sign", self._kinds(self.other_head))
+        plan.with_user(self.head).action_sign()
+        self.assertNotIn("sign", self._kinds(self.head))
+        self.assertEqual(self._card(self.office, "approve")["res_id"], plan.id)
+
+    def test_a_job_under_way_is_shown_to_the_office_only(self):
+        self._next_month().with_user(self.office).action_open()
+        self.assertIn("job_running", self._kinds(self.office))
+        self.assertNotIn("job_running", self._kinds(self.head))
+
+    def test_queries_do_not_grow_with_the_number_of_sheets(self):
+        def queries(user):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.env["perf.appraisal"].with_user(user).get_my_work()
+            return self.env.cr.sql_log_count - before
+
+        def work(*logins):
+            for login in logins:
+                self._submit(self.sheets[login])
+                self._review(self._sheet_of(getattr(self, login), months[0]))
+
+        months = []
+        for _number in range(2):
+            months.append(self._next_month())
+            self._open_period(months[-1])
+        users = (self.staff, self.coordinator, self.deputy, self.head, self.chief, self.office)
+        (self.month | months[0]).sudo().review_deadline = "2000-01-01"
+        work("staff", "stranger")
+        few = {}
+        for user in users:
+            queries(user)  # the second time finds the rules and groups in the caches
+            few[user] = queries(user)
+        work("colleague")
+        self._open_period(self._next_month())
+        for user in users:
+            with self.subTest(user.login):
+                self.assertGreater(few[user], 0)
+                self.assertLessEqual(queries(user), few[user])
+
+    # === BOARD === #
+
+    def _board(self, user=None, **kwargs):
+        self.env.invalidate_all()
+        return self.env["perf.appraisal"].with_user(user or self.office).get_board(self.cycle.id, **kwargs)
+
+    def _cells(self, board, unit):
+        rows = [row for group in board["groups"] for row in group["units"] if row["id"] == unit.id]
+        return {period: cell["counts"] for period, cell in rows[0]["cells"].items()}
+
+    def _late(self, board, unit):
+        """Return how many sheets of a unit are late in the month."""
+        rows = [row for group in board["groups"] for row in group["units"] if row["id"] == unit.id]
+        return rows[0]["cells"][self.month.id]["late"]
+
+    def test_the_board_counts_sheets_by_unit_month_and_state(self):
+        self._submit(self.sheet)
+        board = self._board()
+        self.assertEqual(self._cells(board, self.township)[self.month.id], {"draft": 4, "self_scored": 1})
+        self.assertEqual(self._cells(board, self.other)[self.month.id], {"draft": 2})
+        self.assertEqual(len(board["periods"]), 12)
+        self.assertIn(self.category_unit.name, [group["name"] for group in board["groups"]])
+
+    def test_late_ones_follow_the_deadlines_of_the_sheets(self):
+        self._submit(self.sheet)
+        self._pass_deadlines(self.month)
+        self.month.sudo().review_deadline = "2999-01-01"
+        board = self._board()
+        self.assertEqual((self._late(board, self.township), self._late(board, self.other)), (4, 2))
+        self._extend(self.township)
+        board = self._board()
+        self.assertEqual((self._late(board, self.township), self._late(board, self.other)), (0, 2))
+
+    def _extend(self, unit):
+        """Give a unit time until after today, counted from the deadline that is past."""
+        extension = {"period_id": self.month.id, "unit_id": unit.id, "days": 60, "reason": "Flood"}
+        self.env["perf.extension"].with_user(self.office).create(extension)
+
+    def test_the_board_shows_what_the_user_may_see(self):
+        self.assertEqual(self._cells(self._board(self.auditor), self.township)[self.month.id], {"draft": 5})
+        self.assertEqual(self._cells(self._board(self.staff), self.township)[self.month.id], {"draft": 1})
+
+    def test_quarters_and_the_year_have_their_own_board(self):
+        sheet = self._create_unit_sheet()
+        board = self._board(kind="quarter")
+        self.assertEqual(len(board["periods"]), 7)
+        self.assertEqual(self._cells(board, self.township)[sheet.period_id.id], {"draft": 1})
+
+    # === MANY AT ONCE === #
+
+    def test_many_reviews_tell_how_many(self):
+        sheets = self.sheet + self.sheets["colleague"]
+        for sheet in sheets:
+            self._submit(sheet)
+        action = sheets.with_user(self.deputy).action_review()
+        self.assertEqual(action["tag"], "display_notification")
+        self.assertIn("2 sheets", action["params"]["message"])
+        self.assertState(sheets, "reviewed")
+
+    def test_one_call_saves_and_reviews_or_does_nothing(self):
+        self._submit(self.sheet)
+        sheet, line = self.sheet.with_user(self.deputy), self._line(self.sheet, self.judged)
+        vals = {"line_ids": [(1, line.id, {"review_value": 15.0})], "review_comment": "Good work"}
+        with self.assertRefused(Exception, "reason"):
+            sheet.save_and_review(vals)
+        self.assertState(sheet, "self_scored")
+        vals["line_ids"][0][2]["review_reason"] = "Late"
+        sheet.save_and_review(vals)
+        self.assertRecordValues(sheet, [{"state": "reviewed", "review_comment": "Good work", "review_score": 94.0}])
