@@ -47,7 +47,7 @@ SCORERS = {
     (_FLOW, "_freeze_totals"): _FLOW,
     (_SEAL, "_seal"): _SEAL,
     (_SEAL, "_confirm_many"): _SEAL,
-    ("models/conduct/opening/perf_appraisal_open.py", "_open_insert_lines"): "models/conduct/plan/perf_plan_line.py",
+    ("models/conduct/opening/perf_opening.py", "_insert_lines"): "models/conduct/plan/perf_plan_line.py",
 }
 SCORE = r"(?:self|review|final|verified)_score"
 SETS_SCORE = re.compile(

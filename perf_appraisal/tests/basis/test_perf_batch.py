@@ -46,9 +46,7 @@ class TestPerfBatch(PerfCommon):
         month = self._next_month()
         month.with_user(self.office).action_open()
         batch = month.batch_ids
-        broken = patch.object(
-            type(self.env["perf.appraisal"]), "_open_prepare", side_effect=UserError("The disk is full")
-        )
+        broken = patch.object(type(self.env["perf.opening"]), "_prepare", side_effect=UserError("The disk is full"))
         with broken, mute_logger("odoo.addons.perf_appraisal.models.basis.perf_batch"):
             self._run_cron()
         self.assertRecordValues(batch, [{"state": "failed", "error": "The disk is full"}])
@@ -60,7 +58,7 @@ class TestPerfBatch(PerfCommon):
         month = self._next_month()
         month.with_user(self.office).action_open()
         batch = month.batch_ids.sudo()
-        broken = patch.object(type(self.env["perf.appraisal"]), "_open_process", side_effect=KeyError("employee"))
+        broken = patch.object(type(self.env["perf.opening"]), "_process", side_effect=KeyError("employee"))
         with broken, mute_logger("odoo.addons.perf_appraisal.models.basis.perf_batch"):
             self._run_cron()
         self.assertEqual(batch.state, "failed")
@@ -120,22 +118,22 @@ class TestPerfBatch(PerfCommon):
         line = month.batch_ids.line_ids.filtered(lambda line: line.name == self.staff.name)
         reason = "Gone: the employee is archived."
         self.assertNotEqual(line.reason, reason)
-        self.assertEqual(line.reason, self.env["perf.appraisal"].with_context(lang="zh_CN").env._(reason))
+        self.assertEqual(line.reason, self.env["perf.opening"].with_context(lang="zh_CN").env._(reason))
         self.assertEqual(line.create_uid, self.office)
 
     def test_chunk_that_collides_with_another_transaction_is_repeated(self):
         month = self._next_month()
         month.with_user(self.office).action_open()
         batch = month.batch_ids
-        model = type(self.env["perf.appraisal"])
-        process, collisions = model._open_process, [SerializationFailure(), DeadlockDetected()]
+        model = type(self.env["perf.opening"])
+        process, collisions = model._process, [SerializationFailure(), DeadlockDetected()]
 
         def collide(self, *args):
             process(self, *args)
             if collisions:
                 raise collisions.pop()
 
-        with patch.object(model, "_open_process", collide):
+        with patch.object(model, "_process", collide):
             self._run_cron()
         self.assertFalse(collisions)
         self.assertEqual((batch.state, batch.made), ("done", len(month.appraisal_ids)))
@@ -143,7 +141,7 @@ class TestPerfBatch(PerfCommon):
     def test_chunk_that_always_collides_fails_at_last(self):
         month = self._next_month()
         month.with_user(self.office).action_open()
-        broken = patch.object(type(self.env["perf.appraisal"]), "_open_process", side_effect=SerializationFailure())
+        broken = patch.object(type(self.env["perf.opening"]), "_process", side_effect=SerializationFailure())
         with broken, mute_logger("odoo.addons.perf_appraisal.models.basis.perf_batch"):
             self._run_cron()
         self.assertEqual(month.batch_ids.state, "failed")

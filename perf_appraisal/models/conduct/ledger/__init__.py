@@ -1,2 +1,2 @@
 from . import perf_score_entry
-from . import perf_appraisal_result
+from . import perf_appraisal_ledger

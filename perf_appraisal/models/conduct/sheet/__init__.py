@@ -13,3 +13,4 @@ from . import perf_review_note
 from . import perf_indicator_conduct
 from . import perf_appraisal_seal
 from . import perf_appraisal_screen
+from . import perf_appraisal_deadline

@@ -1,1 +1,1 @@
-from . import test_perf_appraisal_open
+from . import test_perf_opening

@@ -81,5 +81,5 @@ class TestPerfPlanLineTargets(PerfCommon):
         self.assertEqual(self._line(sheet, self.rate).target_value, 80.0)
         other_quarter = self._period("quarter", (later % 4) + 1)
         self.assertFalse(self.line._is_due_in(other_quarter))
-        rows = self.env["perf.appraisal"]._open_scores(other_quarter, [self.draft.id])
+        rows = self.env["perf.opening"]._due_lines(other_quarter, [self.draft.id])
         self.assertEqual([row[0] for row in rows[self.draft.id]], self.rate_line.ids)

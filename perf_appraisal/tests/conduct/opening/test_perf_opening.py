@@ -7,7 +7,7 @@ from ...common import PerfCommon
 
 
 @tagged("post_install", "-at_install")
-class TestPerfAppraisalOpen(PerfCommon):
+class TestPerfOpening(PerfCommon):
     def _open(self):
         month = self._next_month()
         batch = self._open_period(month)
@@ -175,19 +175,19 @@ class TestPerfAppraisalOpen(PerfCommon):
                 "date_to": datetime.combine(feast, time(16)),
             },
         )
-        model = self.env["perf.appraisal"]
+        model = self.env["perf.opening"]
         person = self.staff.employee_id.ids
         self._leave(working[0], friday)
         self._leave(feast + timedelta(days=1), working[-2])
-        self.assertFalse(model._open_away(month, person), "one working day is missing")
+        self.assertFalse(model._away(month, person), "one working day is missing")
         self._leave(working[-1], working[-1], request_date_from_period="am", request_date_to_period="am")
-        self.assertFalse(model._open_away(month, person), "half a day is missing")
+        self.assertFalse(model._away(month, person), "half a day is missing")
         self._leave(working[-1], working[-1], request_date_from_period="pm", request_date_to_period="pm")
-        self.assertEqual(model._open_away(month, person), set(person))
+        self.assertEqual(model._away(month, person), set(person))
         other = calendar.copy({"name": "Also on Saturdays"})
         other.attendance_ids[:1].copy({"dayofweek": "5"})
         self.staff.employee_id.resource_calendar_id = other
-        self.assertFalse(model._open_away(month, person), "their own working hours count")
+        self.assertFalse(model._away(month, person), "their own working hours count")
         self.staff.employee_id.resource_calendar_id = calendar
         _month, lines = self._open()
         self.assertEqual(self._line_of(lines, self.staff).reason, "On leave for the whole period.")

@@ -1,14 +1,14 @@
 from odoo import models
 
 
-class PerfAppraisal(models.Model):
+class PerfOpening(models.AbstractModel):
     """Opening a quarter makes the summaries of its units."""
 
-    _inherit = "perf.appraisal"
+    _inherit = "perf.opening"
 
     # === BUSINESS METHODS - OPENING === #
 
-    def _open_finish(self, batch):
+    def _finish(self, batch):
         """Make the summaries of the units when a quarter is opened."""
-        super()._open_finish(batch)
+        super()._finish(batch)
         self.env["perf.summary"]._make(batch.period_id)

@@ -29,13 +29,6 @@ class PerfAppraisal(models.Model):
 
     # === BUSINESS METHODS - DEADLINES === #
 
-    def _open_process(self, batch, todo):
-        """Give the new sheets of units with an extension their own deadlines."""
-        super()._open_process(batch, todo)
-        units = batch.period_id.sudo().extension_ids.unit_id
-        if units:
-            self._refresh_deadlines(batch.period_id, units)
-
     @api.model
     def _refresh_deadlines(self, of_periods, units=None, sheet_ids=None):
         """Write the deadlines on the sheets of periods that are not sealed yet; three statements, however many.

@@ -4,21 +4,21 @@ from odoo import models
 from odoo.tools import SQL
 
 
-class PerfAppraisal(models.Model):
+class PerfOpening(models.AbstractModel):
     """Who is away on every working day of a period is not appraised for it."""
 
-    _inherit = "perf.appraisal"
+    _inherit = "perf.opening"
 
-    # === HELPERS - OPENING === #
+    # === HELPERS - LEAVE === #
 
-    def _open_away(self, period, employee_ids):
+    def _away(self, period, employee_ids):
         """Return who of these is on leave on all working days of the period, by one leave or by several together.
 
         :param period: ``perf.period``
         :param list employee_ids: ids of employees
         :return: set of ids
         """
-        rows = self._open_leaves(period, employee_ids)
+        rows = self._leaves(period, employee_ids)
         calendars = self.env["resource.calendar"].browse({row["calendar_id"] for row in rows if row["calendar_id"]})
         works = period.cycle_id._working_days_of(calendars | period.company_id.resource_calendar_id)
         away = {}
@@ -35,7 +35,7 @@ class PerfAppraisal(models.Model):
             employee for (employee, calendar), halves in away.items() if needed[calendar] and needed[calendar] <= halves
         }
 
-    def _open_leaves(self, period, employee_ids):
+    def _leaves(self, period, employee_ids):
         """Return the approved leaves of employees inside a period, with their working hours, in one query.
 
         Leaves of some hours are left out: nobody is away for a whole day by them.
@@ -68,7 +68,7 @@ class PerfAppraisal(models.Model):
     def _leave_halves(self, row):
         """Return the halves of days of a leave: ``{(date, "am" or "pm")}``.
 
-        :param dict row: as from :meth:`_open_leaves`
+        :param dict row: as from :meth:`_leaves`
         """
         days = [row["first"] + timedelta(days=count) for count in range((row["last"] - row["first"]).days + 1)]
         halves = {(day, half) for day in days for half in ("am", "pm")}

@@ -1,0 +1,176 @@
+from odoo import models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..plan.perf_plan_line import QUARTERS
+
+
+class PerfOpening(models.AbstractModel):
+    """What decides on a sheet: who is appraised, by which plan, who reviews, what is due."""
+
+    _inherit = "perf.opening"
+
+    # === HELPERS - FACTS === #
+
+    def _facts(self, period, appraisee_ids):
+        """Return what decides on the sheets of these appraisees, one row each, in one query."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT a.id, a.kind, a.status, a.unit_id, a.employee_id, a.category_id, a.scheme_id, a.plan_id,
+                       a.reviewer_id AS assigned_id, s.id AS sheet_id,
+                       COALESCE(d.id, a.unit_id) AS department_id, COALESCE(d.perf_unit_id, a.unit_id) AS live_unit_id,
+                       v.job_id, e.active, d.manager_id AS section_head_id,
+                       CASE WHEN %(loan)s THEN NULL ELSE e.parent_id END AS manager_id,
+                       u.manager_id AS head_id, up.manager_id AS above_id, u.parent_id AS above_unit_id,
+                       ARRAY(SELECT r.hr_employee_id FROM perf_department_deputy_rel r
+                              WHERE r.hr_department_id = u.id ORDER BY 1) AS deputy_ids
+                  FROM perf_appraisee a
+             LEFT JOIN hr_employee e ON e.id = a.employee_id
+             LEFT JOIN hr_version v ON v.id = e.current_version_id
+             LEFT JOIN hr_department d ON d.id = CASE WHEN %(loan)s THEN e.perf_host_unit_id ELSE v.department_id END
+             LEFT JOIN hr_department u ON u.id = COALESCE(d.perf_unit_id, a.unit_id)
+             LEFT JOIN hr_department up ON up.id = u.parent_id
+             LEFT JOIN perf_appraisal s ON s.appraisee_id = a.id AND s.period_id = %(period)s
+                 WHERE a.id = ANY(%(ids)s)
+                """,
+                loan=SQL(  # on the last day of the period: the host unit's sheet
+                    "(e.perf_host_unit_id IS NOT NULL AND COALESCE(e.perf_host_from, '-infinity') <= %(day)s"
+                    " AND COALESCE(e.perf_host_to, 'infinity') >= %(day)s)",
+                    day=period.date_end,
+                ),
+                period=period.id,
+                ids=appraisee_ids,
+            ),
+        )
+        rows = self.env.cr.dictfetchall()
+        reviewers = self._able_reviewers(rows)
+        away = self._away(period, [row["employee_id"] for row in rows if row["employee_id"]])
+        for row in rows:
+            row["reviewer_id"] = self._reviewer_of(row, reviewers)
+            row["on_leave"] = row["employee_id"] in away
+        return rows
+
+    def _able_reviewers(self, rows):
+        """Return the employees among all candidates who are active and have an account."""
+        names = ("assigned_id", "manager_id", "section_head_id", "head_id", "above_id")
+        candidates = {row[name] for row in rows for name in names if row[name]}
+        candidates.update(deputy for row in rows for deputy in row["deputy_ids"])
+        self.env.cr.execute(
+            SQL(
+                "SELECT e.id FROM hr_employee e JOIN res_users u ON u.id = e.user_id AND u.active "
+                "WHERE e.active AND e.id = ANY(%s)",
+                list(candidates),
+            ),
+        )
+        return {employee_id for (employee_id,) in self.env.cr.fetchall()}
+
+    @staticmethod
+    def _reviewer_of(row, able):
+        """Return who reviews a person: the manager, else the head of the section, the leader in charge, the head.
+
+        Rule: design, section 7. Never oneself; the head of a unit is reviewed by the head above.
+        """
+        person = row["employee_id"]
+        chain = [row["assigned_id"]]
+        if person and person == row["head_id"]:
+            chain += [row["above_id"]]
+        elif person:
+            chain += [row["manager_id"], row["section_head_id"], *row["deputy_ids"], row["head_id"]]
+        return next((candidate for candidate in chain if candidate in able and candidate != person), None)
+
+    # === HELPERS - PLANS === #
+
+    def _plans(self, period, rows):
+        """Return the approved plans that may serve these appraisees, by what they are for.
+
+        :param rows: as from :meth:`_facts`
+        :return: ``{(scope, unit, category, post, person): plan}``, and ids under ``ids`` and ``with_lines``
+        """
+        wanted = {
+            "id": {row["plan_id"] for row in rows},
+            "category_id": {row["category_id"] for row in rows},
+            "employee_id": {row["employee_id"] for row in rows},
+        }
+        units = list({row["live_unit_id"] for row in rows})
+        serves = Domain("unit_id", "in", units) & Domain("scope", "!=", "employee")
+        serves |= Domain.OR(Domain(name, "in", list(ids - {None})) for name, ids in wanted.items())
+        approved = Domain("cycle_id", "=", period.cycle_id.id) & Domain("state", "=", "approved")
+        names = ["scope", "unit_id", "category_id", "job_id", "employee_id"]
+        plans = self.env["perf.plan"].sudo().search_fetch(approved & serves, names)
+        groups = (
+            self.env["perf.plan.line"]
+            .sudo()
+            ._read_group(
+                [("plan_id", "in", plans.ids), ("indicator_id.frequency", "=", period.kind)],
+                ["plan_id"],
+            )
+        )
+        found = {"with_lines": {plan.id for (plan,) in groups}, "ids": set(plans.ids)}
+        for plan in plans:
+            found[plan.scope, plan.unit_id.id, plan.category_id.id, plan.job_id.id, plan.employee_id.id] = plan.id
+        return found
+
+    def _plan_of(self, row, plans):
+        """Return the plan that serves an appraisee: one whole plan, never a mixture."""
+        unit, category = row["live_unit_id"], row["category_id"]
+        if row["plan_id"]:
+            return row["plan_id"] if row["plan_id"] in plans["ids"] else None
+        if row["kind"] == "unit":
+            keys = [("unit", unit, False, False, False), ("category", False, category, False, False)]
+        else:
+            keys = [
+                ("employee", unit, False, False, row["employee_id"]),
+                ("job", unit, False, row["job_id"] or -1, False),
+                ("staff", unit, False, False, False),
+                ("category", False, category, False, False),
+            ]
+        return next((plans[key] for key in keys if key in plans), None)
+
+    def _why_left_out(self, row, with_lines, due):
+        """Return why no sheet is made, or nothing.
+
+        :param dict row: as from :meth:`_facts`, with its plan
+        :param with_lines: ids of the plans that hold lines for such periods
+        :param due: ids of the plans of which a line is due in this one
+        """
+        if not row or row["status"] == "excluded":
+            return self.env._("Left out of the cycle by the Performance Office.")
+        if row["kind"] == "employee" and not row["active"]:
+            return self.env._("Gone: the employee is archived.")
+        if row["on_leave"]:
+            return self.env._("On leave for the whole period.")
+        if not row["plan_id"]:
+            return self.env._("No approved plan serves this appraisee.")
+        if row["plan_id"] not in with_lines:
+            return None
+        if row["plan_id"] not in due:
+            return self.env._("No line of the plan is due in this period.")
+        top = row["employee_id"] and row["employee_id"] == row["head_id"] and not row["above_unit_id"]
+        if row["kind"] == "employee" and not row["reviewer_id"] and not top:
+            return self.env._("Nobody can review: no manager or leader with an account.")
+        return None
+
+    def _due_lines(self, period, plan_ids):
+        """Return target and first score of every plan line that sheets of these plans hold: what is due in the period.
+
+        :return: ``{plan id: [(plan line id, target, score)]}``, without plans of which nothing is due
+        """
+        lines = (
+            self.env["perf.plan.line"]
+            .sudo()
+            .search_fetch(
+                [("plan_id", "in", list(plan_ids)), ("indicator_id.frequency", "=", period.kind)],
+                ["plan_id", "indicator_id", "full_score", "target_value", "target_month", "target_mode", *QUARTERS],
+                order="id",
+            )
+        )
+        rows, scores = {}, {}
+        for line in lines.filtered(lambda line: line._is_due_in(period)):
+            target = line._target_in(period)
+            key = (line.indicator_id, line.full_score, target)
+            if key not in scores:  # the plans of many people hold the same lines
+                scores[key] = line._empty_score(target)
+            rows.setdefault(line.plan_id.id, []).append((line.id, target, scores[key]))
+        return rows
