@@ -75,7 +75,7 @@ class TestPerfReasonWizard(PerfCommon):
         self.assertIn(f"{len(sheets) - 3} more", self._ask(self.office, res_ids=sheets.ids).subject)
 
     def test_every_action_with_a_reason_explains_itself(self):
-        for model in self.registry.values():
-            for action in getattr(model, "_reason_actions", ()):
+        for model in map(self.env.__getitem__, self.registry.descendants(["perf.state.mixin"], "_inherit")):
+            for action in filter(model._takes_reason, model._declared("_transitions")):
                 dialog = self.env["perf.reason.wizard"].new({"res_model": model._name, "res_ids": [], "action": action})
                 self.assertTrue(dialog.explanation, (model._name, action))

@@ -118,6 +118,6 @@ class PerfReasonWizard(models.TransientModel):
         :raise UserError: when the action is not one that takes a reason
         """
         model = self.env.get(self.res_model)
-        if model is None or self.action not in getattr(model, "_reason_actions", ()):
+        if model is None or not hasattr(model, "_transitions") or not model._takes_reason(self.action):
             raise UserError(self.env._("This action takes no reason."))
         return model.browse(self.res_ids).exists()

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, format_list
 
 from ...const import TOKEN_KEY, WRITE_TOKEN
+from ...tools import inheritance
 
 #: No score, target or amount comes near it.
 _LARGEST = 1e12
@@ -30,7 +31,7 @@ class PerfGuardMixin(models.AbstractModel):
     _name = "perf.guard.mixin"
     _description = "Guarded Columns"
 
-    #: Fields that only the model's own code sets, never a caller's values or defaults.
+    #: Fields that only the model's own code sets, never a caller's values or defaults. Extensions add theirs.
     _guarded_fields = frozenset()
 
     # === CRUD METHODS === #
@@ -55,7 +56,7 @@ class PerfGuardMixin(models.AbstractModel):
 
     def copy_data(self, default=None):
         """Leave guarded fields out of a copy, which has a life of its own, unless they are given."""
-        left_out = self._guarded_fields.difference(default or ())
+        left_out = self._guarded_names().difference(default or ())
         return [
             {name: value for name, value in vals.items() if name not in left_out} for vals in super().copy_data(default)
         ]
@@ -98,6 +99,19 @@ class PerfGuardMixin(models.AbstractModel):
 
     # === HELPERS === #
 
+    @api.model
+    def _declared(self, name):
+        """Return a table that the model, its mixins and its extensions declare, each adding to those before.
+
+        :param str name: name of the class attribute, such as ``_guarded_fields``
+        """
+        return inheritance.declared(type(self), name)
+
+    @api.model
+    def _guarded_names(self):
+        """Return the names of the fields that only the model's own code sets."""
+        return self._declared("_guarded_fields")
+
     def _unlocked(self):
         """Return the records with the write token for one call."""
         return self.with_context(**{TOKEN_KEY: WRITE_TOKEN})
@@ -112,11 +126,11 @@ class PerfGuardMixin(models.AbstractModel):
 
     def _without_guarded_defaults(self):
         """Return the records without ``default_*`` keys of guarded fields in the context."""
-        context = self.env.context
+        context, guarded = self.env.context, self._guarded_names()
         kept = {
             key: value
             for key, value in context.items()
-            if not (key.startswith("default_") and key.removeprefix("default_") in self._guarded_fields)
+            if not (key.startswith("default_") and key.removeprefix("default_") in guarded)
         }
         return self if len(kept) == len(context) else self.with_context(kept)  # pylint: disable=context-overridden
 
@@ -126,7 +140,7 @@ class PerfGuardMixin(models.AbstractModel):
         :param names: iterable of field names
         :raise UserError: naming the fields
         """
-        refused = sorted(self._guarded_fields.intersection(names))
+        refused = sorted(self._guarded_names().intersection(names))
         if refused:
             raise UserError(
                 self.env._(

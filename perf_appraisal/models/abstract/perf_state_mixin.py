@@ -30,7 +30,7 @@ class PerfStateMixin(models.AbstractModel):
     def _compute_can(self):
         """Tell for every declared ``can_<action>`` whether the user may do it now."""
         saved = self.filtered("id") if all(self.ids) else self._origin
-        for action, moves in self._transitions.items():
+        for action, moves in self._declared("_transitions").items():
             name = action.replace("action_", "can_", 1)
             if name not in self._fields:
                 continue
@@ -48,7 +48,7 @@ class PerfStateMixin(models.AbstractModel):
         :raise UserError: when the action is unknown or takes no reason
         """
         action = self.env.context.get("perf_action")
-        if action not in self._reason_actions:
+        if not self._takes_reason(action):
             raise UserError(self.env._("This action takes no reason."))
         return {
             "type": "ir.actions.act_window",
@@ -77,8 +77,8 @@ class PerfStateMixin(models.AbstractModel):
         :return: the records that were moved
         :raise UserError: naming every record that may not be moved, and why
         """
-        moves = self._transitions[action]
-        if action in self._reason_actions and not (reason or "").strip():
+        moves = self._declared("_transitions")[action]
+        if self._takes_reason(action) and not (reason or "").strip():
             raise UserError(self.env._("Write down the reason first."))
         self._check_readable()
         self._lock_states()
@@ -105,7 +105,7 @@ class PerfStateMixin(models.AbstractModel):
         self._lock_states()
         waiting = self.filtered(lambda record: record.state == states.get(record.id, record.state))
         for record in self - waiting:
-            if record.state != self._transitions[action].get(states[record.id]):
+            if record.state != self._declared("_transitions")[action].get(states[record.id]):
                 raise UserError(
                     self.env._(
                         "%s has moved on meanwhile. Open it again and see whether this is still right.",
@@ -125,7 +125,7 @@ class PerfStateMixin(models.AbstractModel):
         :param values: further plain values written with the new state
         :return: the records that were moved
         """
-        moves = self._transitions[action]
+        moves = self._declared("_transitions")[action]
         self._lock_states()
         ready = self.filtered(lambda record: record.state in moves)
         for target, records in ready.grouped(lambda record: moves[record.state]).items():
@@ -142,7 +142,7 @@ class PerfStateMixin(models.AbstractModel):
         :param list rows: tuples ``(id, value, …)`` in the order of ``names``
         :raise UserError: naming every record that may not be moved, and why
         """
-        [target] = set(self._transitions[action].values())
+        [target] = set(self._declared("_transitions")[action].values())
         if refusals := self._refusals(action):
             raise UserError(self._refusal_message(refusals))
         self.sudo()._bulk_update(["state", *names], [(row[0], target, *row[1:]) for row in rows])
@@ -168,6 +168,11 @@ class PerfStateMixin(models.AbstractModel):
         return self.env._("it is not waiting for you")
 
     # === HELPERS === #
+
+    @api.model
+    def _takes_reason(self, action):
+        """Return whether an action needs a written reason."""
+        return action in self._declared("_reason_actions")
 
     def _check_readable(self):
         """Raise a plain AccessError for records of other people."""

@@ -28,7 +28,7 @@ class PerfBatch(models.Model):
 
     _guarded_fields = frozenset({"state", "job", "period_id", "company_id", "error"})
 
-    #: job → (model, prefix of its methods ``<prefix>_prepare``, ``_process``, ``_finish``)
+    #: job → (model, prefix of its methods ``<prefix>_prepare``, ``_process``, ``_finish``). Later stages add theirs.
     _jobs = {}
 
     name = fields.Char(compute="_compute_name")
@@ -196,7 +196,7 @@ class PerfBatch(models.Model):
         :return: number of lines still to do, at least 1 until the job is finished
         """
         self.ensure_one()
-        model, prefix = self._jobs[self.job]
+        model, prefix = self._declared("_jobs")[self.job]
         handler = self._as_starter()[model]
         if self.state == "waiting":
             getattr(handler, f"{prefix}_prepare")(self)

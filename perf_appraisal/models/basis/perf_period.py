@@ -26,7 +26,7 @@ class PerfPeriod(models.Model):
         "action_reopen": {"closed": "open"},
     }
     _reason_actions = frozenset({"action_reopen"})
-    _guarded_fields = frozenset({"state", "reopen_reason"})
+    _guarded_fields = frozenset({"reopen_reason"})
 
     cycle_id = fields.Many2one(
         comodel_name="perf.cycle",

@@ -21,9 +21,7 @@ class PerfStandin(models.Model):
         "action_accept": {"draft": "accepted"},
         "action_end": {"draft": "ended", "accepted": "ended"},
     }
-    _guarded_fields = frozenset(
-        {"state", "company_id", "holds", "accepted_on", "ended_on", "ended_by_id", "named_by_id"}
-    )
+    _guarded_fields = frozenset({"company_id", "holds", "accepted_on", "ended_on", "ended_by_id", "named_by_id"})
 
     employee_id = fields.Many2one(
         comodel_name="hr.employee",

@@ -23,7 +23,7 @@ class PerfPlan(models.Model):
     }
     _reason_actions = frozenset({"action_return"})
     _guarded_fields = frozenset(
-        {"state", "revision", "previous_id", "signed_by_id", "signed_on", "approved_by_id", "approved_on"}
+        {"revision", "previous_id", "signed_by_id", "signed_on", "approved_by_id", "approved_on"}
         | {"company_id", "head_id", "signed_copy", "signed_copy_name"},
     )
     _signed_states = frozenset({"signed", "approved"})

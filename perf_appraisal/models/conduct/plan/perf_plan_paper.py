@@ -1,14 +1,12 @@
 from odoo import fields, models
 
-from .perf_plan import PerfPlan as Plan
-
 
 class PerfPlan(models.Model):
     """What signing a plan leaves behind: for whom it was signed, and a scan that holds as long as the signature."""
 
     _inherit = "perf.plan"
 
-    _guarded_fields = Plan._guarded_fields | {"signed_for_id"}
+    _guarded_fields = frozenset({"signed_for_id"})
 
     signed_for_id = fields.Many2one(
         comodel_name="hr.employee",
