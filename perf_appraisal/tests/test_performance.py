@@ -148,19 +148,19 @@ class TestPerformance(CrowdMixin, PerfCommon):
                 self.assertFlat(*counts, what="reading")
 
     def test_my_work_and_board_cost_the_same_for_few_and_many(self):
-        sheets = self.env["perf.appraisal"].with_context(lang="en_US", tz="Asia/Shanghai")  # as the web client does
+        env = self.env(context={**self.env.context, "lang": "en_US", "tz": "Asia/Shanghai"})
         calls = [
-            (self.coordinator, "get_my_work"),
-            (self.deputy, "get_my_work"),
-            (self.office, "get_my_work"),
-            (self.office, "get_board"),
+            (self.coordinator, "perf.my.work", "get_my_work"),
+            (self.deputy, "perf.my.work", "get_my_work"),
+            (self.office, "perf.my.work", "get_my_work"),
+            (self.office, "perf.board", "get_board"),
         ]
         counts = []
         for number in (1, FEW, MANY):  # the first is for what a process loads once
             crowd = self._hire(number)
             self._fill(crowd)
             crowd[: number // 2].with_user(self.coordinator).action_submit()
-            counts.append([self._queries(getattr(sheets.with_user(user), name))[0] for user, name in calls])
-        for (user, name), few, many in zip(calls, *counts[1:], strict=True):
+            counts.append([self._queries(getattr(env[model].with_user(user), name))[0] for user, model, name in calls])
+        for (user, _model, name), few, many in zip(calls, *counts[1:], strict=True):
             with self.subTest(user=user.login, call=name):
                 self.assertFlat(few, many, what=name)

@@ -53,7 +53,7 @@ class TestPerfSuperiorIndicator(PerfCommon):
     def test_my_work_and_the_lists_show_what_is_not_assigned_or_taken(self):
         indicator = self._create()
         model = self.env["perf.superior.indicator"]
-        office = self.env["perf.appraisal"].with_user(self.office)
+        office = self.env["perf.my.work"].with_user(self.office)
         self.assertIn("superior_assign", [card["kind"] for card in office.get_my_work()["cards"]])
         indicator.lead_unit_id = self.township
         self.assertNotIn("superior_assign", [card["kind"] for card in office.get_my_work()["cards"]])

@@ -14,3 +14,4 @@ from . import perf_indicator_conduct
 from . import perf_appraisal_seal
 from . import perf_appraisal_screen
 from . import perf_appraisal_deadline
+from . import perf_appraisal_line_screen

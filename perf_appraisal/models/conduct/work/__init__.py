@@ -4,9 +4,5 @@ from . import perf_appraisal_line_work_log
 from . import perf_reminder
 from . import perf_reminder_due
 from . import perf_appraisal_reminder
-from . import perf_appraisal_board
-from . import perf_appraisal_work_lead
-from . import perf_appraisal_work_summary
-from . import perf_appraisal_tracking
-from . import perf_appraisal_superior
-from . import perf_appraisal_line_board
+from . import perf_my_work
+from . import perf_board

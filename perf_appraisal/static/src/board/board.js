@@ -33,7 +33,7 @@ export class Board extends Component {
 
     async load() {
         const {cycleId, kind} = this.state;
-        const data = await this.orm.call("perf.appraisal", "get_board", [], {cycle_id: cycleId, kind});
+        const data = await this.orm.call("perf.board", "get_board", [], {cycle_id: cycleId, kind});
         this.labels = Object.fromEntries(data.states);
         this.state.data = data;
         this.state.cycleId = data.cycle_id;

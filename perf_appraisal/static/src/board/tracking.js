@@ -24,7 +24,7 @@ export class Tracking extends Component {
     }
 
     async load(cycleId) {
-        this.state.data = await this.orm.call("perf.appraisal", "get_tracking", [], {cycle_id: cycleId});
+        this.state.data = await this.orm.call("perf.board", "get_tracking", [], {cycle_id: cycleId});
         this.summaryLabels = Object.fromEntries(this.state.data.summary_states);
     }
 

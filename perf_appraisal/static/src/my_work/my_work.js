@@ -138,7 +138,7 @@ export class MyWork extends Component {
         this.action = useService("action");
         this.orm = useService("orm");
         this.state = useState({cards: [], sheets: [], user: ""});
-        onWillStart(async () => Object.assign(this.state, await this.orm.call(SHEET, "get_my_work", [])));
+        onWillStart(async () => Object.assign(this.state, await this.orm.call("perf.my.work", "get_my_work", [])));
     }
 
     /** A small screen shows the title in its main bar already. */

@@ -125,3 +125,25 @@ class TestPerfAppraisalScreen(PerfCommon):
         self._review(self.sheet)
         self.assertFalse(self._turn(self.office2))
         self.assertTrue(self._turn(self.office))
+
+    # === MANY AT ONCE === #
+
+    def test_many_reviews_tell_how_many(self):
+        sheets = self.sheet + self.sheets["colleague"]
+        for sheet in sheets:
+            self._submit(sheet)
+        action = sheets.with_user(self.deputy).action_review()
+        self.assertEqual(action["tag"], "display_notification")
+        self.assertIn("2 sheets", action["params"]["message"])
+        self.assertState(sheets, "reviewed")
+
+    def test_one_call_saves_and_reviews_or_does_nothing(self):
+        self._submit(self.sheet)
+        sheet, line = self.sheet.with_user(self.deputy), self._line(self.sheet, self.judged)
+        vals = {"line_ids": [(1, line.id, {"review_value": 15.0})], "review_comment": "Good work"}
+        with self.assertRefused(Exception, "reason"):
+            sheet.save_and_review(vals)
+        self.assertState(sheet, "self_scored")
+        vals["line_ids"][0][2]["review_reason"] = "Late"
+        sheet.save_and_review(vals)
+        self.assertRecordValues(sheet, [{"state": "reviewed", "review_comment": "Good work", "review_score": 94.0}])

@@ -235,14 +235,14 @@ class TestPerfAppraisalUnit(PerfCommon):
 
     def test_my_work_shows_the_lines_to_score(self):
         def cards(user):
-            work = self.env["perf.appraisal"].with_user(user).get_my_work()
+            work = self.env["perf.my.work"].with_user(user).get_my_work()
             return {card["kind"]: card["count"] for card in work["cards"]}
 
         self.assertNotIn("lead", cards(self.lead))
         self._hand_in()
         self.assertEqual(cards(self.lead)["lead"], 1)
         self._pass_deadlines(self.unit_sheet.period_id)
-        work = self.env["perf.appraisal"].with_user(self.lead)
+        work = self.env["perf.my.work"].with_user(self.lead)
         self.assertEqual(work._work_lead()[0]["late"], 1)
         extension = {"period_id": self.unit_sheet.period_id.id, "unit_id": self.township.id}
         self.env["perf.extension"].with_user(self.office).create({**extension, "days": 60, "reason": "Flood"})

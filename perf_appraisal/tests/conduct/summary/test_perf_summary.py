@@ -132,7 +132,7 @@ class TestPerfSummary(PerfCommon):
     def test_my_work_says_whose_turn_it_is(self):
         def cards(user):
             self.env.invalidate_all()
-            found = self.env["perf.appraisal"].with_user(user).get_my_work()["cards"]
+            found = self.env["perf.my.work"].with_user(user).get_my_work()["cards"]
             return {card["kind"]: card["res_id"] for card in found if card["kind"].startswith("summary_")}
 
         self.assertEqual(cards(self.coordinator), {"summary_write": self.summary.id})
@@ -146,12 +146,12 @@ class TestPerfSummary(PerfCommon):
         self.assertEqual((cards(self.head), cards(self.office)), ({}, {"summary_confirm": self.summary.id}))
         self.summary.with_user(self.office).action_return(reason="Write more")
         self.assertEqual((cards(self.head), cards(self.office)), ({"summary_submit": self.summary.id}, {}))
-        found = self.env["perf.appraisal"].with_user(self.head).get_my_work()["cards"]
+        found = self.env["perf.my.work"].with_user(self.head).get_my_work()["cards"]
         self.assertEqual(next(card["returned"] for card in found if card["kind"] == "summary_submit"), "Write more")
 
     def test_my_work_shows_the_summaries_of_the_chosen_companies(self):
         def cards(company):
-            work = self.env["perf.appraisal"].with_user(self.head).with_context(allowed_company_ids=company.ids)
+            work = self.env["perf.my.work"].with_user(self.head).with_context(allowed_company_ids=company.ids)
             return {card["kind"] for card in work._work_summaries()}
 
         company = self.env["res.company"].create({"name": "Next County"})

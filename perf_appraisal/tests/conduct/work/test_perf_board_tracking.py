@@ -4,10 +4,10 @@ from ...common import PerfCommon
 
 
 @tagged("post_install", "-at_install")
-class TestPerfAppraisalTracking(PerfCommon):
+class TestPerfBoardTracking(PerfCommon):
     def _tracking(self, user=None):
         self.env.invalidate_all()
-        return self.env["perf.appraisal"].with_user(user or self.office).get_tracking(self.cycle.id)
+        return self.env["perf.board"].with_user(user or self.office).get_tracking(self.cycle.id)
 
     def _cell(self, tracking, unit, period):
         rows = [row for group in tracking["groups"] for row in group["units"] if row["id"] == unit.id]
