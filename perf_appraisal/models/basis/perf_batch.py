@@ -3,7 +3,11 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tools import SQL
+from odoo.tools import SQL, LazyTranslate
+
+from ..abstract.perf_work_mixin import Card
+
+_lt = LazyTranslate(__name__)
 
 _logger = logging.getLogger(__name__)
 
@@ -23,13 +27,41 @@ class PerfBatch(models.Model):
 
     _name = "perf.batch"
     _description = "Long Job"
-    _inherit = ["perf.guard.mixin"]
+    _inherit = ["perf.guard.mixin", "perf.work.mixin"]
     _order = "id desc"
 
     _guarded_fields = frozenset({"state", "job", "period_id", "company_id", "error"})
 
     #: job → (model, prefix of its methods ``<prefix>_prepare``, ``_process``, ``_finish``). Later stages add theirs.
     _jobs = {}
+
+    _work_cards = {
+        "job_failed": Card(
+            group="perf_appraisal.group_perf_office",
+            domain=(("state", "=", "failed"),),
+            rank=-1000,
+            icon="fa-exclamation-triangle",
+            tone="danger",
+            title=_lt("1 job has stopped"),
+            titles=_lt("%(count)s jobs have stopped"),
+            hint=_lt("See why, and let it go on where it stopped."),
+            button=_lt("See why"),
+            action="perf_appraisal.perf_batch_action",
+            filters=("failed",),
+        ),
+        "job_running": Card(
+            group="perf_appraisal.group_perf_office",
+            domain=(("state", "in", ("waiting", "running")),),
+            rank=60,
+            icon="fa-cogs",
+            tone="secondary",
+            title=_lt("1 job is under way"),
+            titles=_lt("%(count)s jobs are under way"),
+            hint=_lt("It goes on by itself. See how far it is."),
+            action="perf_appraisal.perf_batch_action",
+            filters=("active",),
+        ),
+    }
 
     name = fields.Char(compute="_compute_name")
     job = fields.Selection(selection=[("open", "Open a period")], required=True, readonly=True)

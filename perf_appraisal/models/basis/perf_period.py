@@ -3,8 +3,12 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import LazyTranslate
 
 from ...const import PERIOD_KINDS
+from ..abstract.perf_work_mixin import Card
+
+_lt = LazyTranslate(__name__)
 
 #: Columns that the cycle sets when it is opened.
 _CALENDAR = frozenset({"cycle_id", "company_id", "kind", "number", "date_start", "date_end", "parent_id"})
@@ -15,7 +19,7 @@ class PerfPeriod(models.Model):
 
     _name = "perf.period"
     _description = "Appraisal Period"
-    _inherit = ["perf.state.mixin", "mail.thread"]
+    _inherit = ["perf.state.mixin", "perf.work.mixin", "mail.thread"]
     _order = "date_end desc, date_start desc, id"
     _check_company_auto = True
 
@@ -27,6 +31,19 @@ class PerfPeriod(models.Model):
     }
     _reason_actions = frozenset({"action_reopen"})
     _guarded_fields = frozenset({"reopen_reason"})
+
+    _work_cards = {
+        "period": Card(
+            group="perf_appraisal.group_perf_office",
+            domain=(("kind", "=", "month"), ("cycle_id.state", "=", "open")),
+            rank=1,
+            finder="_find_work_to_open",
+            icon="fa-calendar-plus-o",
+            title=_lt("Open %(period)s for everybody"),
+            hint=_lt("Everybody who takes part gets a sheet."),
+            button=_lt("Open Period"),
+        ),
+    }
 
     cycle_id = fields.Many2one(
         comodel_name="perf.cycle",
@@ -152,3 +169,13 @@ class PerfPeriod(models.Model):
         for period in self.filtered(lambda period: period.cycle_id.state != "open"):
             refused[period.id] = self.env._("open its cycle first")
         return refused
+
+    # === BUSINESS METHODS - MY WORK === #
+
+    @api.model
+    def _find_work_to_open(self, kind, card):
+        """Return the card of the current month while it is not opened."""
+        begun = self._work_domain(card) & Domain("date_start", "<=", fields.Date.context_today(self))
+        due = self.search(begun, order="date_start desc", limit=1)
+        pending = due.filtered(lambda period: period.state == "pending")
+        return [self._work_card(kind, card, res_id=period.id, period=period.display_name) for period in pending]

@@ -61,9 +61,9 @@ class TestPerfSuperiorIndicator(PerfCommon):
         self.assertEqual(model.with_user(self.head).search([("to_take", "=", True)]), indicator)
         self.assertTrue(indicator.with_user(self.coordinator).to_take)
         self.assertFalse(indicator.with_user(self.deputy).to_take)
-        card = [card for card in office.with_user(self.head)._work_superior() if card["kind"] == "superior"]
+        card = [card for card in model.with_user(self.head)._get_work() if card["kind"] == "superior"]
         self.assertEqual([found["res_id"] for found in card], indicator.ids)
-        self.assertFalse(office.with_user(self.other_head)._work_superior())
+        self.assertFalse(model.with_user(self.other_head)._get_work())
 
     def test_indicator_in_a_plan_is_not_deleted(self):
         indicator = self._create(lead_unit_id=self.township.id)

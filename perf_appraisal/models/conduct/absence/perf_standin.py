@@ -1,7 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import LazyTranslate, format_date
+
+from ...abstract.perf_flag_mixin import flag_field
+from ...abstract.perf_work_mixin import Card
+
+_lt = LazyTranslate(__name__)
 
 
 class PerfStandin(models.Model):
@@ -12,7 +17,14 @@ class PerfStandin(models.Model):
 
     _name = "perf.standin"
     _description = "Stand-in"
-    _inherit = ["hr.mixin", "perf.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "hr.mixin",
+        "perf.state.mixin",
+        "perf.flag.mixin",
+        "perf.work.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date_from desc, id desc"
     _rec_names_search = ["employee_id.name", "standin_id.name"]
     _check_company_auto = True
@@ -22,6 +34,21 @@ class PerfStandin(models.Model):
         "action_end": {"draft": "ended", "accepted": "ended"},
     }
     _guarded_fields = frozenset({"company_id", "holds", "accepted_on", "ended_on", "ended_by_id", "named_by_id"})
+
+    _work_cards = {
+        "standin": Card(
+            right="i_stand_in",
+            domain=(("state", "=", "draft"),),
+            rank=0,
+            icon="fa-user-plus",
+            title=_lt("Accept to stand in"),
+            titles=_lt("Accept %(count)s times to stand in"),
+            hint=_lt("You were asked to act for somebody who is absent."),
+            button=_lt("Read and accept"),
+            action="perf_appraisal.perf_standin_action",
+            filters=("waiting", "for_me"),
+        ),
+    }
 
     employee_id = fields.Many2one(
         comodel_name="hr.employee",
@@ -87,6 +114,7 @@ class PerfStandin(models.Model):
     is_current = fields.Boolean(string="In Force", compute="_compute_is_current", search="_search_is_current")
 
     is_mine = fields.Boolean(compute="_compute_is_mine", help="You were asked to stand in.")
+    i_stand_in = flag_field("i_stand_in", "standin_id")
     can_accept = fields.Boolean(compute="_compute_can")
     can_end = fields.Boolean(compute="_compute_can")
 
@@ -107,6 +135,12 @@ class PerfStandin(models.Model):
         """Return the user himself, who names his own stand-in, unless he names others' as the Performance Office."""
         office = self.env.user.has_group("perf_appraisal.group_perf_office")
         return False if office else self.env.user.employee_id
+
+    # === BUSINESS METHODS - RIGHTS === #
+
+    def _flag_i_stand_in(self):
+        """Return the stand-ins for which the user was asked."""
+        return Domain("standin_id.user_id", "=", self.env.uid)
 
     # === COMPUTE METHODS === #
 

@@ -13,5 +13,6 @@ from . import perf_review_note
 from . import perf_indicator_conduct
 from . import perf_appraisal_seal
 from . import perf_appraisal_screen
+from . import perf_appraisal_work
 from . import perf_appraisal_deadline
 from . import perf_appraisal_line_screen

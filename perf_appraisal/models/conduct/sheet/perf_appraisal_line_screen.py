@@ -1,14 +1,32 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_list
+from odoo.tools import SQL, LazyTranslate, format_list
 
 from ....const import INPUT_COLUMNS
+from ...abstract.perf_work_mixin import Card
+
+_lt = LazyTranslate(__name__)
 
 
 class PerfAppraisalLine(models.Model):
     """What the screens show of a line beside its scores."""
 
-    _inherit = "perf.appraisal.line"
+    _name = "perf.appraisal.line"
+    _inherit = ["perf.appraisal.line", "perf.work.mixin"]
+
+    _work_cards = {
+        "lead": Card(
+            right="i_lead",
+            domain=(("state", "=", "self_scored"), ("period_id.state", "=", "open"), ("reviewed_on", "=", False)),
+            finder="_find_work_of_lead_unit",
+            icon="fa-th",
+            title=_lt("Score 1 line as lead unit for %(period)s"),
+            titles=_lt("Score %(count)s lines as lead unit for %(period)s"),
+            hint=_lt("Give points and reasons on the sheets of other units, in one grid."),
+            button=_lt("Give Points"),
+            action="perf_appraisal.perf_grid_action_lead",
+        ),
+    }
 
     evidence_count = fields.Integer(
         string="Pieces of Evidence",
@@ -65,6 +83,28 @@ class PerfAppraisalLine(models.Model):
         if self.state == "draft" and self.level_id and self.self_value:
             low, high = self._level_range(self.level_id)
             self.self_value = min(max(self.self_value, float(low)), float(high))
+
+    # === BUSINESS METHODS - MY WORK === #
+
+    @api.model
+    def _find_work_of_lead_unit(self, kind, card):
+        """Return a card for every period with lines that the user's unit has to score on the sheets of other units."""
+        mine = fields.Domain("id", "in", self._search(self._work_domain(card)))  # the sheets are not the user's to read
+        by_day = ["period_id", "appraisal_id.review_deadline:day"]
+        periods = {}
+        for period, deadline, count in self.sudo()._read_group(mine, by_day, ["__count"]):
+            periods.setdefault(period, []).append((deadline, count))
+        return [
+            self._work_card(
+                kind,
+                card,
+                **self._work_days(days),
+                period=period.sudo(False).display_name,
+                period_id=period.id,
+                key=f"{kind}-{period.id}",
+            )
+            for period, days in periods.items()
+        ]
 
     # === BUSINESS METHODS === #
 

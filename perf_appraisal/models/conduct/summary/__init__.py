@@ -1,3 +1,4 @@
 from . import perf_summary
 from . import perf_summary_flow
+from . import perf_summary_work
 from . import perf_opening_summary

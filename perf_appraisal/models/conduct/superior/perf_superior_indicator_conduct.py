@@ -1,8 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_list
+from odoo.tools import SQL, LazyTranslate, format_list
 
 from ....const import VALUE_DIGITS
+from ...abstract.perf_work_mixin import Card
+
+_lt = LazyTranslate(__name__)
 
 #: Days that a unit has to take an indicator without a deadline into its plan.
 TASK_DAYS = 14
@@ -11,7 +14,32 @@ TASK_DAYS = 14
 class PerfSuperiorIndicator(models.Model):
     """A superior indicator becomes a task of its units until it stands in their plans."""
 
-    _inherit = "perf.superior.indicator"
+    _name = "perf.superior.indicator"
+    _inherit = ["perf.superior.indicator", "perf.work.mixin"]
+
+    _work_cards = {
+        "superior": Card(
+            right="to_take",
+            icon="fa-level-down",
+            title=_lt("Take 1 superior indicator into the plan"),
+            titles=_lt("Take %(count)s superior indicators into the plan"),
+            hint=_lt("Region or city asks for it, and your unit answers for it."),
+            button=_lt("Take into Plan"),
+            action="perf_appraisal.perf_superior_indicator_action",
+            filters=("to_take",),
+        ),
+        "superior_assign": Card(
+            group="perf_appraisal.group_perf_office",
+            domain=(("lead_unit_id", "=", False), ("cycle_id.state", "in", ("draft", "open"))),
+            icon="fa-share-alt",
+            title=_lt("Name the lead unit of 1 superior indicator"),
+            titles=_lt("Name the lead units of %(count)s superior indicators"),
+            hint=_lt("Region or city handed them down; no unit answers for them yet."),
+            button=_lt("Assign"),
+            action="perf_appraisal.perf_superior_indicator_action",
+            filters=("not_assigned",),
+        ),
+    }
 
     plan_line_ids = fields.One2many(
         comodel_name="perf.plan.line",

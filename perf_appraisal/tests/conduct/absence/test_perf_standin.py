@@ -150,6 +150,13 @@ class TestPerfStandin(PerfCommon):
         self.assertEqual(self.sheet.confirmed_for_id, self.office.employee_id)
         self.assertEqual(line.change_ids.changed_for_id, self.office.employee_id)
 
+    def test_my_work_shows_a_stand_in_what_he_confirms(self):
+        self._review(self.sheet)
+        work = self.env["perf.my.work"].with_user(self.helper)
+        self.assertNotIn("confirm", [card["kind"] for card in work.get_my_work()["cards"]])
+        self._standin(self.office, self.helper, role="confirmer")
+        self.assertIn("confirm", [card["kind"] for card in work.get_my_work()["cards"]])
+
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_a_stand_in_for_one_unit_confirms_only_there(self):
         self._review(self.sheet)

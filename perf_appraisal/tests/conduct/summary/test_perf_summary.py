@@ -151,8 +151,8 @@ class TestPerfSummary(PerfCommon):
 
     def test_my_work_shows_the_summaries_of_the_chosen_companies(self):
         def cards(company):
-            work = self.env["perf.my.work"].with_user(self.head).with_context(allowed_company_ids=company.ids)
-            return {card["kind"] for card in work._work_summaries()}
+            work = self.env["perf.summary"].with_user(self.head).with_context(allowed_company_ids=company.ids)
+            return {card["kind"] for card in work._get_work()}
 
         company = self.env["res.company"].create({"name": "Next County"})
         self.head.company_ids += company

@@ -1,6 +1,11 @@
+from collections import Counter
+
+from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
 
+from ....tools.inheritance import declared
 from ...common import PerfCommon
 
 
@@ -158,3 +163,65 @@ class TestPerfMyWork(PerfCommon):
         """Give a unit time until after today, counted from the deadline that is past."""
         extension = {"period_id": self.month.id, "unit_id": unit.id, "days": 60, "reason": "Flood"}
         self.env["perf.extension"].with_user(self.office).create(extension)
+
+    # === CARDS === #
+
+    def _declared(self):
+        """Return all cards: ``[(model, kind, card)]``."""
+        names = self.env.registry.descendants(["perf.work.mixin"], "_inherit")
+        models = [self.env[name] for name in names if not self.env[name]._abstract]
+        return [(model, kind, card) for model in models for kind, card in declared(type(model), "_work_cards").items()]
+
+    def test_every_kind_of_card_is_declared_once_and_whole(self):
+        kinds = Counter(kind for _model, kind, _card in self._declared())
+        self.assertGreaterEqual(len(kinds), 18)
+        self.assertEqual(set(kinds.values()), {1})
+        for model, kind, card in self._declared():
+            with self.subTest(kind):
+                self.assertTrue(card.icon and card.title and card.hint and card.button)
+                self.assertTrue(card.right or card.domain)
+                if card.right:
+                    self.assertTrue(model._fields[card.right].search, card.right)
+                if card.deadline:
+                    self.assertIn(model._fields[card.deadline].type, ("date", "datetime"))
+                for xmlid in filter(None, (card.action, card.grid, card.group)):
+                    self.assertTrue(self.env.ref(xmlid))
+                self.assertTrue(hasattr(model, card.finder))
+
+    def test_filters_of_a_card_exist(self):
+        for model, kind, card in self._declared():
+            if card.action:
+                opened = self.env.ref(card.action).sudo()
+                views = opened.search_view_id.id if opened._name == "ir.actions.act_window" else False
+                view = model.get_view(views, "search")["arch"] if card.filters else ""
+                for name in card.filters:
+                    self.assertIn(f'name="{name}"', view, kind)
+
+    def test_words_come_in_the_language_of_the_user(self):
+        self._submit(self.sheet)
+        cards = self._work(self.deputy)["cards"]
+        self.assertEqual({card["title"] for card in cards if card["kind"] == "review"}, {"Review 1 sheet"})
+        self.assertEqual(next(card for card in cards if card["kind"] == "review")["button"], "Review")
+        for card in cards:
+            self.assertNotIn("%", card["title"] + card["hint"] + card["button"])
+
+    def test_a_card_of_one_opens_its_record_and_of_several_their_list(self):
+        self._submit(self.sheet)
+        self.assertEqual(self._card(self.deputy, "review")["action"]["res_id"], self.sheet.id)
+        self._submit(self.sheets["colleague"])
+        card = self._card(self.deputy, "review")
+        self.assertEqual(card["action"], "perf_appraisal.perf_appraisal_action_review")
+        self.assertEqual(card["grid"], "perf_appraisal.perf_grid_action_review")
+
+    def test_who_is_not_of_the_house_gets_nothing(self):
+        portal = self.env["res.users"].create(
+            {"name": "Outside", "login": "outside", "group_ids": [Command.set(self.env.ref("base.group_portal").ids)]}
+        )
+        for user in (portal, self.env.ref("base.public_user")):
+            for model, method in (
+                ("perf.my.work", "get_my_work"),
+                ("perf.board", "get_board"),
+                ("perf.board", "get_tracking"),
+            ):
+                with self.subTest(user=user.login, method=method), self.assertRaises(AccessError):
+                    getattr(self.env[model].with_user(user), method)()

@@ -1,0 +1,181 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import LazyTranslate
+
+from ...abstract.perf_flag_mixin import flag_field
+from ...abstract.perf_work_mixin import Card
+
+_lt = LazyTranslate(__name__)
+
+_FILLED_IN = _lt("%(filled)s of %(total)s lines filled in")
+_FILLED_IN_FOR_HEAD = _lt("%(filled)s of %(total)s lines filled in; the head of the unit submits it.")
+
+
+class PerfAppraisal(models.Model):
+    """What of a sheet is whose task: to fill it in, to review it, to confirm it, to remind those who are late."""
+
+    _name = "perf.appraisal"
+    _inherit = ["perf.appraisal", "perf.work.mixin"]
+
+    _work_cards = {
+        "fill": Card(
+            right="i_owe",
+            finder="_find_work_to_fill",
+            icon="fa-pencil",
+            title=_lt("Fill in your sheet for %(period)s"),
+            hint=_FILLED_IN,
+            button=_lt("Fill in"),
+        ),
+        "review": Card(
+            right="i_review",
+            domain=(("i_am_reviewer", "=", True), ("reviewer_id", "!=", False)),
+            deadline="review_deadline",
+            icon="fa-check-square-o",
+            title=_lt("Review 1 sheet"),
+            titles=_lt("Review %(count)s sheets"),
+            hint=_lt("Your people have scored themselves; now it is your turn."),
+            button=_lt("Review"),
+            action="perf_appraisal.perf_appraisal_action_review",
+            grid="perf_appraisal.perf_grid_action_review",
+        ),
+        "review_top": Card(
+            right="i_review",
+            domain=(("i_am_reviewer", "=", True), ("reviewer_id", "=", False)),
+            deadline="review_deadline",
+            icon="fa-check-square-o",
+            title=_lt("Review 1 sheet of a head"),
+            titles=_lt("Review %(count)s sheets of heads"),
+            hint=_lt("Nobody is above them, so the Performance Office reviews them."),
+            button=_lt("Review"),
+            action="perf_appraisal.perf_appraisal_action",
+            filters=("review_top",),
+        ),
+        "review_above": Card(
+            right="i_review",
+            domain=(("i_am_reviewer", "=", False),),
+            deadline="review_deadline",
+            icon="fa-clock-o",
+            title=_lt("1 sheet that its leader has not reviewed"),
+            titles=_lt("%(count)s sheets that their leaders have not reviewed"),
+            hint=_lt("The deadline of the review is past, so you may review in the leader's place."),
+            button=_lt("Review"),
+            action="perf_appraisal.perf_appraisal_action_review_above",
+        ),
+        "confirm": Card(
+            right="i_confirm",
+            deadline="confirm_deadline",
+            icon="fa-gavel",
+            title=_lt("Confirm 1 sheet"),
+            titles=_lt("Confirm %(count)s sheets"),
+            hint=_lt("Reviewed by their leaders. Confirming posts them to the score ledger."),
+            button=_lt("Confirm"),
+            action="perf_appraisal.perf_appraisal_action_confirm",
+        ),
+        "team": Card(
+            domain=(
+                ("state", "=", "draft"),
+                ("period_id.state", "=", "open"),
+                ("is_mine", "=", False),
+                "|",
+                ("i_am_reviewer", "=", True),
+                ("department_id.perf_i_lead", "=", True),
+            ),
+            deadline="self_deadline",
+            rank=30,
+            finder="_find_work_of_team",
+            icon="fa-users",
+            tone="secondary",
+            title=_lt("1 sheet is not handed in yet"),
+            titles=_lt("%(count)s sheets are not handed in yet"),
+            hint=_lt("Your people still have to score themselves."),
+            action="perf_appraisal.perf_appraisal_action_team",
+        ),
+    }
+
+    i_owe = flag_field("i_owe", "state", string="Mine to Fill in")
+
+    # === BUSINESS METHODS - RIGHTS === #
+
+    def _flag_i_owe(self):
+        """Return the drafts of which one is asked first: one's own, and those of the very unit one heads or serves."""
+        unit_sheet = Domain("kind", "=", "unit") & (
+            Domain("unit_id.perf_coordinator_ids.user_id", "=", self.env.uid)
+            | Domain("unit_id", "any", self.env["hr.department"]._flag_perf_i_head())
+        )
+        waiting = Domain("state", "=", "draft") & Domain("period_id.state", "=", "open")
+        return waiting & (Domain("employee_id.user_id", "=", self.env.uid) | unit_sheet)
+
+    # === BUSINESS METHODS - MY WORK === #
+
+    @api.model
+    def _find_work_to_fill(self, kind, card):
+        """Return a card for every sheet that the user has to fill in, with how far it is."""
+        sheets = self.search(self._work_domain(card))
+        progress = sheets._work_progress()
+        headed = sheets.sudo().unit_id._flagged("perf_i_head")
+        found = []
+        for sheet in sheets:
+            filled, total = progress.get(sheet.id, (0, 0))
+            values = {
+                "period": sheet.period_id.display_name,
+                "unit": sheet.unit_id.name if sheet.kind == "unit" else False,
+                "submits": sheet.kind != "unit" or sheet.unit_id in headed,
+                "returned": sheet.return_reason or False,
+                "filled": filled,
+                "total": total,
+            }
+            found.append(
+                self._work_card(
+                    kind,
+                    card,
+                    deadline=sheet.deadline or None,
+                    late=int(sheet.is_overdue),
+                    res_id=sheet.id,
+                    words=self._fill_words(values),
+                    **values,
+                )
+            )
+        return found
+
+    @staticmethod
+    def _fill_words(values):
+        """Return the words of a card to fill in that differ from those of one's own sheet, begun.
+
+        :param dict values: values of the card
+        """
+        words = {}
+        if values["unit"]:
+            words["title"] = _lt("Fill in the sheet of %(unit)s for %(period)s")
+        if not values["submits"]:
+            return words if values["returned"] else {**words, "hint": _FILLED_IN_FOR_HEAD}
+        if values["returned"]:
+            words["button"] = _lt("Correct and hand in")
+        elif values["filled"] == values["total"]:
+            words["button"] = _lt("Check and submit")
+        return words
+
+    def _work_progress(self):
+        """Return how many lines of each sheet need no more input, of how many: ``{id: (filled in, all)}``."""
+        if not self:
+            return {}
+        line = self.env["perf.appraisal.line"]
+        of_sheets = Domain("appraisal_id", "in", self.ids)
+        filled = of_sheets & Domain("is_filled_in", "=", True)
+        totals = {sheet.id: count for sheet, count in line._read_group(of_sheets, ["appraisal_id"], ["__count"])}
+        done = {sheet.id: count for sheet, count in line._read_group(filled, ["appraisal_id"], ["__count"])}
+        return {key: (done.get(key, 0), count) for key, count in totals.items()}
+
+    @api.model
+    def _find_work_of_team(self, kind, card):
+        """Return the card of the people who have not handed in yet, and for how many the user may fill in."""
+        found = self._find_work(kind, card)
+        own = Domain("kind", "=", "employee") & Domain("i_fill", "=", True)
+        fillable = self.search_count(self._work_domain(card) & own) if found else 0
+        for values in found:
+            values["fillable"] = fillable
+            if fillable:
+                values["grid"] = "perf_appraisal.perf_grid_action_self"
+                values["hint"] = self.env._(
+                    "Remind them, or fill in for those who cannot do it themselves; it is marked so."
+                )
+        return found
