@@ -1,7 +1,5 @@
 # The demo county in a running Odoo.
 
-port_free() { "$PYTHON" -c 'import socket, sys; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("127.0.0.1", int(sys.argv[1])))' "$1" 2>/dev/null; }
-
 demo_pid() { # process of a running demo server of this checkout
     local pid
     pid=$(cat "$DEV/demo.pid" 2>/dev/null) || return 1
@@ -12,7 +10,7 @@ demo_banner() { # demo_banner PORT
     echo
     echo "  The demo county is at  http://127.0.0.1:$1"
     echo
-    "$PYTHON" "$ROOT/scripts/demo_logins.py" "$ROOT/$MODULE/demo/story.py"
+    script demo_logins "$ROOT/$MODULE/demo/story.py"
     echo
 }
 
@@ -53,10 +51,11 @@ cmd_demo() {
     fi
     demo_database
     if ((given)); then
-        port_free "$port" || die "port $port is taken" "choose another: ./dev demo --port N, or leave it out to take the next free one"
+        script ports first "$port" "$port" >/dev/null 2>&1 ||
+            die "port $port is taken" "choose another: ./dev demo --port N, or leave it out to take the next free one"
     else
-        for port in {8069..8099} ""; do port_free "${port:-0}" && break; done
-        [[ -n $port ]] || die "ports 8069 to 8099 are all taken" "choose another: ./dev demo --port N"
+        port=$(script ports first 8069 8099) ||
+            die "ports 8069 to 8099 are all taken" "choose another: ./dev demo --port N"
     fi
     echo "$port" >"$DEV/demo.port"
     # threads: worker processes would need a proxy in front that sends live updates to another port
@@ -65,7 +64,7 @@ cmd_demo() {
     pid=$!
     echo $pid >"$DEV/demo.pid"
     ((detach)) || trap 'kill $pid 2>/dev/null; wait $pid 2>/dev/null; rm -f "$DEV/demo.pid"' EXIT
-    wait_http "$port" "$pid" || die "the server did not start" "its log: $LOG/demo-server.log"
+    script ports wait "$port" "$pid" 2>/dev/null || die "the server did not start" "its log: $LOG/demo-server.log"
     demo_banner "$port"
     if ((detach)); then
         disown
@@ -75,16 +74,6 @@ cmd_demo() {
     say "Ctrl-C stops it; the data stays. Log: $LOG/demo-server.log"
     trap 'exit 0' INT TERM
     wait $pid || die "the server stopped" "its log: $LOG/demo-server.log"
-}
-
-wait_http() { # wait_http PORT PID: until the server answers
-    local try
-    for ((try = 0; try < 600; try++)); do
-        kill -0 "$2" 2>/dev/null || return 1
-        if "$PYTHON" -c 'import sys, urllib.request as u; u.urlopen(f"http://127.0.0.1:{sys.argv[1]}/web/login", timeout=30)' "$1" 2>/dev/null; then return; fi
-        sleep 0.1
-    done
-    return 1
 }
 
 stop_demo() {

@@ -48,7 +48,7 @@ lint_ruff() {
 lint_files() {
     local fix=()
     ((!$1)) || fix=(--fix)
-    "$PYTHON" scripts/check_files.py "${fix[@]}" "${LINT_FILES[@]}" && bash -n dev .ci/run
+    script check_files "${fix[@]}" "${LINT_FILES[@]}" && bash -n dev .ci/run
 }
 
 setup_node() { # formatter and linter of everything that is not Python
@@ -105,8 +105,8 @@ lint_odoo() { # Odoo's module test_lint, pointed at this module
     template=$(template_module module install_module)
     trap "drop_db $name" EXIT
     copy_db "$template" "$name"
-    "$PYTHON" "$ROOT/scripts/gate.py" --input scripts/odoo_lint.py --log "$LOG/lint-odoo.log" -- \
-        "$PYTHON" "$ODOO_BIN" shell -d "$name" --http-port="$(free_port)" || code=1
+    script gate --input scripts/odoo_lint.py --log "$LOG/lint-odoo.log" -- \
+        "$PYTHON" "$ODOO_BIN" shell -d "$name" --http-port="$(script ports free)" || code=1
     grep -q 'Tests passed: 0 failed, 0 error(s) of [1-9]' "$LOG/lint-odoo.log" || code=1
     drop_db "$name"
     trap - EXIT

@@ -11,7 +11,7 @@ translations() { # translations update|check: export from a database without dem
     [[ ! -f $ROOT/$MODULE/i18n/$LANGUAGE.po ]] ||
         logged i18n_import odoo i18n import -d "$name" -l "$LANGUAGE" -w "$ROOT/$MODULE/i18n/$LANGUAGE.po"
     logged i18n_export_po odoo i18n export -d "$name" -o "$out/$LANGUAGE.po" -l "$LANGUAGE" -- "$MODULE"
-    "$PYTHON" "$ROOT/scripts/translations.py" "$1" "$out" "$ROOT/$MODULE/i18n" || code=1
+    script translations "$1" "$out" "$ROOT/$MODULE/i18n" || code=1
     drop_db "$name"
     rm -rf "$out"
     trap - EXIT
