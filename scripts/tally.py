@@ -5,26 +5,29 @@ Usage: tally.py part RESULTS LABEL SECONDS (--counts | --junit) FILE
 
 `part` appends one part of a run to the file RESULTS: what gate.py or pytest counted in FILE. Without counts the part is
 broken. `close` prints the sums of some RESULTS; one that is missing is a lane that broke off. The exit code is 0 only
-when tests passed and none failed. `--full` tells how long a full run took.
+when tests passed and none failed. A full run (`--full` tells how long it took) lists its slowest test classes, too.
 """
 
 import argparse
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-BROKEN = (0, 1)
+SLOWEST = 20
+BROKEN = (0, 1, {})
 
 
 class Part(NamedTuple):
-    """What one part of a run counted: tests."""
+    """What one part of a run counted: tests, and seconds by test class."""
 
     label: str
     seconds: int
     passed: int
     failed: int
+    classes: dict
 
 
 def say(text):
@@ -34,9 +37,13 @@ def say(text):
 
 
 def read_counts(path):
-    """Return passed and failed from a file of gate.py."""
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    return tuple(map(int, text.split())) or BROKEN
+    """Return passed, failed and the seconds of the test classes from a file of gate.py."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    if not lines:
+        return BROKEN
+    passed, failed = map(int, lines[0].split())
+    times = (line.split(maxsplit=1) for line in lines[1:])
+    return passed, failed, {name: float(seconds) for seconds, name in times}
 
 
 def read_junit(path):
@@ -47,21 +54,22 @@ def read_junit(path):
         found = []
     if not found:
         return BROKEN
-    bad = {}
+    bad, classes = {}, Counter()
     for case in found:
         key = case.get("classname"), case.get("name")
         fails = any(case.find(kind) is not None for kind in ("failure", "error", "skipped"))
         bad[key] = bad.get(key, False) or fails
-    return len(bad) - sum(bad.values()), sum(bad.values())
+        classes[case.get("classname")] += float(case.get("time", 0))
+    return len(bad) - sum(bad.values()), sum(bad.values()), dict(classes)
 
 
 def add_part(args):
     """Append one part to the results."""
-    passed, failed = read_junit(args.junit) if args.junit else read_counts(args.counts)
+    passed, failed, classes = read_junit(args.junit) if args.junit else read_counts(args.counts)
     if not passed + failed:
         say("no test matched")
     with args.results.open("a", encoding="utf-8") as out:
-        print(json.dumps(Part(args.label, args.seconds, passed, failed)), file=out)
+        print(json.dumps(Part(args.label, args.seconds, passed, failed, classes)), file=out)
     return 0
 
 
@@ -72,12 +80,12 @@ def read_parts(path):
 
 
 def summarize(results):
-    """Return passed, failed, and the times as sentences.
+    """Return passed, failed, the times as sentences, and the seconds of all test classes.
 
     A part without any test counts as a failure, and so does a lane that broke off.
     """
     passed = failed = 0
-    times = []
+    times, classes = [], Counter()
     for path in results:
         parts = read_parts(path)
         if not parts:
@@ -87,14 +95,18 @@ def summarize(results):
             passed += part.passed
             failed += part.failed or not part.passed
             times.append(f"{part.label} {part.seconds} s ({part.passed} passed, {part.failed} failed).")
-    return passed, failed, times
+            classes.update(part.classes)
+    return passed, failed, times, classes
 
 
 def close(args):
     """Print the sums; return the exit code."""
-    passed, failed, times = summarize(args.results)
+    passed, failed, times, classes = summarize(args.results)
     if args.full is not None:
         times.append(f"All: {args.full} s.")
+        print(f"\nThe slowest test classes, of {len(classes)}:")
+        for name, seconds in classes.most_common(SLOWEST):
+            print(f"{seconds:8.1f} s  {name}")
     say(f"time: {' '.join(times)}")
     print(f"\n{passed} passed, {failed} failed")
     return int(bool(failed) or not passed)

@@ -84,7 +84,8 @@ run_inside() { # run_inside LABEL LOG GATE-OPTIONS… -- ODOO-OPTIONS…
     while [[ $1 != -- ]]; do gate+=("$1") && shift; done
     rm -f "$counts"
     script gate "${gate[@]}" --counts "$counts" --log "$log" -- "$PYTHON" "$ODOO_BIN" "${@:2}" \
-        --stop-after-init --http-port="$(script ports free)" --screenshots="$LOG/screenshots" || true
+        --stop-after-init --http-port="$(script ports free)" --screenshots="$LOG/screenshots" \
+        --log-handler=odoo.tests.stats:DEBUG || true
     script tally part "$RESULTS" "$label" $((SECONDS - start)) --counts "$counts"
     rm -f "$counts"
 }

@@ -68,10 +68,25 @@ def test_lane_that_broke_off_is_named(part, tmp_path, capsys):
 
 def test_test_of_pytest_counts_once_and_only_when_all_of_it_is_well(tmp_path):
     (tmp_path / "xml").write_text(JUNIT, encoding="utf-8")
-    assert tally.read_junit(tmp_path / "xml") == (1, 2)
+    assert tally.read_junit(tmp_path / "xml") == (1, 2, {"tests.test_a": 2.0, "tests.test_b": 2.0})
 
 
 @pytest.mark.parametrize("text", ["<testsuites/>", "<testsuites><testsuite>"])
 def test_file_of_pytest_without_tests_or_end_is_broken(tmp_path, text):
     (tmp_path / "xml").write_text(text, encoding="utf-8")
     assert tally.read_junit(tmp_path / "xml") == tally.BROKEN
+
+
+def test_full_run_lists_the_slowest_classes_of_all_lanes_together(part, capsys):
+    fast = "".join(f"0.{number} m.test_{number}.TestFast\n" for number in range(30, 60))
+    inside = part("inside", 12, f"30 0\n4.00 m.test_x.TestX\n{fast}")
+    part("standard checks", 5, "3 0\n3.50 m.test_x.TestX\n")
+    outside = part("from outside", 9, JUNIT.replace("<skipped/>", ""), "junit", "lane-outside.counts")
+    out = close(capsys, "--full", 20, inside, outside)[1]
+    rows = [line.split() for line in out.splitlines() if " s  " in line]
+    assert rows[:3] == [["7.5", "s", "m.test_x.TestX"], ["2.0", "s", "tests.test_a"], ["2.0", "s", "tests.test_b"]]
+    assert len(rows) == tally.SLOWEST
+
+
+def test_filtered_run_lists_no_classes(part, capsys):
+    assert "TestX" not in close(capsys, part("inside", 12, "30 0\n4.00 m.test_x.TestX\n"))[1]
