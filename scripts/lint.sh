@@ -48,7 +48,7 @@ lint_ruff() {
 lint_files() {
     local fix=()
     ((!$1)) || fix=(--fix)
-    script check_files "${fix[@]}" "${LINT_FILES[@]}" && bash -n dev .ci/run
+    script check_files "${fix[@]}" "${LINT_FILES[@]}"
 }
 
 setup_node() { # formatter and linter of everything that is not Python
