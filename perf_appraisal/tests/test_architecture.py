@@ -45,14 +45,13 @@ SCORERS = {
     (_FLOW, "_start_review"): _LINE,
     (_FLOW, "_start_confirmation"): _LINE,
     (_FLOW, "_freeze_totals"): _FLOW,
-    (_SEAL, "_seal"): _SEAL,
-    (_SEAL, "_confirm_many"): _SEAL,
+    (_SEAL, "_confirm"): _SEAL,
     ("models/conduct/opening/perf_opening.py", "_insert_lines"): "models/conduct/plan/perf_plan_line.py",
 }
 SCORE = r"(?:self|review|final|verified)_score"
 SETS_SCORE = re.compile(
     rf"\b{SCORE}\b\s*=[^=]|[\"']{SCORE}[\"']\s*:|INSERT INTO[^)]*\b{SCORE}\b|"
-    rf"(?<!def )_transition_many\(|(?<!def )_bulk_update\((?:(?!\[)|\[[^\]]*{SCORE})"
+    rf"\beach=(?!None)|(?<!def )_bulk_update\((?:(?!\[)|\[[^\]]*{SCORE})"
 )
 
 
@@ -157,21 +156,21 @@ def state_writes(files):
     offences = []
     for path, text in files.items():
         for node in ast.walk(ast.parse(text)):
-            keys = node.args[0].keys if _is_write(node) else []
-            targets = node.targets if isinstance(node, ast.Assign) else []
             query = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
             if (
-                any(getattr(key, "value", "") == "state" for key in keys)
-                or any(getattr(target, "attr", "") == "state" for target in targets)
+                any(getattr(key, "value", "") == "state" for key in _written(node))
+                or any(getattr(target, "attr", "") == "state" for target in getattr(node, "targets", ()))
                 or re.search(r"UPDATE.*SET.*\bstate\s*=", query, re.DOTALL)
             ):
                 offences.append(f"{path}:{node.lineno} sets a state")
     return offences
 
 
-def _is_write(node):
-    """Return whether a node is a call such as ``records.write({…})``."""
-    return getattr(getattr(node, "func", None), "attr", "") == "write" and isinstance((*node.args, None)[0], ast.Dict)
+def _written(node):
+    """Return the nodes that name what a call such as ``records.write({…})`` or ``_bulk_update([…], rows)`` writes."""
+    called = getattr(getattr(node, "func", None), "attr", "")
+    given = node.args[0] if called in ("write", "_bulk_update") and node.args else None
+    return getattr(given, "keys", getattr(given, "elts", []))
 
 
 def oversized(files):
@@ -316,6 +315,7 @@ class TestArchitecture(TransactionCase):
         for line in (
             'x.state = "a"',
             'x.write({"b": 1, "state": "a"})',
+            'x._bulk_update(["b", "state"], rows)',
             "cr.execute(\"UPDATE t SET b = 1, state = 'a'\")",
         ):
             self.assertTrue(state_writes({"models/a.py": line}), line)

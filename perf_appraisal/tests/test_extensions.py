@@ -3,12 +3,14 @@ from contextlib import contextmanager
 
 from odoo.tests import TransactionCase, tagged
 
+from ..models.abstract.perf_state_mixin import Step
 from .test_architecture import sources
 
 #: Tables that a later stage adds to: name → a model that has one, and two additions to it.
 TABLES = {
     "_guarded_fields": ("perf.plan", frozenset({"scope"}), frozenset({"unit_id"})),
-    "_transitions": ("perf.plan", {"action_publish": {}}, {"action_burn": {}}),
+    "_transitions": ("perf.plan", {"action_publish": Step()}, {"action_burn": Step()}),
+    "_phase_fields": ("perf.appraisal", {"noticed": frozenset({"plan_id"})}, {"archived": frozenset()}),
     "_jobs": ("perf.batch", {"post": ("perf.plan", "_post")}, {"print": ("perf.plan", "_print")}),
 }
 
@@ -40,6 +42,41 @@ class TestExtensions(TransactionCase):
             with self._extended(model, {name: first}, {name: second}) as extended:
                 self.assertEqual(set(extended._declared(name)), {*before, *first, *second}, name)
             self.assertEqual(self.env[model]._declared(name), before, name)
+
+    def test_two_extensions_add_to_one_phase_and_to_one_step(self):
+        sheets = self.env["perf.appraisal"]
+        opened = sheets._open_fields("draft")
+        first = {
+            "_phase_fields": {"draft": frozenset({"plan_id"})},
+            "_transitions": {"action_submit": Step(undoes=("a",))},
+        }
+        second = {
+            "_phase_fields": {"draft": frozenset({"job_id"})},
+            "_transitions": {"action_submit": Step(moves={"excused": "self_scored"}, reason="why")},
+        }
+        with self._extended("perf.appraisal", first, second):
+            self.assertEqual(sheets._open_fields("draft"), opened | {"plan_id", "job_id"})
+            step = sheets._declared("_transitions")["action_submit"]
+            self.assertEqual(step.moves, {"draft": "self_scored", "excused": "self_scored"})
+            self.assertEqual((step.signs, step.undoes, step.reason), ("filled", ("a",), "why"))
+
+    def test_phases_and_steps_name_states_and_fields_of_the_model(self):
+        looked_at = set()
+        for name in self.registry.descendants(["perf.guard.mixin"], "_inherit"):
+            model = self.env[name]
+            if "state" not in model._fields or model._abstract:
+                continue
+            states = set(dict(model._fields["state"]._description_selection(self.env)))
+            for phase, names in model._declared("_phase_fields").items():
+                self.assertIn(phase, states | {"skipped"}, name)
+                self.assertLessEqual(names, set(model._fields), (name, phase))
+                looked_at.add(name)
+            for action, step in getattr(model, "_transitions", None) and model._declared("_transitions").items() or ():
+                self.assertLessEqual({*step.moves, *step.moves.values()}, states, (name, action))
+                for signature in filter(None, (step.signs, *step.undoes)):
+                    self.assertTrue(model._signature(signature), (name, action))
+                self.assertLessEqual({*step.empties, *filter(None, [step.reason])}, set(model._fields), (name, action))
+        self.assertEqual(looked_at, {"perf.appraisal", "perf.appraisal.line", "perf.claim", "perf.summary"})
 
     def test_what_two_extensions_guard_is_refused(self):
         plan = self.env["perf.plan"]

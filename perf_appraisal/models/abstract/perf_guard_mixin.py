@@ -34,6 +34,10 @@ class PerfGuardMixin(models.AbstractModel):
     #: Fields that only the model's own code sets, never a caller's values or defaults. Extensions add theirs.
     _guarded_fields = frozenset()
 
+    #: Columns that people fill in, by the phase of the document: its state, or what is open beside that (`skipped`).
+    #: Everything else is closed. Extensions add theirs.
+    _phase_fields = {}
+
     # === CRUD METHODS === #
 
     @api.model_create_multi
@@ -111,6 +115,12 @@ class PerfGuardMixin(models.AbstractModel):
     def _guarded_names(self):
         """Return the names of the fields that only the model's own code sets."""
         return self._declared("_guarded_fields")
+
+    @api.model
+    def _open_fields(self, *phases):
+        """Return the names of the fields that people fill in during a phase; of several, those of each."""
+        opened = self._declared("_phase_fields")
+        return frozenset().union(*(opened.get(phase, ()) for phase in phases))
 
     def _unlocked(self):
         """Return the records with the write token for one call."""

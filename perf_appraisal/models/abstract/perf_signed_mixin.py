@@ -15,12 +15,14 @@ SCANS = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
 class PerfSignedMixin(models.AbstractModel):
     """Take back the scan of the paper that was printed and signed, also when the document itself is sealed.
 
-    The model has ``perf.state.mixin``, ``mail.thread`` and a field ``cycle_id``.
+    The model has ``mail.thread`` and a field ``cycle_id``.
     """
 
     _name = "perf.signed.mixin"
-    _inherit = ["perf.guard.mixin"]
+    _inherit = ["perf.state.mixin"]
     _description = "Signed Copy"
+
+    _guarded_fields = frozenset({"signed_copy", "signed_copy_name"})
 
     #: States in which there is a paper to sign.
     _signed_states = frozenset()
@@ -109,6 +111,12 @@ class PerfSignedMixin(models.AbstractModel):
         return True
 
     # === HOOKS === #
+
+    def _after_transition(self, action):
+        """Let a scan count no more when what it was signed for is taken back."""
+        super()._after_transition(action)
+        if self._declared("_transitions")[action].undoes:
+            self._outdate_signed_copies()
 
     def _may_attach_signed_copy(self):
         """Return whether the user, not of the office, may attach the first scan.

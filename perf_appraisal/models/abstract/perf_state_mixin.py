@@ -1,6 +1,28 @@
-from odoo import api, models
+from typing import NamedTuple
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+
+class Step(NamedTuple):
+    """An action that moves documents on, and what it leaves on them."""
+
+    #: {state before: state after}
+    moves: dict = {}
+
+    #: ``confirmed`` signs ``confirmed_by_id``, ``confirmed_on`` and ``confirmed_for_id`` (in whose place), those of
+    #: them that the model has.
+    signs: str = ""
+
+    #: Signatures that the step takes back.
+    undoes: tuple = ()
+
+    #: Further columns that it empties.
+    empties: tuple = ()
+
+    #: The column that takes the written reason; a step that names one needs a reason.
+    reason: str = ""
 
 
 class PerfStateMixin(models.AbstractModel):
@@ -17,11 +39,8 @@ class PerfStateMixin(models.AbstractModel):
 
     _guarded_fields = frozenset({"state"})
 
-    #: action → {state before: state after}
+    #: action → :class:`Step`. Extensions add theirs.
     _transitions = {}
-
-    #: Actions that need a written reason.
-    _reason_actions = frozenset()
 
     # === COMPUTE METHODS === #
 
@@ -30,11 +49,11 @@ class PerfStateMixin(models.AbstractModel):
     def _compute_can(self):
         """Tell for every declared ``can_<action>`` whether the user may do it now."""
         saved = self.filtered("id") if all(self.ids) else self._origin
-        for action, moves in self._declared("_transitions").items():
+        for action, step in self._declared("_transitions").items():
             name = action.replace("action_", "can_", 1)
             if name not in self._fields:
                 continue
-            ready = saved.filtered(lambda record, moves=moves: record.state in moves)
+            ready = saved.filtered(lambda record, moves=step.moves: record.state in moves)
             allowed = set(ready.ids) - set(ready._refusals(action)) if ready else set()
             for record in self:
                 record[name] = record._origin.id in allowed
@@ -66,36 +85,39 @@ class PerfStateMixin(models.AbstractModel):
 
     # === BUSINESS METHODS === #
 
-    def _transition(self, action, reason=None, **values):
-        """Do one action on all records, or on none.
+    def _transition(self, action, reason=None, *, follows=False, each=None, **values):
+        """Do one action on all records, or on none: the only door for a state.
 
         Idempotent: records that are already where the action leads are left alone.
 
         :param str action: a key of ``_transitions``
         :param str reason: why, for the actions that need one
-        :param values: further plain values written with the new state
+        :param bool follows: the action follows from what happened to another document, whoever did that: nobody's
+            rights are asked, and records in other states are left alone
+        :param each: method that gives every record plain values of its own, in stored columns that no compute depends
+            on: called with the locked records, it returns names of fields and tuples ``(id, value, …)``
+        :param values: further plain values, the same for all
         :return: the records that were moved
         :raise UserError: naming every record that may not be moved, and why
         """
-        moves = self._declared("_transitions")[action]
-        if self._takes_reason(action) and not (reason or "").strip():
+        step = self._declared("_transitions")[action]
+        if step.reason and not (reason or "").strip():
             raise UserError(self.env._("Write down the reason first."))
-        self._check_readable()
+        if not follows:
+            self._check_readable()
         self._lock_states()
-        ready = self.filtered(lambda record: record.state in moves)
-        strays = (self - ready).filtered(lambda record: record.state not in moves.values())
-        refusals = ready._refusals(action) if ready else {}
-        refusals.update({record.id: self._stray_reason(record) for record in strays})
-        if refusals:
-            raise UserError(self._refusal_message(refusals))
-        for target, records in ready.grouped(lambda record: moves[record.state]).items():
-            records.sudo()._unlocked().write({"state": target, **values})
+        ready = self.filtered(lambda record: record.state in step.moves)
+        if not follows:
+            self._check_movable(action, ready)
+        if ready:
+            ready._write_step(action, {**self._step_values(step, reason), **values}, each)
+            ready._after_transition(action)
         return ready
 
     def _act_once(self, action, reason, states):
         """Do an action with a reason on the records that are still where its dialog was opened.
 
-        :param str action: one of ``_reason_actions``
+        :param str action: an action that needs a reason
         :param str reason: why
         :param dict states: state of each record, by id, when the dialog was opened
         :return: the records on which it was done; those that it has moved already are left alone
@@ -103,9 +125,10 @@ class PerfStateMixin(models.AbstractModel):
         """
         self._check_readable()
         self._lock_states()
+        moves = self._declared("_transitions")[action].moves
         waiting = self.filtered(lambda record: record.state == states.get(record.id, record.state))
         for record in self - waiting:
-            if record.state != self._declared("_transitions")[action].get(states[record.id]):
+            if record.state != moves.get(states[record.id]):
                 raise UserError(
                     self.env._(
                         "%s has moved on meanwhile. Open it again and see whether this is still right.",
@@ -116,38 +139,31 @@ class PerfStateMixin(models.AbstractModel):
             getattr(waiting, action)(reason=reason)
         return waiting
 
-    def _follow(self, action, **values):
-        """Do an action that follows from what happened to another document, whoever did that.
+    # === HOOKS === #
 
-        Records in other states are left alone.
+    def _after_transition(self, action):
+        """Do what follows on the records that were just moved.
 
         :param str action: a key of ``_transitions``
-        :param values: further plain values written with the new state
-        :return: the records that were moved
         """
-        moves = self._declared("_transitions")[action]
-        self._lock_states()
-        ready = self.filtered(lambda record: record.state in moves)
-        for target, records in ready.grouped(lambda record: moves[record.state]).items():
-            records.sudo()._unlocked().write({"state": target, **values})
-        return ready
 
-    def _transition_many(self, action, names, rows):
-        """Do one action on very many records in one statement; each gets plain values of its own with the new state.
+    def _in_whose_place(self, action):
+        """Return in whose place the user acts on records that are about to be moved.
 
-        The caller has locked the records, which all are where the action begins.
-
-        :param str action: a key of ``_transitions`` with one target
-        :param list names: names of further stored fields
-        :param list rows: tuples ``(id, value, …)`` in the order of ``names``
-        :raise UserError: naming every record that may not be moved, and why
+        :param str action: a key of ``_transitions`` that signs
+        :return: ``{absent employee: records}``, without those where the user acts in his own right
         """
-        [target] = set(self._declared("_transitions")[action].values())
-        if refusals := self._refusals(action):
-            raise UserError(self._refusal_message(refusals))
-        self.sudo()._bulk_update(["state", *names], [(row[0], target, *row[1:]) for row in rows])
+        return {}
 
-    # === HOOKS === #
+    @api.model
+    def _done_words(self, action, count, **facts):
+        """Return what a notification says after an action on several records, or nothing.
+
+        :param str action: a key of ``_transitions``
+        :param int count: how many records were moved
+        :param facts: further numbers that the action tells
+        """
+        return ""
 
     def _refusals(self, action):
         """Return why the user may not do the action, by record id.
@@ -172,7 +188,105 @@ class PerfStateMixin(models.AbstractModel):
     @api.model
     def _takes_reason(self, action):
         """Return whether an action needs a written reason."""
-        return action in self._declared("_reason_actions")
+        step = self._declared("_transitions").get(action)
+        return bool(step and step.reason)
+
+    @api.model
+    def _guarded_names(self):
+        """Return the names of the fields that only the model's own code sets: those that its steps write, too."""
+        names = set(super()._guarded_names())
+        for step in self._declared("_transitions").values():
+            names.update(self._signature(step.signs), filter(None, (*step.empties, step.reason)))
+        return names
+
+    @api.model
+    def _signature(self, name):
+        """Return the columns that keep who, when and in whose place.
+
+        :param str name: as in :class:`Step`
+        """
+        return [column for column in (f"{name}_by_id", f"{name}_on", f"{name}_for_id") if column in self._fields]
+
+    def _step_values(self, step, reason):
+        """Return what a step writes on every record: signature, reason, and what it empties.
+
+        :param step: :class:`Step`
+        :param str reason: why
+        """
+        emptied = [*step.empties, *(column for name in step.undoes for column in self._signature(name))]
+        values = dict.fromkeys([*emptied, *self._signature(step.signs)], False)
+        signed = {f"{step.signs}_by_id": self.env.uid, f"{step.signs}_on": fields.Datetime.now()}
+        values.update({column: value for column, value in signed.items() if column in values})
+        if step.reason:
+            values[step.reason] = reason
+        return values
+
+    def _tell_done(self, action, done, **facts):
+        """Return what an action answers: of several records, a notification that tells how many were moved.
+
+        :param str action: a key of ``_transitions``
+        :param done: the records that were moved
+        :param facts: further numbers, as for :meth:`_done_words`
+        :return: an action dictionary that reloads the list, or true
+        """
+        message = "" if len(self) == 1 else self._done_words(action, len(done), **facts)
+        if not message:
+            return True
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "success", "message": message, "next": {"type": "ir.actions.act_window_close"}},
+        }
+
+    def _check_movable(self, action, ready):
+        """Raise unless the user may do an action on all records that are not there yet.
+
+        :param str action: a key of ``_transitions``
+        :param ready: those of the records whose state allows it
+        :raise UserError: naming every record that may not be moved, and why
+        """
+        targets = self._declared("_transitions")[action].moves.values()
+        strays = (self - ready).filtered(lambda record: record.state not in targets)
+        refusals = ready._refusals(action) if ready else {}
+        refusals.update({record.id: self._stray_reason(record) for record in strays})
+        if refusals:
+            raise UserError(self._refusal_message(refusals))
+
+    def _write_step(self, action, values, each):
+        """Write what an action leaves on the records, once for all that get the same.
+
+        :param str action: a key of ``_transitions``
+        :param dict values: the same for all
+        :param each: as in :meth:`_transition`
+        """
+        step = self._declared("_transitions")[action]
+        place = f"{step.signs}_for_id"
+        own = {record.id: {"state": step.moves[record.state]} for record in self}
+        if place in values:
+            values = {name: value for name, value in values.items() if name != place}
+            found = self._in_whose_place(action)
+            absent = {record.id: employee.id for employee, records in found.items() for record in records}
+            for record_id, signed in own.items():
+                signed[place] = absent.get(record_id)
+        if each:
+            self._write_each(own, values, *each(self))
+            return
+        for signed, records in self.grouped(lambda record: tuple(own[record.id].items())).items():
+            records.sudo()._unlocked().write({**values, **dict(signed)})
+
+    def _write_each(self, own, values, names, rows):
+        """Write plain values on the records in one statement.
+
+        :param dict own: ``{id: {"state": …}}``, the values of the step that differ
+        :param dict values: the same for all
+        :param names: names of the fields that get values of their own
+        :param rows: tuples ``(id, value, …)`` in the order of ``names``
+        """
+        shared = {name: self._fields[name].convert_to_column_insert(value, self) for name, value in values.items()}
+        signed = [name for name in next(iter(own.values())) if name != "state"]
+        rows = [(row[0], *own[row[0]].values(), *shared.values(), *row[1:]) for row in rows]
+        self.sudo()._bulk_update(["state", *signed, *shared, *names], rows)
+        self.env.invalidate_all()  # what is computed from the state, here and on lines
 
     def _check_readable(self):
         """Raise a plain AccessError for records of other people."""

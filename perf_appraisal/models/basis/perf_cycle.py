@@ -6,6 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_list
 
 from ...tools import periods
+from ..abstract.perf_state_mixin import Step
 
 
 class PerfCycle(models.Model):
@@ -18,8 +19,8 @@ class PerfCycle(models.Model):
     _check_company_auto = True
 
     _transitions = {
-        "action_open": {"draft": "open"},
-        "action_close": {"open": "closed"},
+        "action_open": Step({"draft": "open"}),
+        "action_close": Step({"open": "closed"}),
     }
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False, required=True, precompute=True)

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
 from ...const import PERIOD_KINDS
+from ..abstract.perf_state_mixin import Step
 from ..abstract.perf_work_mixin import Card
 
 _lt = LazyTranslate(__name__)
@@ -24,13 +25,11 @@ class PerfPeriod(models.Model):
     _check_company_auto = True
 
     _transitions = {
-        "action_open": {"pending": "opening"},
-        "action_opened": {"opening": "open"},
-        "action_close": {"open": "closed"},
-        "action_reopen": {"closed": "open"},
+        "action_open": Step({"pending": "opening"}),
+        "action_opened": Step({"opening": "open"}),
+        "action_close": Step({"open": "closed"}),
+        "action_reopen": Step({"closed": "open"}, reason="reopen_reason"),
     }
-    _reason_actions = frozenset({"action_reopen"})
-    _guarded_fields = frozenset({"reopen_reason"})
 
     _work_cards = {
         "period": Card(
@@ -153,7 +152,7 @@ class PerfPeriod(models.Model):
         :param str reason: why
         :raise UserError: without a reason, for anybody but an administrator, or when the cycle is closed
         """
-        self._transition("action_reopen", reason=reason, reopen_reason=reason)
+        self._transition("action_reopen", reason=reason)
         return True
 
     # === BUSINESS METHODS === #

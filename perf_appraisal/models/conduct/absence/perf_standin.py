@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import LazyTranslate, format_date
 
 from ...abstract.perf_flag_mixin import flag_field
+from ...abstract.perf_state_mixin import Step
 from ...abstract.perf_work_mixin import Card
 
 _lt = LazyTranslate(__name__)
@@ -30,10 +31,10 @@ class PerfStandin(models.Model):
     _check_company_auto = True
 
     _transitions = {
-        "action_accept": {"draft": "accepted"},
-        "action_end": {"draft": "ended", "accepted": "ended"},
+        "action_accept": Step({"draft": "accepted"}, signs="accepted"),
+        "action_end": Step({"draft": "ended", "accepted": "ended"}, signs="ended"),
     }
-    _guarded_fields = frozenset({"company_id", "holds", "accepted_on", "ended_on", "ended_by_id", "named_by_id"})
+    _guarded_fields = frozenset({"company_id", "holds", "named_by_id"})
 
     _work_cards = {
         "standin": Card(
@@ -259,7 +260,7 @@ class PerfStandin(models.Model):
 
         :raise UserError: when somebody else was named
         """
-        self._transition("action_accept", accepted_on=fields.Datetime.now())
+        self._transition("action_accept")
         return True
 
     def action_end(self):
@@ -267,7 +268,7 @@ class PerfStandin(models.Model):
 
         :raise UserError: when the user is neither one of the two nor the one who names
         """
-        self._transition("action_end", ended_on=fields.Datetime.now(), ended_by_id=self.env.uid)
+        self._transition("action_end")
         return True
 
     # === BUSINESS METHODS === #
@@ -309,7 +310,7 @@ class PerfStandin(models.Model):
     def _acting_for(self, role, sheets):
         """Return for whom the user acts as a stand-in on these sheets.
 
-        :param str role: ``reviewer`` or ``confirmer``; see ``_note_head`` for heads
+        :param str role: ``reviewer`` or ``confirmer``; see ``_acting_as_head`` for heads
         :param sheets: ``perf.appraisal`` recordset
         :return: ``{absent employee: sheets}``, without those where the user acts in his own right
         """

@@ -40,15 +40,13 @@ class PerfStandin(models.Model):
         return found
 
     @api.model
-    def _note_head(self, records, column):
-        """Note for whom the user acted as the head on records that were just moved on.
+    def _acting_as_head(self, records):
+        """Return for whom the user acts as the head on these records.
 
         :param records: recordset with ``unit_id``
-        :param str column: the column that takes the absent person
+        :return: ``{absent employee: records}``, without those whose unit the user heads himself
         """
-        records = records.sudo()
-        absent = self._heads_replaced(records.unit_id)
+        absent = self._heads_replaced(records.sudo().unit_id)
         nobody = self.env["hr.employee"]
-        for employee, found in records.grouped(lambda record: absent.get(record.unit_id, nobody)).items():
-            if employee:
-                found._unlocked().write({column: employee.id})
+        found = records.grouped(lambda record: absent.get(record.sudo().unit_id, nobody))
+        return {employee: acted for employee, acted in found.items() if employee}

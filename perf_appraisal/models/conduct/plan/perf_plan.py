@@ -3,9 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_list
 
 from ....const import KINDS
-
-#: What a plan is for: of each only one is in force.
-KEY = ("cycle_id", "scope", "unit_id", "category_id", "job_id", "employee_id")
+from ...abstract.perf_state_mixin import Step
 
 
 class PerfPlan(models.Model):
@@ -13,22 +11,18 @@ class PerfPlan(models.Model):
 
     _name = "perf.plan"
     _description = "Target Plan"
-    _inherit = ["hr.mixin", "perf.state.mixin", "perf.signed.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["hr.mixin", "perf.signed.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "cycle_id desc, scope, unit_id, id"
     _rec_names_search = ["unit_id.name", "employee_id.name", "category_id.name"]
     _check_company_auto = True
 
     _transitions = {
-        "action_sign": {"draft": "signed"},
-        "action_approve": {"signed": "approved", "draft": "approved"},
-        "action_return": {"signed": "draft"},
-        "action_supersede": {"approved": "superseded"},
+        "action_sign": Step({"draft": "signed"}, signs="signed", empties=("return_reason",)),
+        "action_approve": Step({"signed": "approved", "draft": "approved"}, signs="approved"),
+        "action_return": Step({"signed": "draft"}, undoes=("signed",), reason="return_reason"),
+        "action_supersede": Step({"approved": "superseded"}),
     }
-    _reason_actions = frozenset({"action_return"})
-    _guarded_fields = frozenset(
-        {"revision", "previous_id", "signed_by_id", "signed_on", "approved_by_id", "approved_on"}
-        | {"company_id", "head_id", "signed_copy", "signed_copy_name"},
-    )
+    _guarded_fields = frozenset({"revision", "previous_id", "company_id", "head_id"})
     _signed_states = frozenset({"signed", "approved"})
 
     cycle_id = fields.Many2one(
@@ -121,7 +115,8 @@ class PerfPlan(models.Model):
     can_revise = fields.Boolean(compute="_compute_can_revise")
 
     _approved_uniq = models.UniqueIndex(
-        f"({', '.join([*KEY[:2], *(f'COALESCE({name}, 0)' for name in KEY[2:])])}) WHERE state = 'approved'",
+        "(cycle_id, scope, COALESCE(unit_id, 0), COALESCE(category_id, 0), COALESCE(job_id, 0), "
+        "COALESCE(employee_id, 0)) WHERE state = 'approved'",
         "There is already an approved plan for the same. Revise that one.",
     )
 
@@ -209,7 +204,7 @@ class PerfPlan(models.Model):
         :raise UserError: naming the plans that have no lines or another head
         """
         self._check_complete()
-        self._transition("action_sign", signed_by_id=self.env.uid, signed_on=fields.Datetime.now(), return_reason=False)
+        self._transition("action_sign")
         return True
 
     def action_approve(self):
@@ -219,9 +214,9 @@ class PerfPlan(models.Model):
         """
         self._check_complete()
         ready = self.filtered(lambda plan: plan.state != "approved")
-        ready.sudo().previous_id._follow("action_supersede")
+        ready.sudo().previous_id._transition("action_supersede", follows=True)
         ready._take_over()
-        self._transition("action_approve", approved_by_id=self.env.uid, approved_on=fields.Datetime.now())
+        self._transition("action_approve")
         return True
 
     def action_return(self, reason=None):
@@ -230,7 +225,7 @@ class PerfPlan(models.Model):
         :param str reason: what to change
         :raise UserError: without a reason, or when the plan is not signed
         """
-        self._transition("action_return", reason=reason, return_reason=reason, signed_by_id=False, signed_on=False)
+        self._transition("action_return", reason=reason)
         return True
 
     def action_revise(self):
@@ -279,8 +274,8 @@ class PerfPlan(models.Model):
         office = self.env.user.has_group("perf_appraisal.group_perf_office")
         in_force = self._in_force()
         refused = {}
-        for key, plan in self.sudo()._keyed():
-            rival = in_force.get(key, plan) - plan - plan.previous_id
+        for plan in self.sudo():
+            rival = in_force.get(plan._key(), plan) - plan - plan.previous_id
             if not office:
                 refused[plan.id] = self.env._("only the Performance Office approves it")
             elif rival:
@@ -302,20 +297,13 @@ class PerfPlan(models.Model):
             if plan.unit_id not in headed
         }
 
-    @api.model
-    def _key_of(self, values):
-        """Return what a plan with these values is for.
-
-        :param dict values: values of :data:`KEY`, relations as ids; what is missing is empty
-        """
-        return tuple(values.get(name) or False for name in KEY)
-
-    def _keyed(self):
-        """Return the plans, each with what it is for: ``[(key, plan)]``."""
-        return [(self._key_of(values), self.browse(values["id"])) for values in self.read(KEY, load=None)]
+    def _key(self):
+        """Return what the plan is for: of each kind only one is in force."""
+        self.ensure_one()
+        return (self.cycle_id, self.scope, self.unit_id, self.category_id, self.job_id, self.employee_id)
 
     def _in_force(self):
-        """Return the approved plans of these cycles, by what they are for."""
+        """Return the approved plans of these cycles, by :meth:`_key`."""
         plans = self.sudo()
         approved = plans.search(
             [
@@ -325,7 +313,7 @@ class PerfPlan(models.Model):
                 ("unit_id", "in", [*plans.unit_id.ids, False]),
             ],
         )
-        return dict(approved._keyed())
+        return {plan._key(): plan for plan in approved}
 
     def _is_own_matter(self):
         """Return whether the user is the person, or leads the very unit, of the plan."""

@@ -1,17 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_list
 
 from ....const import KINDS, SCORE_DIGITS
-
-#: Columns that people fill in, by the state of the sheet. Who may write then is said by the record rules.
-PHASE_FIELDS = {
-    "draft": frozenset({"self_summary", "next_plan", "line_ids"}),
-    "self_scored": frozenset({"review_comment", "line_ids"}),
-    "reviewed": frozenset({"final_comment", "line_ids"}),
-    "confirmed": frozenset(),
-    "excused": frozenset(),
-}
+from ...abstract.perf_state_mixin import Step
 
 #: State of a sheet → its deadline that counts then.
 DEADLINES = {"draft": "self_deadline", "self_scored": "review_deadline", "reviewed": "confirm_deadline"}
@@ -29,23 +20,33 @@ class PerfAppraisal(models.Model):
 
     _name = "perf.appraisal"
     _description = "Appraisal Sheet"
-    _inherit = ["perf.state.mixin", "perf.signed.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["perf.signed.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "period_id, unit_id, employee_id, id"
     _rec_names_search = ["employee_id.name", "unit_id.name"]
     _mail_post_access = "write"
     _check_company_auto = True
 
+    # Who handed in stays when it is given back: from then on every change of a score is kept.
     _transitions = {
-        "action_submit": {"draft": "self_scored"},
-        "action_skip_self_score": {"draft": "self_scored"},
-        "action_withdraw": {"self_scored": "draft"},
-        "action_review": {"self_scored": "reviewed"},
-        "action_confirm": {"reviewed": "confirmed"},
-        "action_return": {"self_scored": "draft", "reviewed": "self_scored", "excused": "draft"},
-        "action_excuse": {"draft": "excused", "self_scored": "excused"},
-        "action_correct": {"confirmed": "reviewed"},
+        "action_submit": Step({"draft": "self_scored"}, signs="filled", empties=("self_skipped", "return_reason")),
+        "action_skip_self_score": Step({"draft": "self_scored"}, undoes=("filled",)),
+        "action_withdraw": Step({"self_scored": "draft"}),
+        "action_review": Step({"self_scored": "reviewed"}, signs="reviewed"),
+        "action_confirm": Step({"reviewed": "confirmed"}, signs="confirmed"),
+        "action_return": Step(
+            {"self_scored": "draft", "reviewed": "self_scored", "excused": "draft"},
+            undoes=("reviewed", "excused"),
+            empties=("excuse_reason",),
+            reason="return_reason",
+        ),
+        "action_excuse": Step({"draft": "excused", "self_scored": "excused"}, signs="excused", reason="excuse_reason"),
+        "action_correct": Step({"confirmed": "reviewed"}, undoes=("confirmed",), reason="correction_reason"),
     }
-    _reason_actions = frozenset({"action_return", "action_excuse", "action_correct"})
+    _phase_fields = {
+        "draft": frozenset({"self_summary", "next_plan", "line_ids"}),
+        "self_scored": frozenset({"review_comment", "line_ids"}),
+        "reviewed": frozenset({"final_comment", "line_ids"}),
+    }
     _signed_states = frozenset({"reviewed", "confirmed"})
 
     # Identity, copied when the sheet is made
@@ -198,7 +199,7 @@ class PerfAppraisal(models.Model):
     def _guard_write(self, vals):
         names = {name for name in vals if not name.startswith(CHATTER_PREFIXES)}
         if names:
-            self._check_phase(names, PHASE_FIELDS)
+            self._check_phase(names)
         if "line_ids" in names:  # they are written one by one: load them, and what their checks read, at once
             lines = self.sudo().line_ids  # whoever may read the sheet may read its lines
             lines.claim_ids.mapped("points")
@@ -207,51 +208,6 @@ class PerfAppraisal(models.Model):
 
     def _guard_unlink(self):
         raise UserError(self.env._("A sheet is never deleted."))
-
-    def _check_phase(self, names, phase_fields, labels=None):
-        """Raise when a column is not open in the state of one of the sheets.
-
-        :param set names: names of the fields to write
-        :param dict phase_fields: state → names of the open fields
-        :param labels: recordset that knows the labels of the names
-        :raise UserError: naming the sheet, the fields and the way out
-        """
-        if labels is None:  # lines and claims have checked themselves, and are read with their sheet only
-            self._check_readable()
-        self._lock_once()
-        for sheet in self.sudo():
-            if sheet.period_id.state != "open":
-                raise UserError(
-                    self.env._(
-                        "%(period)s is not open, so the sheet of %(who)s cannot change. Ask the Performance Office.",
-                        period=sheet.period_id.display_name,
-                        who=sheet._who(),
-                    ),
-                )
-            skipped = sheet.state == "self_scored" and sheet.self_skipped and "skipped" in phase_fields
-            refused = names - phase_fields["skipped" if skipped else sheet.state]
-            if refused:
-                raise UserError(sheet._phase_message(refused, self if labels is None else labels))
-        self._note_fillers()
-
-    def _phase_message(self, refused, labels):
-        """Return why the fields cannot be written in the sheet's state."""
-        hints = {
-            "draft": self.env._(
-                "Only the self-score can be filled in now; the leader's turn comes after it is submitted."
-            ),
-            "self_scored": self.env._("It is with the leader now. Withdraw it, or ask the leader to return it."),
-            "reviewed": self.env._("It is with the Performance Office now. Ask the office to return it."),
-            "confirmed": self.env._("It is confirmed and sealed. Tell the Performance Office if it is wrong."),
-            "excused": self.env._("It is excused. Tell the Performance Office if it is to be filled in after all."),
-        }
-        known = [labels._field_label(name) for name in sorted(refused) if name in labels._fields]
-        return self.env._(
-            "%(sheet)s: %(fields)s cannot be changed. %(hint)s",
-            sheet=self.display_name,
-            fields=format_list(self.env, known),
-            hint=hints[self.state],
-        )
 
     # === ACTION METHODS === #
 
@@ -264,15 +220,7 @@ class PerfAppraisal(models.Model):
         todo = self.filtered(lambda sheet: sheet.state == "draft")
         todo.line_ids._check_submit()
         scores = todo.line_ids._returned_scores()
-        done = self._transition(
-            "action_submit",
-            filled_by_id=self.env.uid,
-            filled_on=fields.Datetime.now(),
-            self_skipped=False,
-            return_reason=False,
-            filled_for_id=False,
-        )
-        self.env["perf.standin"]._note_head(done.filtered(lambda sheet: sheet.kind == "unit"), "filled_for_id")
+        done = self._transition("action_submit")
         done._start_review()
         done.line_ids._log_reset(scores)
         return True
@@ -283,9 +231,7 @@ class PerfAppraisal(models.Model):
         :param dict vals: values as for ``write``
         :raise UserError: as :meth:`action_submit`; nothing is written then
         """
-        self.ensure_one()
-        if vals:
-            self.write(vals)
+        self._save_one(vals)
         return self.action_submit()
 
     def action_skip_self_score(self):
@@ -295,7 +241,7 @@ class PerfAppraisal(models.Model):
         """
         self._check_readable()
         scores = self.filtered(lambda sheet: sheet.state == "draft").line_ids._returned_scores()
-        done = self._transition("action_skip_self_score", filled_by_id=False, filled_on=False, self_skipped=True)
+        done = self._transition("action_skip_self_score", self_skipped=True)
         done._start_review()
         done.line_ids._log_reset(scores)
         return True
@@ -309,32 +255,35 @@ class PerfAppraisal(models.Model):
         return True
 
     def action_review(self):
-        """Finish the leader's review.
+        """Finish the review; of units' sheets finish the lines that are the user's, the others wait for lead units.
 
-        :raise UserError: naming lines that nobody has scored, or whose changed score has no reason
+        :return: a notification for several sheets, else true
+        :raise UserError: naming lines that nobody has scored, or whose changed score has no reason, years of persons
+            without a proposed grade, and units' sheets of which only lines of lead units are left
         """
         self._check_readable()
-        lines = self.filtered(lambda sheet: sheet.state == "self_scored").line_ids
-        lines._check_scored()
-        lines._check_reasons("review")
-        done = self._transition(
-            "action_review", reviewed_by_id=self.env.uid, reviewed_on=fields.Datetime.now(), reviewed_for_id=False
-        )
-        done._note_standin("reviewer", "reviewed_for_id")
-        done._start_confirmation()
-        return True
+        self._check_grades_proposed()
+        units = self.filtered(lambda sheet: sheet.kind == "unit" and sheet.state == "self_scored")
+        moved = units._review_units()
+        done = moved | (self - units)._review()
+        return self._tell_done("action_review", done, waiting=len(units - moved))
+
+    def save_and_review(self, vals):
+        """Write what the leader changed and finish the review, in one call.
+
+        :param dict vals: values as for ``write``
+        :raise UserError: as :meth:`action_review`; nothing is written then
+        """
+        self._save_one(vals)
+        return self.action_review()
 
     def action_confirm(self):
         """Confirm the sheets, freeze their totals and post them to the ledger.
 
+        :return: a notification for several sheets, else true
         :raise UserError: naming the sheets that the user may not confirm, and why
         """
-        self._check_readable()
-        self.filtered(lambda sheet: sheet.state == "reviewed").line_ids._check_reasons("final")
-        done = self._transition("action_confirm", confirmed_by_id=self.env.uid, confirmed_on=fields.Datetime.now())
-        done._note_standin("confirmer", "confirmed_for_id")
-        done.sudo()._seal()
-        return True
+        return self._tell_done("action_confirm", self._confirm())
 
     def action_return(self, reason=None):
         """Give the sheets back one step: from the leader to the person, from the office to the leader.
@@ -342,7 +291,7 @@ class PerfAppraisal(models.Model):
         :param str reason: what to change
         :raise UserError: without a reason, or when it is not the user's turn
         """
-        done = self._transition("action_return", reason=reason, return_reason=reason)
+        done = self._transition("action_return", reason=reason)
         done._reopen_lines()
         done._log_step(self.env._("Returned. The reason stands on the sheet."))
         return True
@@ -357,6 +306,17 @@ class PerfAppraisal(models.Model):
         return action
 
     # === HELPERS === #
+
+    def _save_one(self, vals):
+        """Write what a form has changed before it goes on.
+
+        Note: self.ensure_one()
+
+        :param dict vals: values as for ``write``
+        """
+        self.ensure_one()
+        if vals:
+            self.write(vals)
 
     @api.model
     def _leads_anything(self):

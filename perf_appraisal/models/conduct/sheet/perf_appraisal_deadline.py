@@ -11,21 +11,14 @@ class PerfAppraisal(models.Model):
 
     # === BUSINESS METHODS - GIVEN BACK === #
 
-    def _transition(self, action, reason=None, **values):
-        """Let a sheet that is given back or corrected have the deadlines of today, and be signed anew.
+    def _after_transition(self, action):
+        """Let a sheet that is given back or corrected have the deadlines of today.
 
-        Sealed and excused sheets do not follow when deadlines move, and an excuse ends when it is taken back.
+        Sealed and excused sheets do not follow when deadlines move.
         """
-        given_back = action in ("action_return", "action_correct")
-        excused = self.filtered(lambda sheet: given_back and sheet.state == "excused")
-        sealed = excused | self.filtered(lambda sheet: action == "action_correct" and sheet.state == "confirmed")
-        done = super()._transition(action, reason=reason, **values)
-        if given_back and done:
-            done._outdate_signed_copies()
-            (done & excused).sudo()._unlocked().write({"excuse_reason": False, "excused_by_id": False})
-            if moved := done & sealed:
-                self._refresh_deadlines(moved.sudo().period_id, sheet_ids=moved.ids)
-        return done
+        super()._after_transition(action)
+        if action in ("action_return", "action_correct"):
+            self._refresh_deadlines(self.sudo().period_id, sheet_ids=self.ids)
 
     # === BUSINESS METHODS - DEADLINES === #
 

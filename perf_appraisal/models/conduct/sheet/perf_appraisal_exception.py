@@ -26,7 +26,7 @@ class PerfAppraisal(models.Model):
         :param str reason: why
         :raise UserError: without a reason, or when the sheet is reviewed or the user's own
         """
-        done = self._transition("action_excuse", reason=reason, excuse_reason=reason, excused_by_id=self.env.uid)
+        done = self._transition("action_excuse", reason=reason)
         done._log_step(self.env._("Excused. The reason stands on the sheet."))
         return True
 
@@ -36,14 +36,7 @@ class PerfAppraisal(models.Model):
         :param str reason: what is wrong
         :raise UserError: without a reason, when the period is not open or the sheet is the user's own matter
         """
-        done = self._transition(
-            "action_correct",
-            reason=reason,
-            correction_reason=reason,
-            confirmed_by_id=False,
-            confirmed_on=False,
-            confirmed_for_id=False,
-        )
+        done = self._transition("action_correct", reason=reason)
         done.sudo()._unpost(reason)
         done._log_step(self.env._("Opened again for correction. The reason stands on the sheet."))
         return True
@@ -122,12 +115,18 @@ class PerfAppraisal(models.Model):
     def _unpost(self, reason):
         """Take back what the sheets posted. The result stage knows how."""
 
-    def _note_standin(self, role, column):
-        """Note for whom the user acted on sheets that were just moved on.
-
-        :param str role: role of ``perf.standin``
-        :param str column: the column that takes the absent person
-        """
-        found = self.env["perf.standin"].sudo()._acting_for(role, self)
-        for absent, sheets in found.items():
-            sheets.sudo()._unlocked().write({column: absent.id})
+    def _in_whose_place(self, action):
+        """Return in whose place the user moves the sheets; of units' sheets by whose lines he scored."""
+        standin = self.env["perf.standin"].sudo()
+        units = self.filtered(lambda sheet: sheet.kind == "unit")
+        if action == "action_submit":
+            return standin._acting_as_head(units)
+        if action == "action_confirm":
+            return standin._acting_for("confirmer", self)
+        if action == "action_review":
+            found = standin._acting_for("reviewer", self - units)
+            for absent, sheets in units.grouped(lambda sheet: sheet._absent_reviewer()).items():
+                if absent:
+                    found[absent] = found.get(absent, sheets) | sheets
+            return found
+        return super()._in_whose_place(action)

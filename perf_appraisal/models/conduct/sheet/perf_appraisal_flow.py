@@ -1,9 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL, format_date, format_list
 
 from ....tools import scoring
-from .perf_appraisal import PHASE_FIELDS
 from .perf_appraisal_line import REVIEWED
 
 
@@ -71,8 +70,8 @@ class PerfAppraisal(models.Model):
 
     def _is_being_reviewed(self):
         """Return whether the leader has changed or finished anything since the sheet was handed in."""
-        finished = self.reviewed_on and self.filled_on and self.reviewed_on >= self.filled_on
-        return bool(finished) or any(line.review_reason or line.reviewed_on for line in self.line_ids)
+        given_back = self.return_reason and not self.self_skipped  # by the office: handing in empties the reason
+        return bool(given_back) or any(line.review_reason or line.reviewed_on for line in self.line_ids)
 
     def _note_fillers(self):
         """Remember who else than the person writes on a sheet that is being filled in."""
@@ -96,6 +95,57 @@ class PerfAppraisal(models.Model):
 
     def _is_own_signed_matter(self):
         return self.env.uid in self._own_accounts().ids
+
+    # === BUSINESS METHODS - PHASES === #
+
+    def _check_phase(self, names, inside=None, opened=None):
+        """Raise when a column is not open in the phase of one of the sheets.
+
+        :param set names: names of the fields to write
+        :param inside: the lines or claims to write; not given: the sheets themselves
+        :param dict opened: what is open, for records that are not there yet; not given: the table of the model
+        :raise UserError: naming the sheet, the fields and the way out
+        """
+        written = self if inside is None else inside
+        if inside is None:  # lines and claims have checked themselves, and are read with their sheet only
+            self._check_readable()
+        self._lock_once()
+        for sheet in self.sudo():
+            if sheet.period_id.state != "open":
+                raise UserError(
+                    self.env._(
+                        "%(period)s is not open, so the sheet of %(who)s cannot change. Ask the Performance Office.",
+                        period=sheet.period_id.display_name,
+                        who=sheet._who(),
+                    ),
+                )
+            phases = sheet._phases()
+            if refused := names - (opened.get(phases[0], set()) if opened else written._open_fields(*phases)):
+                raise UserError(sheet._phase_message(refused, written))
+        self._note_fillers()
+
+    def _phases(self):
+        """Return the state and, where the leader scores without a self-score, ``skipped``: more is open then."""
+        return (self.state, "skipped") if self.state == "self_scored" and self.self_skipped else (self.state,)
+
+    def _phase_message(self, refused, labels):
+        """Return why the fields cannot be written in the sheet's state."""
+        hints = {
+            "draft": self.env._(
+                "Only the self-score can be filled in now; the leader's turn comes after it is submitted."
+            ),
+            "self_scored": self.env._("It is with the leader now. Withdraw it, or ask the leader to return it."),
+            "reviewed": self.env._("It is with the Performance Office now. Ask the office to return it."),
+            "confirmed": self.env._("It is confirmed and sealed. Tell the Performance Office if it is wrong."),
+            "excused": self.env._("It is excused. Tell the Performance Office if it is to be filled in after all."),
+        }
+        known = [labels._field_label(name) for name in sorted(refused) if name in labels._fields]
+        return self.env._(
+            "%(sheet)s: %(fields)s cannot be changed. %(hint)s",
+            sheet=self.display_name,
+            fields=format_list(self.env, known),
+            hint=hints[self.state],
+        )
 
     # === BUSINESS METHODS - PRIVATE NOTES === #
 
@@ -144,7 +194,7 @@ class PerfAppraisal(models.Model):
         """
         super()._guard_files(files, names)
         if columns := set(files.mapped("res_field")) - {False}:
-            self._check_phase(columns, PHASE_FIELDS)
+            self._check_phase(columns)
         if sealed := self.sudo().filtered(lambda sheet: sheet.state == "confirmed"):
             raise UserError(self.env._("%s is confirmed, and its files are sealed with it.", sealed[0].display_name))
 
@@ -185,6 +235,17 @@ class PerfAppraisal(models.Model):
         self._lock_rows("perf_appraisal_line", "appraisal_id")
 
     # === BUSINESS METHODS - CONDUCT === #
+
+    @api.model
+    def _done_words(self, action, count, **facts):
+        words = {
+            "action_review": self.env._("%s sheets reviewed. They are with the Performance Office now.", count),
+            "action_confirm": self.env._("%s sheets confirmed and posted to the score ledger.", count),
+        }
+        said = [words.get(action) or super()._done_words(action, count, **facts)]
+        if waiting := facts.get("waiting"):
+            said.append(self.env._("%s sheets still wait for their lead units.", waiting))
+        return " ".join(said)
 
     def _start_review(self):
         """Freeze the self totals and start the leader's scores as a plain copy of the self-scores."""
@@ -234,6 +295,19 @@ class PerfAppraisal(models.Model):
         ).items():
             if changed := sheets.filtered(lambda sheet, behalf=behalf: sheet.on_behalf != behalf):
                 changed._unlocked().write({"on_behalf": behalf})
+
+    def _review(self):
+        """Finish the review of persons' sheets.
+
+        :return: the sheets that were moved
+        :raise UserError: naming lines that nobody has scored, or whose changed score has no reason
+        """
+        lines = self.filtered(lambda sheet: sheet.state == "self_scored").line_ids
+        lines._check_scored()
+        lines._check_reasons("review")
+        done = self._transition("action_review")
+        done._start_confirmation()
+        return done
 
     def _start_confirmation(self):
         """Freeze the leader's totals and start the final scores as a plain copy."""

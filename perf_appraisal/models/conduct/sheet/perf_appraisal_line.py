@@ -5,15 +5,6 @@ from odoo.tools import SQL, float_compare, format_list
 from ....const import GIVEN_METHODS, SCORE_DIGITS, VALUE_DIGITS
 from ....tools import scoring
 
-#: Columns of a line that people fill in, by the state of the sheet.
-PHASE_FIELDS = {
-    "draft": frozenset({"self_value", "actual_value", "level_id", "self_note", "claim_ids", "evidence_ids"}),
-    "self_scored": frozenset({"review_value", "review_reason", "assessed", "claim_ids"}),
-    "skipped": frozenset({"review_value", "review_reason", "assessed", "claim_ids", "actual_value", "level_id"}),
-    "reviewed": frozenset({"final_score", "final_reason"}),
-    "confirmed": frozenset(),
-}
-
 #: What finishing the review of a line leaves behind: who, when, and in whose place.
 REVIEWED = ("reviewed_by_id", "reviewed_on", "reviewed_for_id")
 
@@ -31,6 +22,13 @@ class PerfAppraisalLine(models.Model):
     _description = "Sheet Line"
     _inherit = ["perf.evidence.mixin"]
     _order = "appraisal_id, sequence, id"
+
+    _phase_fields = {
+        "draft": frozenset({"self_value", "actual_value", "level_id", "self_note", "claim_ids", "evidence_ids"}),
+        "self_scored": frozenset({"review_value", "review_reason", "assessed", "claim_ids"}),
+        "skipped": frozenset({"actual_value", "level_id"}),
+        "reviewed": frozenset({"final_score", "final_reason"}),
+    }
 
     # Copied when the sheet is made
     appraisal_id = fields.Many2one("perf.appraisal", string="Sheet", required=True, index=True, ondelete="cascade")
@@ -185,7 +183,7 @@ class PerfAppraisalLine(models.Model):
 
     def _guard_write(self, vals):
         self._check_readable()
-        self.appraisal_id._check_phase(set(vals), PHASE_FIELDS, labels=self)
+        self.appraisal_id._check_phase(set(vals), self)
 
     def _guard_unlink(self):
         raise UserError(self.env._("The lines of a sheet come from its plan and cannot be deleted."))

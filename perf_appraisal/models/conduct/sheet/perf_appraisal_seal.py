@@ -37,36 +37,30 @@ class PerfAppraisal(models.Model):
 
     # === BUSINESS METHODS - SEALING === #
 
-    def _seal(self):
-        """Freeze the totals of sheets that were just confirmed, keep their checksums, and post them to the ledger."""
-        self._lock_lines()
-        scored, policies = self._score_many()
-        self._bulk_update(SEALED, self._sealed_rows(scored, policies))
-        self._post_many(scored, policies)
+    def _confirm(self):
+        """Confirm sheets, one or those of a whole county: lines are read in chunks, and the rest is a few statements.
 
-    def _confirm_many(self):
-        """Confirm the sheets as :meth:`action_confirm` does; the lines are read and the totals written in chunks.
+        Their totals are frozen, the checksums of their evidence kept, and they are posted to the ledger.
 
-        The caller has locked the sheets, which are all reviewed.
-
-        :return: the sheets
+        :return: the sheets that were moved
         :raise UserError: naming the sheets that the user may not confirm, and why
         """
-        self.env.flush_all()
-        self.env.cr.execute("SET LOCAL jit = off")  # compiling the rules takes longer than asking them
-        sheets = self.with_context(prefetch_fields=False)
-        sheets._check_readable()
-        sheets._check_final_reasons()
-        sheets._lock_periods()
-        sheets._lock_lines()
-        scored, policies = sheets._score_many()
-        signed = (self.env.uid, fields.Datetime.now())
-        rows = [(sheet, *signed, *sealed) for sheet, *sealed in sheets._sealed_rows(scored, policies)]
-        sheets._transition_many("action_confirm", ["confirmed_by_id", "confirmed_on", *SEALED], rows)
-        sheets._note_standin("confirmer", "confirmed_for_id")
-        sheets.sudo()._post_many(scored, policies)
-        sheets._close_reminders(done_by_office=True)
-        return sheets
+        sheets, scored = self, []
+        if len(self) > FEW:
+            self.env.cr.execute("SET LOCAL jit = off")  # compiling the rules takes longer than asking them
+            sheets = self.with_context(prefetch_fields=False)
+
+        def seal(ready):
+            self.env.flush_all()
+            ready._lock_lines()
+            ready._check_final_reasons()
+            scored.extend(ready._score_many())
+            return SEALED, ready._sealed_rows(*scored)
+
+        done = sheets._transition("action_confirm", each=seal)
+        if done:
+            done.sudo()._post_many(*scored)
+        return done
 
     def _check_readable(self):
         """Ask the rules for many sheets by one query instead of one by one."""

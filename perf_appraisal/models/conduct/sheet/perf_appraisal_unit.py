@@ -37,23 +37,21 @@ class PerfAppraisal(models.Model):
                 if line.reviewed_for_id
             )
 
-    # === ACTION METHODS === #
+    # === BUSINESS METHODS === #
 
-    def action_review(self):
-        """Finish the review; of units' sheets finish the lines that are the user's, the others wait for lead units.
+    def _review_units(self):
+        """Finish the lines of units' sheets that are the user's; the others wait for lead units.
 
+        :return: the sheets that were moved: those of which every line is scored now
         :raise UserError: when only lines of lead units are left, with their names and the day they are due
         """
-        units = self.filtered(lambda sheet: sheet.kind == "unit" and sheet.state == "self_scored")
-        if refused := units._refuse_unwritable():
+        if refused := self._refuse_unwritable():
             raise UserError(self._refusal_message(refused))
-        for_me = units.line_ids.filtered(lambda line: not line.reviewed_on)._filtered_access("write")
-        if stuck := units - for_me.appraisal_id:
+        for_me = self.line_ids.filtered(lambda line: not line.reviewed_on)._filtered_access("write")
+        if stuck := self - for_me.appraisal_id:
             raise UserError(stuck[0]._waiting_message())
         for_me._finish_lines()
-        return super(PerfAppraisal, self - units).action_review() if self != units else True
-
-    # === BUSINESS METHODS === #
+        return self.filtered(lambda sheet: sheet.state == "reviewed")
 
     def _start_review(self):
         super()._start_review()
@@ -83,13 +81,7 @@ class PerfAppraisal(models.Model):
 
     def _finish_unit_review(self):
         """Move on the units' sheets of which every line is scored."""
-        done = self._follow(
-            "action_review", reviewed_by_id=self.env.uid, reviewed_on=fields.Datetime.now(), reviewed_for_id=False
-        )
-        for absent, sheets in done.grouped(lambda sheet: sheet._absent_reviewer()).items():
-            if absent:
-                sheets._unlocked().write({"reviewed_for_id": absent.id})
-        done._start_confirmation()
+        self._transition("action_review", follows=True)._start_confirmation()
 
     def _absent_reviewer(self):
         """Return in whose place the user scored his lines of the sheet, nobody when one of them in his own right."""

@@ -1,18 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .perf_appraisal import PHASE_FIELDS
-
-#: What the leader writes on a year sheet besides the columns of every sheet.
-_YEAR_FIELDS = {
-    state: names | {"proposed_grade_id"} if state == "self_scored" else names for state, names in PHASE_FIELDS.items()
-}
-
 
 class PerfAppraisal(models.Model):
     """The year of a person: annual summary, the leader's comment and the grade that he proposes."""
 
     _inherit = "perf.appraisal"
+
+    _phase_fields = {"self_scored": frozenset({"proposed_grade_id"})}
 
     is_year_of_person = fields.Boolean(string="Year of a Person", compute="_compute_is_year_of_person")
     proposed_grade_id = fields.Many2one(
@@ -45,27 +40,19 @@ class PerfAppraisal(models.Model):
                     ),
                 )
 
-    # === CRUD METHODS === #
+    # === BUSINESS METHODS - CHECKS === #
 
-    def _check_phase(self, names, phase_fields, labels=None):
-        """Let the leader propose a grade while reviewing."""
-        return super()._check_phase(names, _YEAR_FIELDS if phase_fields is PHASE_FIELDS else phase_fields, labels)
+    def _check_grades_proposed(self):
+        """Raise when a person's year is reviewed without a proposed grade, where the scheme knows grades.
 
-    # === ACTION METHODS === #
-
-    def action_review(self):
-        """Finish the review; a person's year needs a proposed grade where the scheme knows grades.
-
-        :raise UserError: naming the sheets without one
+        :raise UserError: naming the sheets
         """
-        self._check_readable()
         if bare := self._without_grade():
             raise UserError(
                 self.env._("Propose a grade for the year first:")
                 + "\n"
                 + "\n".join(self.env._("• %s", sheet.display_name) for sheet in bare[:20]),
             )
-        return super().action_review()
 
     # === HELPERS === #
 

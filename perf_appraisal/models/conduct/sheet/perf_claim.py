@@ -5,17 +5,8 @@ from odoo.tools import float_compare
 from ....const import SCORE_DIGITS, VALUE_DIGITS
 from ....tools import scoring
 
-#: Columns of a claim that may be written, by the state of the sheet.
-PHASE_FIELDS = {
-    "draft": frozenset({"rule_id", "matter", "quantity", "points", "date", "description", "evidence_ids"}),
-    "self_scored": frozenset({"accepted", "refusal_reason"}),
-    "skipped": frozenset({"accepted", "refusal_reason"}),
-    "reviewed": frozenset(),
-    "confirmed": frozenset(),
-}
-
-#: What the leader gives when adding a deduction that the person kept silent about.
-_ADDED_FIELDS = PHASE_FIELDS["draft"] | {"line_id"}
+#: What the person claims, or the leader adds: a deduction that the person kept silent about.
+_CLAIMED = frozenset({"rule_id", "matter", "quantity", "points", "date", "description", "evidence_ids"})
 
 #: What a form sends with a new claim on which nobody has decided.
 _UNDECIDED = {"accepted": True, "refusal_reason": False}
@@ -28,6 +19,8 @@ class PerfClaim(models.Model):
     _description = "Claim"
     _inherit = ["perf.evidence.mixin"]
     _order = "line_id, date, id"
+
+    _phase_fields = {"draft": _CLAIMED, "self_scored": frozenset({"accepted", "refusal_reason"})}
 
     line_id = fields.Many2one("perf.appraisal.line", required=True, index=True, ondelete="cascade")
     indicator_id = fields.Many2one(related="line_id.indicator_id")
@@ -138,23 +131,23 @@ class PerfClaim(models.Model):
             raise UserError(self.env._("Make the claim on a line of a sheet."))
         lines = self.env["perf.appraisal.line"].browse({vals["line_id"] for vals in vals_list if vals.get("line_id")})
         lines._check_readable()
-        opened = {**PHASE_FIELDS, **dict.fromkeys(("draft", "self_scored", "skipped"), _ADDED_FIELDS)}
         given = {
             name
             for vals in vals_list
             for name, value in vals.items()
             if name not in _UNDECIDED or (value or False) != _UNDECIDED[name]
         }
-        lines.appraisal_id._check_phase(given, opened, labels=self)
+        opened = dict.fromkeys(("draft", "self_scored"), _CLAIMED | {"line_id"})
+        lines.appraisal_id._check_phase(given, self, opened=opened)
 
     def _guard_write(self, vals):
         self.line_id._check_readable()
-        self.line_id.appraisal_id._check_phase(set(vals), PHASE_FIELDS, labels=self)
+        self.line_id.appraisal_id._check_phase(set(vals), self)
         self._check_own()
 
     def _guard_unlink(self):
         self.line_id._check_readable()
-        self.line_id.appraisal_id._check_phase({"rule_id"}, PHASE_FIELDS, labels=self)
+        self.line_id.appraisal_id._check_phase({"rule_id"}, self)
         self._check_own()
 
     def _check_evidence_open(self):

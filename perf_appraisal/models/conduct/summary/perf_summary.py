@@ -3,13 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, format_list
 
 from ....const import SCORE_DIGITS
-
-#: What the appraisal group writes, by the state of the summary.
-PHASE_FIELDS = {
-    "draft": frozenset({"meeting_date", "opinion", "attendees"}),
-    "submitted": frozenset(),
-    "confirmed": frozenset(),
-}
+from ...abstract.perf_state_mixin import Step
 
 #: Figures of the unit's people, kept as they are when the summary is submitted.
 NUMBERS = (
@@ -30,18 +24,18 @@ class PerfSummary(models.Model):
 
     _name = "perf.summary"
     _description = "Summary of a Unit"
-    _inherit = ["perf.state.mixin", "perf.signed.mixin", "mail.thread"]
+    _inherit = ["perf.signed.mixin", "mail.thread"]
     _order = "period_id, unit_id"
     _rec_names_search = ["unit_id.name"]
     _mail_post_access = "write"
     _check_company_auto = True
 
     _transitions = {
-        "action_submit": {"draft": "submitted"},
-        "action_confirm": {"submitted": "confirmed"},
-        "action_return": {"submitted": "draft"},
+        "action_submit": Step({"draft": "submitted"}, signs="submitted", empties=("return_reason",)),
+        "action_confirm": Step({"submitted": "confirmed"}, signs="confirmed"),
+        "action_return": Step({"submitted": "draft"}, undoes=("submitted",), reason="return_reason"),
     }
-    _reason_actions = frozenset({"action_return"})
+    _phase_fields = {"draft": frozenset({"meeting_date", "opinion", "attendees"})}
     _signed_states = frozenset({"submitted", "confirmed"})
 
     unit_id = fields.Many2one(
@@ -158,7 +152,7 @@ class PerfSummary(models.Model):
         :param str state: state of the summary
         :raise UserError: naming the fields
         """
-        refused = sorted(names - PHASE_FIELDS[state])
+        refused = sorted(names - self._open_fields(state))
         if refused:
             raise UserError(
                 self.env._(

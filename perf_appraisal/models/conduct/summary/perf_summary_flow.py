@@ -43,15 +43,7 @@ class PerfSummary(models.Model):
         """
         self._check_readable()
         self._lock_sheets()
-        done = self._transition(
-            "action_submit",
-            submitted_by_id=self.env.uid,
-            submitted_on=fields.Datetime.now(),
-            submitted_for_id=False,
-            return_reason=False,
-        )
-        self.env["perf.standin"]._note_head(done, "submitted_for_id")
-        done._freeze_numbers()
+        self._transition("action_submit")._freeze_numbers()
         return True
 
     def action_confirm(self):
@@ -62,20 +54,10 @@ class PerfSummary(models.Model):
         """
         self._check_readable()
         self._lock_sheets()
-        done = self._transition("action_confirm", confirmed_by_id=self.env.uid, confirmed_on=fields.Datetime.now())
-        sheets = done._sheets("reviewed")
-        if sheets:
-            sheets._confirm_many()
+        done = self._transition("action_confirm")
+        sheets = done._sheets("reviewed")._confirm()
         done._freeze_numbers(("confirmed_count", "mean", "spread"))  # the office may have changed scores
-        if len(self) == 1:
-            return True
-        return self.env["perf.appraisal"]._notify_done(
-            self.env._(
-                "%(summaries)s summaries confirmed, and %(sheets)s sheets with them.",
-                summaries=len(done),
-                sheets=len(sheets),
-            )
-        )
+        return self._tell_done("action_confirm", done, sheets=len(sheets))
 
     def action_return(self, reason=None):
         """Give the summaries back to their units.
@@ -83,7 +65,7 @@ class PerfSummary(models.Model):
         :param str reason: what to change
         :raise UserError: without a reason, or when it is not the user's turn
         """
-        self._transition("action_return", reason=reason, return_reason=reason)._outdate_signed_copies()
+        self._transition("action_return", reason=reason)
         return True
 
     def action_view_sheets(self):
@@ -95,6 +77,23 @@ class PerfSummary(models.Model):
         action["domain"] = list(self._sheets_domain())
         action["context"] = {}
         return action
+
+    # === BUSINESS METHODS - STATE === #
+
+    def _in_whose_place(self, action):
+        if action != "action_submit":
+            return super()._in_whose_place(action)
+        return self.env["perf.standin"]._acting_as_head(self)
+
+    @api.model
+    def _done_words(self, action, count, **facts):
+        if action != "action_confirm":
+            return super()._done_words(action, count, **facts)
+        return self.env._(
+            "%(summaries)s summaries confirmed, and %(sheets)s sheets with them.",
+            summaries=count,
+            sheets=facts["sheets"],
+        )
 
     # === BUSINESS METHODS - PERMISSION === #
 

@@ -13,25 +13,16 @@ class PerfAppraisal(models.Model):
 
     # === BUSINESS METHODS - REMINDERS === #
 
-    def _transition(self, action, reason=None, **values):
+    def _after_transition(self, action):
         """Close the reminders of the sheets that were moved."""
-        done = super()._transition(action, reason=reason, **values)
-        done._close_reminders(done_by_office=action in _OF_THE_OFFICE)
-        return done
-
-    def _follow(self, action, **values):
-        """Close the reminders of the sheets that were moved."""
-        done = super()._follow(action, **values)
-        done._close_reminders()
-        return done
+        super()._after_transition(action)
+        self._close_reminders(done_by_office=action in _OF_THE_OFFICE)
 
     def _close_reminders(self, done_by_office=False):
         """Remove the activities of sheets that were handed in, and the user's reminders for which nothing is left.
 
         :param bool done_by_office: whether nothing may be left to confirm now, so that nobody is to be reminded of it
         """
-        if not self:
-            return
         if handed_in := self.filtered(lambda sheet: sheet.state != "draft"):
             activities = self.env["mail.activity"].sudo()
             kind = self.env.ref("perf_appraisal.mail_activity_type_own").id

@@ -25,6 +25,34 @@ class TestPerfAppraisalException(PerfCommon):
         self.sheet.with_user(self.office).action_return("Back at work")
         self.assertState(self.sheet, "draft")
 
+    def test_lines_and_claims_of_an_excused_sheet_say_that_it_is_excused(self):
+        line = self._line(self.sheet, self.judged)
+        parts = self.sheet.line_ids.filtered(lambda line: line.method == "parts")[:1]
+        claim = self._claim(self.staff, parts, "Draft")
+        self.sheet.with_user(self.office).action_excuse("Long illness")
+        for write in (
+            lambda: line.with_user(self.staff).write({"self_value": 3.0}),
+            lambda: claim.with_user(self.staff).write({"quantity": 2.0}),
+            lambda: claim.with_user(self.staff).unlink(),
+            lambda: self._claim(self.staff, parts, "Final text"),
+        ):
+            with self.assertRefused(UserError, "It is excused."):
+                write()
+
+    def test_a_step_back_takes_the_signature_back(self):
+        office = self.sheet.with_user(self.office)
+        self._review(self.sheet)
+        self.assertEqual(self.sheet.reviewed_by_id, self.deputy)
+        office.action_return("Look at the roads again")
+        self.assertRecordValues(self.sheet, [{"reviewed_by_id": False, "reviewed_on": False, "state": "self_scored"}])
+        self.assertEqual(self.sheet.filled_by_id, self.staff)  # from then on every change of a score is kept
+        with self.assertRefused(UserError, "ask the leader to return it"):
+            self.sheet.with_user(self.staff).action_withdraw()
+        office.action_excuse("Long illness")
+        self.assertEqual(self.sheet.excused_by_id, self.office)
+        office.action_return("Back at work")
+        self.assertRecordValues(self.sheet, [{"excused_by_id": False, "excuse_reason": False, "state": "draft"}])
+
     def test_nobody_excuses_himself(self):
         sheet = self.sheets["staff"]
         self.staff.group_ids += self.env.ref("perf_appraisal.group_perf_office")

@@ -81,6 +81,19 @@ class TestPerfAppraisalUnit(PerfCommon):
         self.unit_sheet.with_user(self.office2).action_confirm()
         self.assertState(self.unit_sheet, "confirmed")
 
+    def test_a_sheet_that_waits_for_a_lead_unit_is_not_counted_as_reviewed(self):
+        quarter = self._period("quarter", self.unit_sheet.period_id.number % 4 + 1)
+        self._open_period(quarter)
+        scored = quarter.sudo().appraisal_ids.filtered(lambda sheet: sheet.unit_id == self.township)
+        self._fill_in(scored, self.coordinator)
+        (scored + self.unit_sheet).with_user(self.head).action_submit()
+        self._line(scored, self.roads).with_user(self.lead).action_finish_lines()
+        told = (scored + self.unit_sheet).with_user(self.office).action_review()["params"]["message"]
+        self.assertIn("1 sheets reviewed.", told)
+        self.assertIn("1 sheets still wait for their lead units.", told)
+        self.assertState(scored, "reviewed")
+        self.assertState(self.unit_sheet, "self_scored")
+
     def test_the_first_to_finish_decides(self):
         self._hand_in()
         self.led.with_user(self.lead2).write({"review_value": 50, "review_reason": "One road late"})

@@ -238,7 +238,7 @@ class TestPerfSummary(PerfCommon):
         self.env.cr.execute("INSERT INTO perf_appraisal_line_evidence_rel VALUES (%s, %s)", [line.id, file.id])
         self.env.invalidate_all()
         found = []
-        for way in ("action_confirm", "_confirm_many"):
+        for way in ("action_confirm", "_confirm"):
             with self.env.cr.savepoint() as savepoint:
                 getattr(self.sheet.with_user(self.office), way)()
                 self.env.flush_all()
