@@ -1,5 +1,5 @@
-"""Check what no formatter looks at: white space, line ends, conflict markers, executable bits, forbidden names, and
-external ids that come twice in one CSV file.
+"""Check what no formatter looks at: white space, line ends, conflict markers, executable bits, forbidden names,
+external ids that come twice in one CSV file, and the syntax and length of shell files.
 
 Usage: check_files.py [--fix] FILE…
 """
@@ -7,6 +7,7 @@ Usage: check_files.py [--fix] FILE…
 import csv
 import os
 import re
+import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
@@ -14,6 +15,8 @@ from pathlib import Path
 TEXT = {".py", ".xml", ".csv", ".js", ".scss", ".css", ".md", ".txt", ".toml", ".yaml", ".yml", ".json", ".cjs", ".cfg"}
 TEXT |= {".ini", ".sh", ".po", ".pot", ""}
 MARKERS = re.compile(rb"^(<{7} |>{7} |={7}$)", re.MULTILINE)
+SHELL = re.compile(rb"#!.*\b(ba)?sh\b")
+SHELL_LINES = 200  # what one reads at once
 FREE = {".po", ".pot", ".csv"}  # written by other programs: their white space is data
 
 
@@ -36,6 +39,7 @@ def check(path, fix):
     if path.suffix == ".csv" and data.startswith((b"id,", b'"id",')):
         names = Counter(row[0] for row in csv.reader(data.decode("utf-8").splitlines()) if row and row[0])
         problems += [f"holds {name} {count} times" for name, count in names.items() if count > 1]
+    problems += check_shell(path, data)
     if path.suffix not in FREE:
         clean = re.sub(rb"[ \t]+$", b"", data.replace(b"\r\n", b"\n"), flags=re.MULTILINE).rstrip(b"\n")
         clean += b"\n" if clean else b""
@@ -43,6 +47,18 @@ def check(path, fix):
             path.write_bytes(clean)
         elif clean != data:
             problems.append("has white space at line ends, CRLF, or not exactly one newline at the end")
+    return problems
+
+
+def check_shell(path, data):
+    """Return what is wrong with a file as shell, as sentences; nothing when it is none."""
+    if path.suffix != ".sh" and not SHELL.match(data):
+        return []
+    done = subprocess.run(["bash", "-n", str(path)], capture_output=True, text=True, check=False)
+    problems = [f"is no shell: {line}" for line in done.stderr.splitlines()]
+    length = data.count(b"\n")
+    if length > SHELL_LINES:
+        problems.append(f"has {length} lines: more than {SHELL_LINES} of shell cannot be read at once")
     return problems
 
 

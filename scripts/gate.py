@@ -3,8 +3,9 @@
 Usage: gate.py [--tests MODULE] [--counts FILE] [--input FILE] --log FILE -- COMMAND…
 
 A test that provokes a line on purpose mutes the logger (mute_logger) or captures it (assertLogs). With `--tests` at
-least one test of that module must have run. `--counts` is where `PASSED FAILED` is written. The exit code is 0 only
-when all is well.
+least one test of that module must have run. `--counts` is where `PASSED FAILED` is written, and below it a line
+`SECONDS CLASS` for each test class, when Odoo was asked for these times (`--log-handler=odoo.tests.stats:DEBUG`). The
+exit code is 0 only when all is well.
 """
 
 import argparse
@@ -20,6 +21,8 @@ RECORD = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (?P<level>[A-Z]+) \S+ (?P<log
 RESULT = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 VERDICT = re.compile(r"^(FAIL|ERROR): |^Module \S+: \d+ failures|failed, \d+ error\(s\) of|^Tests failed: ")
 CRASH = re.compile(r"^(Exception in thread|Exception ignored in|Fatal Python error)\b")  # Python writes past the log
+TIMES = "Detailed Tests Report:"
+CLASS_TIME = re.compile(r"^\t(?P<name>\w+\.(?:\w+\.)*[A-Z]\w*): (?P<seconds>[\d.]+)s \d+ queries$")  # not a method's
 ALARMING = {"WARNING", "ERROR", "CRITICAL"}
 PROGRESS_EVERY = 50  # tests
 
@@ -32,19 +35,19 @@ class Gate:
         self.verdicts = []
         self.alarms = []
         self.skipped = []
+        self.seconds = {}
         self.failed = self.total = 0
-        self._open = None
+        self._open = None  # the lines of the record that is being kept
+        self._timing = False  # the record is Odoo's report of times
 
     def feed(self, line):
         """Take one line; lines that do not start a record belong to the one before."""
         match = RECORD.match(line)
         if not match:
-            if CRASH.match(line):
-                self._alarm(self.alarms, line)
-            elif self._open is not None:
-                self._open.append(line)
+            self._follow(line)
             return
         self._open = None
+        self._timing = match["text"].startswith(TIMES)
         level, logger, text = match["level"], match["logger"], match["text"].rstrip()  # Odoo ends lines with a space
         if text.startswith("Starting ") and text.endswith(" ..."):
             self.started[".".join(logger.split(".")[:3])] += 1
@@ -57,6 +60,15 @@ class Gate:
             self.total += total
         if level in ALARMING:
             self._alarm(self.verdicts if VERDICT.search(text) else self.alarms, line)
+
+    def _follow(self, line):
+        timed = self._timing and CLASS_TIME.match(line)
+        if CRASH.match(line):
+            self._alarm(self.alarms, line)
+        elif timed:
+            self.seconds[timed["name"]] = float(timed["seconds"])
+        elif self._open is not None:
+            self._open.append(line)
 
     def _alarm(self, records, line):
         self._open = [line]
@@ -119,7 +131,9 @@ def main():
         print("\n".join(Path(args.log).read_text(encoding="utf-8").splitlines()[-20:]))
     if args.counts:
         passed = max(gate.total - gate.failed - len(gate.skipped), 0)
-        Path(args.counts).write_text(f"{passed} {gate.failed + len(reasons)}\n", encoding="utf-8")
+        lines = [f"{passed} {gate.failed + len(reasons)}"]
+        lines += [f"{seconds:.2f} {name}" for name, seconds in gate.seconds.items()]
+        Path(args.counts).write_text("\n".join(lines) + "\n", encoding="utf-8")
     return bool(gate.failed or reasons)
 
 

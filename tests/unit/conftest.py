@@ -1,14 +1,14 @@
-"""Tests of the pure Python engine: no Odoo, no database."""
+"""Tests of what needs neither Odoo nor a database: the engine, and the logic behind `./dev`."""
 
 import sys
 from pathlib import Path
 
 from hypothesis import settings
 
-MODULE = Path(__file__).resolve().parents[2] / "perf_appraisal"
+ROOT = Path(__file__).resolve().parents[2]
 
 # the module's own __init__ imports Odoo, its tools do not
-sys.path.insert(0, str(MODULE))
+sys.path[:0] = [str(ROOT / "perf_appraisal"), str(ROOT / "scripts")]
 
 # a shared machine is slow at times; a checkout stays free of example databases
 settings.register_profile("engine", deadline=None, database=None)

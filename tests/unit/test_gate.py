@@ -12,6 +12,17 @@ STARTED = f"{STAMP} INFO db odoo.addons.perf_appraisal.tests.test_x: Starting Te
 GREEN = f"{STAMP} INFO db odoo.tests.result: 0 failed, 0 error(s) of 3 tests when loading database 'db'"
 
 
+REPORT = [
+    f"{STAMP} DEBUG db odoo.tests.stats: Detailed Tests Report:",
+    "\tperf_appraisal: 12.50s 400 queries",
+    "\tperf_appraisal.basis.test_x.TestX: 2.50s 100 queries",
+    "\tperf_appraisal.basis.test_x.TestX.setUpClass: 1.50s 60 queries",
+    "\tperf_appraisal.basis.test_x.TestX.test_y: 1.00s 40 queries",
+    "\tperf_appraisal.test_z.TestZ: 10.00s 300 queries",
+    "",
+]
+
+
 def judge(tmp_path, *lines, code=0):
     """Run the gate on a command that prints these lines; return its exit code, counts and output."""
     (tmp_path / "lines").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -23,7 +34,7 @@ def judge(tmp_path, *lines, code=0):
         text=True,
         check=False,
     )
-    passed, failed = map(int, (tmp_path / "counts").read_text().split())
+    passed, failed = map(int, (tmp_path / "counts").read_text().splitlines()[0].split())
     return done.returncode, passed, failed, done.stdout
 
 
@@ -74,3 +85,20 @@ def test_broken_command_fails(tmp_path):
     code, _passed, failed, out = judge(tmp_path, STARTED, GREEN, code=1)
     assert (code, failed) == (1, 1)
     assert "exit code 1" in out
+
+
+def test_seconds_of_test_classes_follow_the_counts(tmp_path):
+    assert judge(tmp_path, STARTED, *REPORT, GREEN)[:3] == (0, 3, 0)
+    counts = (tmp_path / "counts").read_text().splitlines()
+    assert counts == ["3 0", "2.50 perf_appraisal.basis.test_x.TestX", "10.00 perf_appraisal.test_z.TestZ"]
+
+
+def test_lines_like_times_outside_the_report_are_no_times(tmp_path):
+    alarm = f"{STAMP} WARNING db odoo.x: Bad"
+    out = judge(tmp_path, STARTED, alarm, *REPORT[1:4], GREEN)[-1]
+    assert (tmp_path / "counts").read_text() == "3 1\n"
+    assert "\n".join([alarm, *REPORT[1:4]]) in out
+
+
+def test_crash_amid_the_report_fails(tmp_path):
+    assert judge(tmp_path, STARTED, *REPORT[:3], "Exception in thread odoo.cron:", *REPORT[3:], GREEN)[:3] == (1, 3, 1)

@@ -96,19 +96,17 @@ class PerfOpening(models.AbstractModel):
             batch._settle([(line_id, "skipped", self.env._("The period is closed.")) for line_id, _record in todo])
             return
         facts = {row["id"]: row for row in self._facts(period, [appraisee for _line, appraisee in todo])}
-        plans = self._plans(period, facts.values())
-        for row in facts.values():
-            row["plan_id"] = self._plan_of(row, plans)
-        due = self._due_lines(period, {row["plan_id"] for row in facts.values()} & plans["with_lines"])
+        with_lines = self._find_plans(period, facts.values())
+        due = self._due_lines(period, with_lines)
         outcomes, rows = [], {}
         for line_id, appraisee_id in todo:
             row = facts.get(appraisee_id)
-            reason = self._why_left_out(row, plans["with_lines"], due)
+            reason = self._why_left_out(row, with_lines, due)
             if row and row["sheet_id"]:
                 outcomes.append((line_id, "existed", None))
             elif reason:
                 outcomes.append((line_id, "skipped", reason))
-            elif row["plan_id"] not in plans["with_lines"]:
+            elif row["plan_id"] not in with_lines:
                 outcomes.append((line_id, "spared", None))
             else:
                 outcomes.append((line_id, "made", None))

@@ -82,51 +82,20 @@ class PerfOpening(models.AbstractModel):
 
     # === HELPERS - PLANS === #
 
-    def _plans(self, period, rows):
-        """Return the approved plans that may serve these appraisees, by what they are for.
+    def _find_plans(self, period, rows):
+        """Write into each row which plan serves the appraisee.
 
         :param rows: as from :meth:`_facts`
-        :return: ``{(scope, unit, category, post, person): plan}``, and ids under ``ids`` and ``with_lines``
+        :return: ids of those plans that hold lines for such periods
         """
-        wanted = {
-            "id": {row["plan_id"] for row in rows},
-            "category_id": {row["category_id"] for row in rows},
-            "employee_id": {row["employee_id"] for row in rows},
-        }
-        units = list({row["live_unit_id"] for row in rows})
-        serves = Domain("unit_id", "in", units) & Domain("scope", "!=", "employee")
-        serves |= Domain.OR(Domain(name, "in", list(ids - {None})) for name, ids in wanted.items())
-        approved = Domain("cycle_id", "=", period.cycle_id.id) & Domain("state", "=", "approved")
-        names = ["scope", "unit_id", "category_id", "job_id", "employee_id"]
-        plans = self.env["perf.plan"].sudo().search_fetch(approved & serves, names)
-        groups = (
-            self.env["perf.plan.line"]
-            .sudo()
-            ._read_group(
-                [("plan_id", "in", plans.ids), ("indicator_id.frequency", "=", period.kind)],
-                ["plan_id"],
-            )
-        )
-        found = {"with_lines": {plan.id for (plan,) in groups}, "ids": set(plans.ids)}
-        for plan in plans:
-            found[plan.scope, plan.unit_id.id, plan.category_id.id, plan.job_id.id, plan.employee_id.id] = plan.id
-        return found
-
-    def _plan_of(self, row, plans):
-        """Return the plan that serves an appraisee: one whole plan, never a mixture."""
-        unit, category = row["live_unit_id"], row["category_id"]
-        if row["plan_id"]:
-            return row["plan_id"] if row["plan_id"] in plans["ids"] else None
-        if row["kind"] == "unit":
-            keys = [("unit", unit, False, False, False), ("category", False, category, False, False)]
-        else:
-            keys = [
-                ("employee", unit, False, False, row["employee_id"]),
-                ("job", unit, False, row["job_id"] or -1, False),
-                ("staff", unit, False, False, False),
-                ("category", False, category, False, False),
-            ]
-        return next((plans[key] for key in keys if key in plans), None)
+        appraisees = {row["id"]: {**row, "unit_id": row["live_unit_id"]} for row in rows}
+        serving = self.env["perf.plan"]._find_serving(period.cycle_id, appraisees)
+        for row in rows:
+            row["plan_id"] = serving[row["id"]].id if row["id"] in serving else None
+        of_plans = Domain("plan_id", "in", [plan.id for plan in serving.values()])
+        lines = self.env["perf.plan.line"].sudo()
+        groups = lines._read_group(of_plans & Domain("indicator_id.frequency", "=", period.kind), ["plan_id"])
+        return {plan.id for (plan,) in groups}
 
     def _why_left_out(self, row, with_lines, due):
         """Return why no sheet is made, or nothing.

@@ -5,6 +5,9 @@ from odoo.tools import format_list
 from ....const import KINDS
 from ...abstract.perf_state_mixin import Step
 
+#: What a plan is for: of each only one is in force.
+KEY = ("cycle_id", "scope", "unit_id", "category_id", "job_id", "employee_id")
+
 
 class PerfPlan(models.Model):
     """A target plan: what a unit, a post, a person or a whole category is judged by in a cycle."""
@@ -115,8 +118,7 @@ class PerfPlan(models.Model):
     can_revise = fields.Boolean(compute="_compute_can_revise")
 
     _approved_uniq = models.UniqueIndex(
-        "(cycle_id, scope, COALESCE(unit_id, 0), COALESCE(category_id, 0), COALESCE(job_id, 0), "
-        "COALESCE(employee_id, 0)) WHERE state = 'approved'",
+        f"({', '.join([*KEY[:2], *(f'COALESCE({name}, 0)' for name in KEY[2:])])}) WHERE state = 'approved'",
         "There is already an approved plan for the same. Revise that one.",
     )
 
@@ -274,8 +276,8 @@ class PerfPlan(models.Model):
         office = self.env.user.has_group("perf_appraisal.group_perf_office")
         in_force = self._in_force()
         refused = {}
-        for plan in self.sudo():
-            rival = in_force.get(plan._key(), plan) - plan - plan.previous_id
+        for key, plan in self.sudo()._keyed():
+            rival = in_force.get(key, plan) - plan - plan.previous_id
             if not office:
                 refused[plan.id] = self.env._("only the Performance Office approves it")
             elif rival:
@@ -297,13 +299,20 @@ class PerfPlan(models.Model):
             if plan.unit_id not in headed
         }
 
-    def _key(self):
-        """Return what the plan is for: of each kind only one is in force."""
-        self.ensure_one()
-        return (self.cycle_id, self.scope, self.unit_id, self.category_id, self.job_id, self.employee_id)
+    @api.model
+    def _key_of(self, values):
+        """Return what a plan with these values is for.
+
+        :param dict values: values of :data:`KEY`, relations as ids; what is missing is empty
+        """
+        return tuple(values.get(name) or False for name in KEY)
+
+    def _keyed(self):
+        """Return the plans, each with what it is for: ``[(key, plan)]``."""
+        return [(self._key_of(values), self.browse(values["id"])) for values in self.read(KEY, load=None)]
 
     def _in_force(self):
-        """Return the approved plans of these cycles, by :meth:`_key`."""
+        """Return the approved plans of these cycles, by what they are for."""
         plans = self.sudo()
         approved = plans.search(
             [
@@ -313,7 +322,7 @@ class PerfPlan(models.Model):
                 ("unit_id", "in", [*plans.unit_id.ids, False]),
             ],
         )
-        return {plan._key(): plan for plan in approved}
+        return dict(approved._keyed())
 
     def _is_own_matter(self):
         """Return whether the user is the person, or leads the very unit, of the plan."""

@@ -1,6 +1,9 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, format_list
+
+from .perf_plan import KEY
 
 #: Columns of a line that the list *What Changed* compares.
 COMPARED = (
@@ -122,7 +125,7 @@ class PerfPlan(models.Model):
         if not vals_list:
             return self.browse()
         present = self._find_present(vals_list)
-        keys = [self._values_key(vals) for vals in vals_list]
+        keys = [self._key_of(vals) for vals in vals_list]
         signed = self.browse(plan.id for key in keys for plan in present.get(key, ()) if plan.state == "signed")
         if signed:
             raise UserError(
@@ -152,15 +155,9 @@ class PerfPlan(models.Model):
             order="id",
         )
         present = {}
-        for plan in plans:
-            present.setdefault(self._values_key(plan._key_values()), []).append(plan)
+        for key, plan in plans._keyed():
+            present.setdefault(key, []).append(plan)
         return present
-
-    @staticmethod
-    def _values_key(vals):
-        """Return the key of a plan that has these values, as ids."""
-        names = ("cycle_id", "scope", "unit_id", "category_id", "job_id", "employee_id")
-        return tuple(vals.get(name, False) for name in names)
 
     def _revise(self):
         """Copy approved plans into draft revisions, all in one call.
@@ -182,7 +179,7 @@ class PerfPlan(models.Model):
         return self.browse(self.sudo()._unlocked().create(vals_list).ids)
 
     def _serving(self, employees):
-        """Return the approved plan of this cycle that serves each person now: own, else post, staff or category.
+        """Return the approved plan of this cycle that serves each person now.
 
         :param employees: ``hr.employee`` recordset, people of the plan's unit or on loan to it
         :return: ``{employee id: perf.plan}``, without those whom no plan serves
@@ -198,40 +195,61 @@ class PerfPlan(models.Model):
             )
         )
         enrolled = {appraisee.employee_id.id: appraisee for appraisee in appraisees}
-        plans = self.sudo().search(
-            [
-                ("cycle_id", "=", self.cycle_id.id),
-                ("state", "=", "approved"),
-                ("unit_id", "in", [*(self.unit_id or people.department_id.perf_unit_id).ids, False]),
-            ]
-        )
-        by_key = {self._values_key(plan._key_values()): plan for plan in plans}
-        found = {}
+        rows = {}
         for person in people:
             appraisee = enrolled.get(person.id, appraisees.browse())
-            unit = self.unit_id or person.department_id.perf_unit_id
-            base = {"cycle_id": self.cycle_id.id, "unit_id": unit.id}
-            chain = [
-                {**base, "scope": "employee", "employee_id": person.id},
-                {**base, "scope": "job", "job_id": person.job_id.id},
-                {**base, "scope": "staff"},
-                {"cycle_id": self.cycle_id.id, "scope": "category", "category_id": appraisee.category_id.id},
-            ]
-            keys = map(self._values_key, chain)
-            found[person.id] = appraisee.plan_id or next((by_key[key] for key in keys if key in by_key), None)
-        return {person: plan for person, plan in found.items() if plan}
+            rows[person.id] = {
+                "kind": "employee",
+                "plan_id": appraisee.plan_id.id,
+                "unit_id": (self.unit_id or person.department_id.perf_unit_id).id,
+                "category_id": appraisee.category_id.id,
+                "job_id": person.job_id.id,
+                "employee_id": person.id,
+            }
+        return self._find_serving(self.cycle_id, rows)
 
-    def _key_values(self):
-        """Return the values that make the plan's key, as :meth:`_drafts` wants them."""
-        self.ensure_one()
-        return {
-            "cycle_id": self.cycle_id.id,
-            "scope": self.scope,
-            "unit_id": self.unit_id.id,
-            "category_id": self.category_id.id,
-            "job_id": self.job_id.id,
-            "employee_id": self.employee_id.id,
-        }
+    @api.model
+    def _find_serving(self, cycle, rows):
+        """Return the approved plan that serves each appraisee: one whole plan, never a mixture.
+
+        The own plan of the enrolment, or nothing while that one is not approved; else the nearest one.
+
+        :param cycle: ``perf.cycle`` record
+        :param dict rows: of each appraisee, by any key: ``kind``, ``plan_id``, and ids of what a plan may be for
+        :return: ``{key: perf.plan}``, without those whom no plan serves
+        """
+        wanted = {name: list({row[name] for row in rows.values()} - {None, False}) for name in (*KEY[2:], "plan_id")}
+        serves = Domain("unit_id", "in", wanted["unit_id"]) & Domain("scope", "!=", "employee")
+        serves |= Domain.OR(Domain(name, "in", wanted[name]) for name in ("category_id", "employee_id"))
+        serves |= Domain("id", "in", wanted["plan_id"])
+        approved = Domain("cycle_id", "=", cycle.id) & Domain("state", "=", "approved")
+        plans = self.sudo().search_fetch(approved & serves, KEY)
+        by_key, by_id = dict(plans._keyed()), {plan.id: plan for plan in plans}
+        found = {}
+        for name, row in rows.items():
+            keys = self._keys_serving(cycle, row)
+            nearest = next((by_key[key] for key in keys if key in by_key), None)
+            found[name] = by_id.get(row["plan_id"]) if row["plan_id"] else nearest
+        return {name: plan for name, plan in found.items() if plan}
+
+    @api.model
+    def _keys_serving(self, cycle, row):
+        """Return what the plans are for that may serve an appraisee, the nearest first.
+
+        :param cycle: ``perf.cycle`` record
+        :param dict row: as for :meth:`_find_serving`
+        """
+        unit, of_category = {"unit_id": row["unit_id"]}, {"scope": "category", "category_id": row["category_id"]}
+        if row["kind"] == "unit":
+            chain = [{"scope": "unit", **unit}, of_category]
+        else:
+            chain = [
+                {"scope": "employee", "employee_id": row["employee_id"], **unit},
+                {"scope": "job", "job_id": row["job_id"], **unit},
+                {"scope": "staff", **unit},
+                of_category,
+            ]
+        return [self._key_of({"cycle_id": cycle.id, **values}) for values in chain]
 
     def _copied_lines(self, unit):
         """Return commands that copy the plan's lines into a plan of a unit; what is another unit's own stays behind.

@@ -68,3 +68,19 @@ class TestPerfPlanRevision(PerfCommon):
         plan = self._create_plan(self.judged, **own)
         self.assertEqual(self.plan._serving(people)[self.staff.employee_id.id], plan)
         self.assertEqual(self.plan._serving(people)[self.colleague.employee_id.id], self.plan)
+
+    def test_an_own_plan_that_is_not_approved_serves_nobody(self):
+        person = self.staff.employee_id
+        own = {"scope": "employee", "unit_id": self.township.id, "employee_id": person.id}
+        draft = self._create_plan(self.judged, approved=False, **own)
+        self.env["perf.appraisee"].search([("employee_id", "=", person.id)]).plan_id = draft
+        self.assertNotIn(person.id, self.plan._serving(person))
+
+    def test_opening_makes_the_sheet_of_the_plan_that_serves(self):
+        person = self.staff.employee_id
+        own = {"scope": "employee", "unit_id": self.township.id, "employee_id": person.id}
+        plan = self._create_plan(self.judged, **own)
+        period = self._next_month()
+        self._open_period(period)
+        self.assertEqual(self._sheet_of(self.staff, period).plan_id, plan)
+        self.assertEqual(self._sheet_of(self.colleague, period).plan_id, self.plan)
