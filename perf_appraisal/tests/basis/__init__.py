@@ -12,4 +12,3 @@ from . import test_perf_indicator_section
 from . import test_perf_period
 from . import test_perf_rank
 from . import test_perf_scheme
-from . import test_perf_superior_indicator

@@ -1,2 +1,3 @@
-from . import perf_superior_indicator_conduct
+from . import perf_superior_indicator
+from . import perf_superior_indicator_task
 from . import perf_superior_progress

@@ -1,3 +1,4 @@
+from . import test_perf_superior_indicator
 from . import test_perf_superior_indicator_import
 from . import test_perf_superior_indicator_import_line
 from . import test_perf_superior_indicator_take

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...const import FOCUSES, SCORE_DIGITS, VALUE_DIGITS
-from ...tools import targets
+from ....const import FOCUSES, SCORE_DIGITS, VALUE_DIGITS
+from ....tools import targets
 
 #: The targets of the four quarters, in their order.
 QUARTERS = ("target_q1", "target_q2", "target_q3", "target_q4")
