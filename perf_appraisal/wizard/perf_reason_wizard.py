@@ -34,7 +34,7 @@ class PerfReasonWizard(models.TransientModel):
     @api.depends("res_model", "action")
     def _compute_explanation(self):
         for wizard in self:
-            wizard.explanation = wizard._explain()
+            wizard.explanation = wizard._records()._reason_words(wizard.action)[1]
 
     # === CONSTRAINT METHODS === #
 
@@ -69,48 +69,6 @@ class PerfReasonWizard(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     # === HELPERS === #
-
-    @api.model
-    def _title(self, action):
-        """Return what the dialog of an action is called.
-
-        :param str action: an action that takes a reason
-        """
-        titles = {
-            "action_return": self.env._("Return"),
-            "action_excuse": self.env._("Excuse"),
-            "action_correct": self.env._("Correct"),
-            "action_reopen": self.env._("Reopen"),
-        }
-        return titles.get(action) or self.env._("Reason")
-
-    def _explain(self):
-        """Return what happens when the dialog is confirmed.
-
-        Note: self.ensure_one()
-        """
-        self.ensure_one()
-        explanations = {
-            "perf.appraisal.action_return": self.env._(
-                "It goes back one step. Whoever has it then reads your reason, changes it and hands it in again."
-            ),
-            "perf.appraisal.action_excuse": self.env._(
-                "Nothing is asked for, and it leaves the mean. Give it back if it is to be filled in after all."
-            ),
-            "perf.appraisal.action_correct": self.env._(
-                "Its entries in the score ledger are reversed, it is open again, and a colleague confirms it anew."
-            ),
-            "perf.plan.action_return": self.env._(
-                "It is a draft again: the unit changes it, and its head signs it anew."
-            ),
-            "perf.summary.action_return": self.env._(
-                "The unit reads your reason and submits it again. A signed copy of it is outdated then."
-            ),
-            "perf.period.action_reopen": self.env._(
-                "Its sheets can be worked on again. The zeros posted for those that were not handed in are reversed."
-            ),
-        }
-        return explanations.get(f"{self.res_model}.{self.action}")
 
     def _records(self):
         """Return the records of the action.

@@ -1,4 +1,4 @@
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -23,6 +23,10 @@ class Step(NamedTuple):
 
     #: The column that takes the written reason; a step that names one needs a reason.
     reason: str = ""
+
+    #: Title of the dialog that asks for the reason, and what happens when it is confirmed: lazy translations.
+    title: Any = ""
+    hint: Any = ""
 
 
 class PerfStateMixin(models.AbstractModel):
@@ -71,7 +75,7 @@ class PerfStateMixin(models.AbstractModel):
             raise UserError(self.env._("This action takes no reason."))
         return {
             "type": "ir.actions.act_window",
-            "name": self.env["perf.reason.wizard"]._title(action),
+            "name": self._reason_words(action)[0],
             "res_model": "perf.reason.wizard",
             "view_mode": "form",
             "target": "new",
@@ -190,6 +194,12 @@ class PerfStateMixin(models.AbstractModel):
         """Return whether an action needs a written reason."""
         step = self._declared("_transitions").get(action)
         return bool(step and step.reason)
+
+    @api.model
+    def _reason_words(self, action):
+        """Return how the dialog that asks for the reason of an action is called, and what happens then."""
+        step = self._declared("_transitions")[action]
+        return self.env._(step.title), self.env._(step.hint)  # pylint: disable=gettext-variable
 
     @api.model
     def _guarded_names(self):

@@ -28,7 +28,14 @@ class PerfPeriod(models.Model):
         "action_open": Step({"pending": "opening"}),
         "action_opened": Step({"opening": "open"}),
         "action_close": Step({"open": "closed"}),
-        "action_reopen": Step({"closed": "open"}, reason="reopen_reason"),
+        "action_reopen": Step(
+            {"closed": "open"},
+            reason="reopen_reason",
+            title=_lt("Reopen"),
+            hint=_lt(
+                "Its sheets can be worked on again. The zeros posted for those that were not handed in are reversed."
+            ),
+        ),
     }
 
     _work_cards = {

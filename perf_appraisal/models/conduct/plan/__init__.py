@@ -2,7 +2,7 @@ from . import perf_appraisee
 from . import perf_plan
 from . import perf_plan_access
 from . import perf_plan_paper
-from . import perf_plan_points
+from . import perf_plan_content
 from . import perf_plan_revision
 from . import perf_plan_line
 from . import perf_plan_line_progress

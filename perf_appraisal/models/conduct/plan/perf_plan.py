@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_list
+from odoo.tools import LazyTranslate, format_list
 
 from ....const import KINDS
 from ...abstract.perf_state_mixin import Step
+
+_lt = LazyTranslate(__name__)
 
 #: What a plan is for: of each only one is in force.
 KEY = ("cycle_id", "scope", "unit_id", "category_id", "job_id", "employee_id")
@@ -22,7 +24,13 @@ class PerfPlan(models.Model):
     _transitions = {
         "action_sign": Step({"draft": "signed"}, signs="signed", empties=("return_reason",)),
         "action_approve": Step({"signed": "approved", "draft": "approved"}, signs="approved"),
-        "action_return": Step({"signed": "draft"}, undoes=("signed",), reason="return_reason"),
+        "action_return": Step(
+            {"signed": "draft"},
+            undoes=("signed",),
+            reason="return_reason",
+            title=_lt("Return"),
+            hint=_lt("It is a draft again: the unit changes it, and its head signs it anew."),
+        ),
         "action_supersede": Step({"approved": "superseded"}),
     }
     _guarded_fields = frozenset({"revision", "previous_id", "company_id", "head_id"})
@@ -361,34 +369,3 @@ class PerfPlan(models.Model):
         problems = self.line_ids._target_problems()
         if problems:
             raise UserError("\n".join(problems))
-
-    def _add_indicators(self, indicators):
-        """Add a line for every indicator that a plan does not have yet.
-
-        :param indicators: ``perf.indicator`` recordset
-        :return: the new lines
-        """
-        vals_list = [
-            {"plan_id": plan.id, **indicator._prepare_plan_line_values()}
-            for plan in self
-            for indicator in indicators - plan.line_ids.indicator_id
-        ]
-        return self.env["perf.plan.line"].create(vals_list)
-
-    def action_add_common(self):
-        """Add the common indicators of the plan's own scheme.
-
-        :raise UserError: when no scheme of the cycle serves the plan
-        """
-        self.ensure_one()
-        category = self.category_id or (self.scope == "unit" and self.unit_id.perf_category_id)
-        schemes = self.cycle_id.scheme_ids.filtered(lambda scheme: category and category in scheme.category_ids)
-        if not schemes:
-            raise UserError(self.env._("No scheme of this cycle serves the category of this plan."))
-        indicators = schemes.indicator_ids.filtered(
-            lambda indicator: (
-                not indicator.is_register and (indicator.scope == "common" or indicator.unit_id == self.unit_id)
-            ),
-        )
-        self._add_indicators(indicators)
-        return True

@@ -1,8 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import LazyTranslate
 
 from ....const import KINDS, SCORE_DIGITS
 from ...abstract.perf_state_mixin import Step
+
+_lt = LazyTranslate(__name__)
 
 #: State of a sheet → its deadline that counts then.
 DEADLINES = {"draft": "self_deadline", "self_scored": "review_deadline", "reviewed": "confirm_deadline"}
@@ -38,9 +41,25 @@ class PerfAppraisal(models.Model):
             undoes=("reviewed", "excused"),
             empties=("excuse_reason",),
             reason="return_reason",
+            title=_lt("Return"),
+            hint=_lt("It goes back one step. Whoever has it then reads your reason, changes it and hands it in again."),
         ),
-        "action_excuse": Step({"draft": "excused", "self_scored": "excused"}, signs="excused", reason="excuse_reason"),
-        "action_correct": Step({"confirmed": "reviewed"}, undoes=("confirmed",), reason="correction_reason"),
+        "action_excuse": Step(
+            {"draft": "excused", "self_scored": "excused"},
+            signs="excused",
+            reason="excuse_reason",
+            title=_lt("Excuse"),
+            hint=_lt("Nothing is asked for, and it leaves the mean. Give it back if it is to be filled in after all."),
+        ),
+        "action_correct": Step(
+            {"confirmed": "reviewed"},
+            undoes=("confirmed",),
+            reason="correction_reason",
+            title=_lt("Correct"),
+            hint=_lt(
+                "Its entries in the score ledger are reversed, it is open again, and a colleague confirms it anew."
+            ),
+        ),
     }
     _phase_fields = {
         "draft": frozenset({"self_summary", "next_plan", "line_ids"}),

@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL, format_list
+from odoo.tools import SQL, LazyTranslate, format_list
 
 from ....const import SCORE_DIGITS
 from ...abstract.perf_state_mixin import Step
+
+_lt = LazyTranslate(__name__)
 
 #: Figures of the unit's people, kept as they are when the summary is submitted.
 NUMBERS = (
@@ -33,7 +35,13 @@ class PerfSummary(models.Model):
     _transitions = {
         "action_submit": Step({"draft": "submitted"}, signs="submitted", empties=("return_reason",)),
         "action_confirm": Step({"submitted": "confirmed"}, signs="confirmed"),
-        "action_return": Step({"submitted": "draft"}, undoes=("submitted",), reason="return_reason"),
+        "action_return": Step(
+            {"submitted": "draft"},
+            undoes=("submitted",),
+            reason="return_reason",
+            title=_lt("Return"),
+            hint=_lt("The unit reads your reason and submits it again. A signed copy of it is outdated then."),
+        ),
     }
     _phase_fields = {"draft": frozenset({"meeting_date", "opinion", "attendees"})}
     _signed_states = frozenset({"submitted", "confirmed"})
