@@ -128,7 +128,7 @@ class PerfGridImport(models.TransientModel):
                     changes.append({"place": place, "row": texts[1], "column": rows[HEADER_ROWS - 2][index], **change})
         missing = sorted({row for row, _column in known} - set(seen))
         sheets = self.env["perf.appraisal"].sudo().browse(missing).exists()  # their names stood in the workbook
-        changes += [self._refusal("", sheet._grid_name(), "", self.env._("the row is missing.")) for sheet in sheets]
+        changes += [self._refusal("", sheet._who(), "", self.env._("the row is missing.")) for sheet in sheets]
         return changes
 
     def _column_places(self, known, rows):

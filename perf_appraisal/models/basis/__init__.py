@@ -12,4 +12,3 @@ from . import perf_indicator_level
 from . import perf_batch
 from . import perf_batch_line
 from . import perf_scheme_next
-from . import perf_indicator_next

@@ -38,6 +38,14 @@ class PerfIndicator(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     version = fields.Integer(default=1, readonly=True, copy=False)
+    origin_id = fields.Many2one(
+        comodel_name="perf.indicator",
+        string="Last Year's Indicator",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
     kind = fields.Selection(
         selection=KINDS,
         compute="_compute_kind",
@@ -275,3 +283,25 @@ class PerfIndicator(models.Model):
             allow_negative=self.allow_negative,
         )
         return values
+
+    def _copy_for_next(self, schemes):
+        """Copy the indicators with rules and levels into next year's schemes, whatever is not copied yet.
+
+        :param dict schemes: ``{scheme id: id of next year's}``
+        :return: the new copies
+        """
+        present = self.with_context(active_test=False).search(
+            [("origin_id", "in", self.ids), ("scheme_id", "in", list(schemes.values()))],
+        )
+        missing = self - present.origin_id
+        return self.create(
+            [
+                {
+                    **vals,
+                    "name": indicator.name,
+                    "origin_id": indicator.id,
+                    "scheme_id": schemes[indicator.scheme_id.id],
+                }
+                for indicator, vals in zip(missing, missing.copy_data(), strict=True)
+            ],
+        )

@@ -4,4 +4,3 @@ from . import hr_department_conduct
 from . import hr_employee_conduct
 from . import res_company_conduct
 from . import perf_extension
-from . import perf_period_deadline

@@ -1,4 +1,3 @@
-from . import perf_appraisal_grid
 from . import perf_appraisal_line_grid
 from . import perf_claim_grid
 from . import perf_grid

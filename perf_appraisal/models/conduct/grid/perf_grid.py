@@ -164,7 +164,7 @@ class PerfGrid(models.AbstractModel):
         rows = [
             {
                 "id": sheet.id,
-                "name": sheet._grid_name(),
+                "name": sheet._who(),
                 "hint": (sheet.job_id.name if sheet.kind == "employee" else "") or "",
                 "unit": sheet.unit_id.name,
                 "category": sheet.unit_id.perf_category_id.id,

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import float_compare
+from odoo.tools import float_compare, format_list
 
 from .perf_grid import GRID_STATES
 
@@ -71,7 +71,7 @@ class PerfGrid(models.AbstractModel):
         if kind == "lead":
             return self._submit_lead(sheets)
         sheets = sheets.exists()._filtered_access("read").filtered(lambda sheet: sheet.state == GRID_STATES[kind])
-        refused = sheets._grid_problems(kind)
+        refused = self._sheet_problems(kind, sheets)
         ready = sheets.filtered(lambda sheet: sheet.id not in refused)
         if ready and kind == "self":
             ready.action_submit()
@@ -80,7 +80,7 @@ class PerfGrid(models.AbstractModel):
         return {
             "done": ready.ids,
             "refused": [
-                {"id": sheet.id, "row": sheet._grid_name(), "reasons": refused[sheet.id]}
+                {"id": sheet.id, "row": sheet._who(), "reasons": refused[sheet.id]}
                 for sheet in sheets
                 if sheet.id in refused
             ],
@@ -107,6 +107,62 @@ class PerfGrid(models.AbstractModel):
             "done": list(dict.fromkeys(line.appraisal_id.id for line in ready)),
             "refused": [{"id": key, "row": names[key], "reasons": reasons} for key, reasons in refused.items()],
         }
+
+    # === BUSINESS METHODS - WHAT IS MISSING === #
+
+    def _sheet_problems(self, kind, sheets):
+        """Return why sheets cannot be handed in, or their review not be finished, as sentences by sheet.
+
+        :param str kind: ``self`` or ``review``
+        :param sheets: ``perf.appraisal`` recordset
+        :return: ``{sheet id: [sentence]}``, empty when all can
+        """
+        action = {"self": "action_submit", "review": "action_review"}[kind]
+        refused = {key: [reason] for key, reason in sheets._refusals(action).items()}
+        found = self._submit_sentences(sheets) if kind == "self" else self._review_sentences(sheets)
+        for sheet_id, sentences in found.items():
+            refused.setdefault(sheet_id, []).extend(sentences)
+        return refused
+
+    def _submit_sentences(self, sheets):
+        """Return what keeps the sheets from being handed in: ``{sheet id: [sentence]}``.
+
+        Something is missing on a line, or a matter is claimed that already counts elsewhere.
+        """
+        problems = [(line, problem) for line in sheets.line_ids for problem in line._submit_problems()]
+        problems += [
+            (claim.line_id, problem) for claim, problem in sheets.line_ids.claim_ids._matter_problems().items()
+        ]
+        found = {}
+        for line, problem in problems:
+            sentence = self.env._("%(line)s: %(problem)s", line=line.indicator_id.display_name, problem=problem)
+            found.setdefault(line.appraisal_id.id, []).append(sentence)
+        return found
+
+    def _review_sentences(self, sheets):
+        """Return what a review lacks: reasons of changed scores, any score, lines of one's own, a year's grade.
+
+        :return: ``{sheet id: [sentence]}``
+        """
+        lines, found = self._lines_to_review(sheets).grouped("appraisal_id"), {}
+        for sheet in sheets:
+            if sheet.kind == "unit" and sheet not in lines:
+                found[sheet.id] = [sheet._waiting_message()]
+        for sheet, own in lines.items():
+            if bare := own._without_reason():
+                names = format_list(self.env, bare.mapped("indicator_id.display_name"))
+                found[sheet.id] = [self.env._("changed without a reason: %s", names)]
+            if silent := own._unscored():
+                found.setdefault(sheet.id, []).append(silent._unscored_message())
+        for sheet in sheets._without_grade():
+            found.setdefault(sheet.id, []).append(self.env._("propose a grade for the year first."))
+        return found
+
+    def _lines_to_review(self, sheets):
+        """Return the lines whose review the user finishes with these sheets: of units' sheets those that are his."""
+        units = sheets.filtered(lambda sheet: sheet.kind == "unit")
+        waiting = units.line_ids.filtered(lambda line: not line.reviewed_on)
+        return (sheets - units).line_ids | waiting._filtered_access("write")
 
     # === HELPERS === #
 
@@ -175,4 +231,4 @@ class PerfGrid(models.AbstractModel):
 
     def _place(self, line):
         """Return the names of the row and the column of a line."""
-        return {"row": line.sudo().appraisal_id._grid_name(), "column": line.indicator_id.display_name}
+        return {"row": line.sudo().appraisal_id._who(), "column": line.indicator_id.display_name}

@@ -6,5 +6,5 @@ from . import perf_plan_content
 from . import perf_plan_revision
 from . import perf_plan_line
 from . import perf_plan_line_progress
-from . import perf_indicator_plan
+from . import perf_indicator_conduct
 from . import perf_cycle_next

@@ -10,7 +10,6 @@ from . import perf_claim
 from . import perf_appraisal_year
 from . import perf_score_change
 from . import perf_review_note
-from . import perf_indicator_conduct
 from . import perf_appraisal_seal
 from . import perf_appraisal_screen
 from . import perf_appraisal_work

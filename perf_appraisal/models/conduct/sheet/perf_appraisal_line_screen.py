@@ -44,6 +44,11 @@ class PerfAppraisalLine(models.Model):
         help="Nothing more has to be entered before the sheet is handed in, evidence aside.",
     )
     self_skipped = fields.Boolean(related="appraisal_id.self_skipped")
+    work_log_count = fields.Integer(
+        string="Log",
+        compute="_compute_work_log_count",
+        help="Entries of the person's work log about this indicator in the period.",
+    )
     has_rules = fields.Boolean(compute="_compute_has_rules", help="There are rules by which something can be claimed.")
 
     # === COMPUTE METHODS === #
@@ -74,6 +79,14 @@ class PerfAppraisalLine(models.Model):
             return NotImplemented
         missing = self._domain_input_missing()
         return ~missing if True in value else missing
+
+    @api.depends("appraisal_id", "indicator_id")
+    @api.depends_context("uid")
+    def _compute_work_log_count(self):
+        counts = self.env["perf.work.log"]._counts_of_sheets(self.appraisal_id)
+        for line in self:
+            sheet = line.sudo().appraisal_id
+            line.work_log_count = counts[sheet.employee_id.id, sheet.period_id.id, line.indicator_id.id]
 
     # === ONCHANGE METHODS === #
 

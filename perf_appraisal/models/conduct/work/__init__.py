@@ -1,6 +1,4 @@
 from . import perf_work_log
-from . import perf_appraisal_work_log
-from . import perf_appraisal_line_work_log
 from . import perf_reminder
 from . import perf_reminder_due
 from . import perf_appraisal_reminder

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, format_date
@@ -291,3 +293,28 @@ class PerfWorkLog(models.Model):
             if plan:
                 plans[log.employee_id.id, log.date] = plan.sudo(self.env.su)
         return plans
+
+    @api.model
+    def _of_sheets(self, sheets):
+        """Return the entries of the days of sheets, as far as the user may read them.
+
+        :param sheets: ``perf.appraisal`` recordset
+        :return: ``{(employee id, period id): perf.work.log}``
+        """
+        found = {}
+        people = sheets.sudo().filtered("employee_id")
+        for period, of_period in people.grouped("period_id").items():  # of one screen: one period, seldom more
+            days = [("date", ">=", period.date_start), ("date", "<=", period.date_end)]
+            logs = self.search([("employee_id", "in", of_period.employee_id.ids), *days])
+            found.update({(person.id, period.id): own for person, own in logs.grouped("employee_id").items()})
+        return found
+
+    @api.model
+    def _counts_of_sheets(self, sheets):
+        """Return how many entries each indicator has: ``{(employee id, period id, indicator id): count}``."""
+        return Counter(
+            (employee, period, indicator.id)
+            for (employee, period), logs in self._of_sheets(sheets).items()
+            for indicator in (log.indicator_id for log in logs)
+            if indicator
+        )

@@ -67,7 +67,7 @@ class GridTours:
 
     def _values(self, sheets, indicators):
         """Return what stands in the cells of the grid: ``{(row, column): value}``."""
-        rows = sorted(sheets, key=lambda sheet: (sheet._grid_name(), sheet.id))
+        rows = sorted(sheets, key=lambda sheet: (sheet._who(), sheet.id))
         return {
             (row, column): self._line(sheet, indicator)._cell_value("self")
             for row, sheet in enumerate(rows)
@@ -78,7 +78,7 @@ class GridTours:
 
     def test_coordinator_uploads_a_month_with_ten_errors_and_then_without(self):
         sheets, indicators = self._month()
-        rows = sorted(sheets, key=lambda sheet: (sheet._grid_name(), sheet.id))
+        rows = sorted(sheets, key=lambda sheet: (sheet._who(), sheet.id))
         entries = {(row, column): self._entry(row, column) for row in range(PEOPLE) for column in range(12)}
         self._line(rows[8], indicators[0]).with_user(self.coordinator).self_value = 6.0
         self.authenticate("coordinator", "coordinator")
@@ -131,7 +131,7 @@ class GridTours:
         def plant(row, column, value, reason):
             cell = self._cell(book, row, column)
             cell.value = value
-            planted.append((cell.coordinate, rows[row]._grid_name(), reason))
+            planted.append((cell.coordinate, rows[row]._who(), reason))
 
         plant(0, GIVEN[2], "十八", self._reason("“%s” is not a number."))
         plant(1, GIVEN[3], 11, self._reason("the %(label)s %(value)s is outside %(low)s to %(high)s."))
@@ -142,8 +142,8 @@ class GridTours:
         plant(8, GIVEN[0], None, self._reason("empty: write 0 if you mean 0."))
         changed = self._reason("somebody changed it meanwhile, it is %s now.")
         plant(9, RATIO, 4, changed)
-        self._append(book, rows[27].id, rows[27]._grid_name())
-        planted.append(("A36", rows[27]._grid_name(), self._reason("row %(row)s repeats row %(first)s.")))
+        self._append(book, rows[27].id, rows[27]._who())
+        planted.append(("A36", rows[27]._who(), self._reason("row %(row)s repeats row %(first)s.")))
         self._append(book, None, "新来的人")
         planted.append(("A37", "新来的人", self._reason("row %s is not of this workbook.")))
         self.assertEqual(len(planted), 10)

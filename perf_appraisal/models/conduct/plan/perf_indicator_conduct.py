@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
+from ....tools import targets
+
 #: What may change on an indicator that an approved plan already uses.
 _FREE_FIELDS = frozenset(
     {"active", "sequence", "note", "default_target", "lead_unit_ids", "code", "unit_id", "focus", "source_level"},
@@ -19,11 +21,23 @@ class PerfIndicator(models.Model):
         compute="_compute_is_locked",
         help="An approved plan uses the indicator: how it is scored changes only by a new version.",
     )
+    source_indicator_id = fields.Many2one(
+        comodel_name="perf.indicator",
+        string="Handed Down from",
+        index="btree_not_null",
+        copy=False,
+        check_company=True,
+        help="The unit's indicator of which people do their shares under this one.",
+    )
+
+    # === COMPUTE METHODS === #
 
     def _compute_is_locked(self):
         used = self._used_in_approved_plans()
         for indicator in self:
             indicator.is_locked = indicator in used
+
+    # === CRUD METHODS === #
 
     def write(self, vals):
         """Refuse to change how an indicator in use is scored."""
@@ -42,6 +56,8 @@ class PerfIndicator(models.Model):
                     plan=line.plan_id.display_name,
                 ),
             )
+
+    # === BUSINESS METHODS === #
 
     def _check_unlocked(self):
         """Raise when an approved plan uses one of the indicators.
@@ -75,3 +91,7 @@ class PerfIndicator(models.Model):
             )
         )
         return self.browse(indicator.id for (indicator,) in groups)
+
+    def _is_rate(self):
+        """Return whether the target is a rate, the same in every quarter and for everybody, not an amount to divide."""
+        return self.method in ("threshold", "efficacy") or targets.is_rate(self.uom)
