@@ -2,12 +2,10 @@ from . import abstract
 from . import basis
 from . import hr_department
 from . import hr_employee
-from . import hr_employee_public
 from . import hr_job
 from . import hr_version
 from . import ir_actions_report
 from . import ir_attachment
 from . import ir_rule
-from . import ir_ui_menu
 from . import mail_activity
 from . import conduct

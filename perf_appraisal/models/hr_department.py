@@ -75,7 +75,6 @@ class HrDepartment(models.Model):
         compute_sudo=True,
         help="Accounts of the heads and leaders in charge of this department or one above.",
     )
-    perf_appraisal_count = fields.Integer(string="Appraisal Sheets", compute="_compute_perf_appraisal_count")
 
     # === COMPUTE METHODS === #
 
@@ -108,18 +107,6 @@ class HrDepartment(models.Model):
             department.perf_coordinator_user_ids = coordinators | above.perf_coordinator_user_ids
             department.perf_leader_user_ids = heads | coordinators | above.perf_leader_user_ids
 
-    def _compute_perf_appraisal_count(self):
-        groups = self.env["perf.appraisal"]._read_group(
-            [("department_id", "child_of", self.ids)],
-            ["department_id"],
-            ["__count"],
-        )
-        counts = {department.id: count for department, count in groups}
-        paths = {department.id: f"/{department.parent_path}" for department, _count in groups}
-        for department in self:
-            below = f"/{department.id}/"
-            department.perf_appraisal_count = sum(count for key, count in counts.items() if below in paths[key])
-
     # === CRUD METHODS === #
 
     @api.model_create_multi
@@ -143,18 +130,6 @@ class HrDepartment(models.Model):
         """
         if not _DERIVED.isdisjoint(names):
             raise UserError(self.env._("Who leads a department follows from its head, leaders and appraisal group."))
-
-    # === ACTION METHODS === #
-
-    def action_view_perf_appraisals(self):
-        """Open the sheets of the department and below.
-
-        :return: an action dictionary
-        """
-        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_appraisal_action")
-        action["domain"] = [("department_id", "child_of", self.ids)]
-        action["context"] = {"search_default_group_period": 1}
-        return action
 
     # === HELPERS === #
 

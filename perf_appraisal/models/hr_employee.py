@@ -28,18 +28,8 @@ class HrEmployee(models.Model):
     )
     perf_host_from = fields.Date(string="On Loan from", groups="hr.group_hr_user")
     perf_host_to = fields.Date(string="On Loan until", groups="hr.group_hr_user")
-    perf_appraisal_count = fields.Integer(
-        string="Appraisal Sheets",
-        compute="_compute_perf_appraisal_count",
-        groups="hr.group_hr_user",
-    )
 
     _perf_host_dates = models.Constraint("CHECK(perf_host_from <= perf_host_to)", "A loan cannot end before it begins.")
-
-    # === COMPUTE METHODS === #
-
-    def _compute_perf_appraisal_count(self):
-        self.env["perf.appraisal"]._count_of_employees(self)
 
     # === BUSINESS METHODS === #
 
@@ -71,12 +61,3 @@ class HrEmployee(models.Model):
                 self.env["hr.department"]._fields["perf_unit_id"],
             ],
         )
-
-    # === ACTION METHODS === #
-
-    def action_view_perf_appraisals(self):
-        """Open the person's sheets.
-
-        :return: an action dictionary
-        """
-        return self.env["perf.appraisal"]._action_of_employees(self)

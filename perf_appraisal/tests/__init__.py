@@ -1,5 +1,6 @@
 from . import test_access_matrix
 from . import test_architecture
+from . import test_architecture_rooms
 from . import test_extensions
 from . import test_hr_department
 from . import test_ir_ui_menu

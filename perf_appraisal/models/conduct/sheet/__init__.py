@@ -15,3 +15,7 @@ from . import perf_appraisal_screen
 from . import perf_appraisal_work
 from . import perf_appraisal_deadline
 from . import perf_appraisal_line_screen
+from . import perf_sheets_mixin
+from . import hr_department_sheets
+from . import hr_employee_sheets
+from . import hr_employee_public

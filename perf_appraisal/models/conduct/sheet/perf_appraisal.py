@@ -347,22 +347,6 @@ class PerfAppraisal(models.Model):
         )
         return bool(led or self.sudo().search_count(mine, limit=1))
 
-    @api.model
-    def _count_of_employees(self, employees):
-        """Set on employees, or their public side, how many of their sheets the user may see."""
-        groups = self._read_group([("employee_id", "in", employees.ids)], ["employee_id"], ["__count"])
-        counts = {employee.id: count for employee, count in groups}
-        for employee in employees:
-            employee.perf_appraisal_count = counts.get(employee.id, 0)
-
-    @api.model
-    def _action_of_employees(self, employees):
-        """Return the action that opens the sheets of these employees."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_appraisal_action")
-        action["domain"] = [("employee_id", "in", employees.ids)]
-        action["context"] = {}
-        return action
-
     def _who(self):
         """Return the name of the person or unit."""
         self.ensure_one()
