@@ -9,6 +9,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.base.tests.common import BaseCommon
 
+from .shared import SharedCountyMixin
+
 OFFICE = "perf_appraisal.group_perf_office"
 ADMIN = "perf_appraisal.group_perf_admin"
 AUDITOR = "perf_appraisal.group_perf_auditor"
@@ -19,7 +21,7 @@ STAFF = "base.group_user"
 FULL = 20.0
 
 
-class PerfCommon(BaseCommon):
+class PerfCommon(SharedCountyMixin, BaseCommon):
     """The organisation, drawn as a tree::
 
         county              chief (head)                office, office2, admin, auditor, hr: no unit
@@ -31,16 +33,13 @@ class PerfCommon(BaseCommon):
     for ``self.month``; ``self.sheets[<role>]`` are all of them.
     """
 
+    # === THE COUNTY === #
+
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
+    def _setup_county(cls):
         cls._setup_organisation()
         cls._setup_indicators()
         cls._setup_cycle()
-        cls.env.flush_all()
-        cls.env.cr.precommit.run()
-
-    # === THE COUNTY === #
 
     @classmethod
     def _setup_organisation(cls):

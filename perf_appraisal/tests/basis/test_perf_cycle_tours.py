@@ -1,10 +1,11 @@
 from odoo.tests import HttpCase, tagged
 
+from ..browser import SharedBrowserMixin
 from ..common import PerfCommon
 
 
 @tagged("post_install", "-at_install")
-class TestPerfCycleTours(PerfCommon, HttpCase):
+class TestPerfCycleTours(SharedBrowserMixin, PerfCommon, HttpCase):
     """What the Performance Office makes by hand before anybody can be scored, in a real browser."""
 
     def test_office_sets_up_its_first_year(self):

@@ -1,13 +1,14 @@
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 
+from ...browser import SharedBrowserMixin
 from ...common import PerfCommon
 
 SHEETS = "/odoo/my-appraisal-sheets"
 
 
 @tagged("post_install", "-at_install")
-class TestPerfExtensionTours(PerfCommon, HttpCase):
+class TestPerfExtensionTours(SharedBrowserMixin, PerfCommon, HttpCase):
     """The office grants a unit more time, and its people see it, in a real browser and in Chinese."""
 
     @classmethod

@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from ...browser import SharedBrowserMixin
 from ...common import PerfCommon
 
 WORK = "/odoo/appraisal-work"
@@ -9,7 +10,7 @@ STANDINS = "/odoo/appraisal-standins"
 
 
 @tagged("post_install", "-at_install")
-class TestPerfStandinTours(PerfCommon, HttpCase):
+class TestPerfStandinTours(SharedBrowserMixin, PerfCommon, HttpCase):
     """Somebody acts for an absent leader, in a real browser and in Chinese."""
 
     @classmethod

@@ -10,6 +10,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools.translate import code_translations
 
 from ....models.conduct.grid.perf_grid_xlsx import HEADER_COLUMNS, HEADER_ROWS
+from ...browser import SharedBrowserMixin
 from ...common import PerfCommon
 
 #: Twelve columns: nine where somebody gives points, then a level, a measured value, how often something happened.
@@ -209,7 +210,7 @@ class GridTours:
 
 
 @tagged("post_install", "-at_install")
-class TestPerfGridTours(GridTours, PerfCommon, HttpCase):
+class TestPerfGridTours(GridTours, SharedBrowserMixin, PerfCommon, HttpCase):
     """On a screen of an ordinary desk."""
 
     allow_inherited_tests_method = True
@@ -217,7 +218,7 @@ class TestPerfGridTours(GridTours, PerfCommon, HttpCase):
 
 
 @tagged("post_install", "-at_install")
-class TestPerfGridToursSmall(GridTours, PerfCommon, HttpCase):
+class TestPerfGridToursSmall(GridTours, SharedBrowserMixin, PerfCommon, HttpCase):
     """On an old small screen."""
 
     allow_inherited_tests_method = True

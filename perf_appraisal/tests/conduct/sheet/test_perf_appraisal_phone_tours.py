@@ -2,13 +2,14 @@ from contextlib import contextmanager
 
 from odoo.tests import HttpCase, tagged
 
+from ...browser import SharedBrowserMixin
 from ...common import PerfCommon
 
 WORK = "/odoo/appraisal-work"
 
 
 @tagged("post_install", "-at_install")
-class TestPerfAppraisalPhoneTours(PerfCommon, HttpCase):
+class TestPerfAppraisalPhoneTours(SharedBrowserMixin, PerfCommon, HttpCase):
     """What staff do on a phone, in Chinese; an error in the browser's console fails the tour."""
 
     browser_size = "390x844"

@@ -2,13 +2,14 @@ from contextlib import contextmanager
 
 from odoo.tests import HttpCase, tagged
 
+from ...browser import SharedBrowserMixin
 from ...common import PerfCommon
 
 WORK = "/odoo/appraisal-work"
 
 
 @tagged("post_install", "-at_install")
-class TestPerfAppraisalTours(PerfCommon, HttpCase):
+class TestPerfAppraisalTours(SharedBrowserMixin, PerfCommon, HttpCase):
     """The main screens in a real browser; an error in its console fails the tour."""
 
     @classmethod
@@ -128,7 +129,7 @@ class TestPerfAppraisalTours(PerfCommon, HttpCase):
 
 
 @tagged("post_install", "-at_install")
-class TestPerfAppraisalClickbot(PerfCommon, HttpCase):
+class TestPerfAppraisalClickbot(SharedBrowserMixin, PerfCommon, HttpCase):
     """Odoo's robot clicks through every menu, view and filter of the app."""
 
     allow_end_on_form = True

@@ -1,11 +1,12 @@
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 
+from ...browser import SharedBrowserMixin
 from ...common import PerfCommon
 
 
 @tagged("post_install", "-at_install")
-class TestPerfSummaryTours(PerfCommon, HttpCase):
+class TestPerfSummaryTours(SharedBrowserMixin, PerfCommon, HttpCase):
     """A quarter is summed up in a real browser, in Chinese: the group writes, the head submits, the office decides."""
 
     @classmethod

@@ -2,11 +2,12 @@ from collections import Counter
 
 from odoo.tests import HttpCase, tagged
 
+from ...browser import SharedBrowserMixin
 from ...common import PerfCommon
 
 
 @tagged("post_install", "-at_install")
-class TestPerfReminderTours(PerfCommon, HttpCase):
+class TestPerfReminderTours(SharedBrowserMixin, PerfCommon, HttpCase):
     """The office reminds everybody who is late by one click, in a real browser and in Chinese."""
 
     @classmethod
