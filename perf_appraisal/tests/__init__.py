@@ -4,6 +4,7 @@ from . import test_architecture_rooms
 from . import test_extensions
 from . import test_hr_department
 from . import test_ir_ui_menu
+from . import test_ir_ui_menu_tours
 from . import test_perf_export
 from . import test_perf_reason_wizard
 from . import test_perf_reviewer_change
