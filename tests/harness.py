@@ -178,7 +178,8 @@ class Server:
             if self.process.poll() is not None:
                 break
             try:
-                if requests.get(f"{self.url}/web/login", timeout=30).status_code == 200:
+                # no page: each database would first make the style sheets of its login
+                if requests.get(f"{self.url}/web/health", timeout=30).status_code == 200:
                     return self
             except requests.ConnectionError:
                 time.sleep(0.1)

@@ -110,11 +110,3 @@ def test_a_leftover_of_any_kind_is_found(make_db):
         assert kinds(after - before) >= {kind}, statement
         before = after
     assert kinds(before) == PLANTED.keys(), "every kind was tried"
-
-
-def test_second_worker_answers(make_db, server):
-    running = server(make_db(), workers=2)
-    for _turn in range(8):
-        assert running.rpc().info["uid"]
-    workers = set(harness.re.findall(r"^\S+ \S+ (\d+) INFO \S+ werkzeug:", running.log(), harness.re.MULTILINE))
-    assert len(workers) > 1, "both worker processes took requests"

@@ -7,6 +7,7 @@ import county
 import harness
 import pytest
 
+ANY_WORKER = re.compile(r"^\S+ \S+ (\d+) INFO \S+ werkzeug:", re.MULTILINE)
 WORKER = re.compile(r"^\S+ \S+ (\d+) INFO \S+ werkzeug: .* \"POST /web/dataset/call_kw/perf\.appraisal/", re.MULTILINE)
 
 
@@ -69,6 +70,14 @@ def _announce_refusals(world):
     yield
     world.running.expect(r" odoo\.http: ", world.refused)
     world.refused = 0
+
+
+def test_second_worker_answers(world):
+    before = len(world.running.log())
+    for _turn in range(8):
+        assert world.running.rpc().info["uid"]
+    workers = set(ANY_WORKER.findall(world.running.log()[before:]))
+    assert len(workers) > 1, "both worker processes took requests"
 
 
 def test_moving_a_head(world):
