@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_list
 
 #: How many records the dialog names before it only counts the rest.
-_NAMED = 3
+_MOST_NAMES = 3
 
 
 class PerfReasonWizard(models.TransientModel):
@@ -26,9 +26,9 @@ class PerfReasonWizard(models.TransientModel):
     def _compute_subject(self):
         for wizard in self:
             records = wizard._records()
-            names = records[:_NAMED].mapped("display_name")
-            if len(records) > _NAMED:
-                names.append(self.env._("%s more", len(records) - _NAMED))
+            names = records[:_MOST_NAMES].mapped("display_name")
+            if len(records) > _MOST_NAMES:
+                names.append(self.env._("%s more", len(records) - _MOST_NAMES))
             wizard.subject = format_list(self.env, names) if names else False
 
     @api.depends("res_model", "action")

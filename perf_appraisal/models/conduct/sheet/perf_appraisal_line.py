@@ -378,6 +378,6 @@ class PerfAppraisalLine(models.Model):
             raise UserError(
                 self.env._(
                     "You changed the score of %s. Write the reason beside it.",
-                    bare._named(sheets or self.sudo().appraisal_id),
+                    bare._listed_names(sheets or self.sudo().appraisal_id),
                 ),
             )

@@ -138,11 +138,13 @@ class PerfAppraisalLine(models.Model):
     def _unscored_message(self, sheets=None):
         """Return what to do with lines that nobody has scored.
 
-        :param sheets: as for :meth:`_named`
+        :param sheets: as for :meth:`_listed_names`
         """
-        return self.env._("Nobody has scored %s yet. Fill it in, or write beside it why it is 0.", self._named(sheets))
+        return self.env._(
+            "Nobody has scored %s yet. Fill it in, or write beside it why it is 0.", self._listed_names(sheets)
+        )
 
-    def _named(self, sheets=None):
+    def _listed_names(self, sheets=None):
         """Return the lines as a sentence lists them, each with its sheet when there are several sheets.
 
         :param sheets: ``perf.appraisal``, all that are dealt with at once; not given: those of these lines

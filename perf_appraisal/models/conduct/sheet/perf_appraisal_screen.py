@@ -15,6 +15,9 @@ LIVE_COLUMNS = {
     "excused": "self_score",
 }
 
+#: Actions after which the office may have nothing left to confirm.
+_OF_THE_OFFICE = frozenset({"action_confirm", "action_return"})
+
 
 class PerfAppraisal(models.Model):
     """What the screens ask of a sheet: whose turn it is, and what it comes to while it is being written,
@@ -22,6 +25,7 @@ class PerfAppraisal(models.Model):
     """
 
     _inherit = "perf.appraisal"
+    _systray_view = "kanban"
 
     is_my_turn = flag_field("is_my_turn", "state")
     live_score = fields.Float(
@@ -83,3 +87,10 @@ class PerfAppraisal(models.Model):
         if fresh:
             self.self_summary = "\n".join([*lines, *fresh])
         return True
+
+    # === BUSINESS METHODS - REMINDERS === #
+
+    def _after_transition(self, action):
+        """Let a sheet that moves on take its reminders with it."""
+        super()._after_transition(action)
+        self.env["perf.reminder"]._close_moved(self, done_by_office=action in _OF_THE_OFFICE)

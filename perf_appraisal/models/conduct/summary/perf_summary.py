@@ -224,9 +224,9 @@ class PerfSummary(models.Model):
         )
         rows = self.env.cr.dictfetchall()
         labels = self._person_labels([sheet for row in rows for sheet in row.pop("absent_ids") or ()])
-        return {(row.pop("unit_id"), row.pop("quarter_id")): self._named(row, labels) for row in rows}
+        return {(row.pop("unit_id"), row.pop("quarter_id")): self._with_absent_names(row, labels) for row in rows}
 
-    def _named(self, row, labels):
+    def _with_absent_names(self, row, labels):
         """Return figures with those who are missing and excused as lines of text: the name and the months.
 
         :param dict row: figures, with ``absent`` as rows of person, state and month

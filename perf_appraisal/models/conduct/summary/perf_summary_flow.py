@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_list
 
 #: How many people a refusal names before it only counts the rest.
-_NAMED = 10
+_MOST_NAMES = 10
 
 
 class PerfSummary(models.Model):
@@ -140,10 +140,10 @@ class PerfSummary(models.Model):
 
     def _open_sentence(self, names):
         """Return the sentence that names the people whose sheets are open."""
-        named = format_list(self.env, names[:_NAMED])
-        if len(names) > _NAMED:
+        named = format_list(self.env, names[:_MOST_NAMES])
+        if len(names) > _MOST_NAMES:
             return self.env._(
-                "sheets are still open: %(names)s and %(more)s more", names=named, more=len(names) - _NAMED
+                "sheets are still open: %(names)s and %(more)s more", names=named, more=len(names) - _MOST_NAMES
             )
         return self.env._("sheets are still open: %s", named)
 

@@ -144,6 +144,26 @@ class PerfReminder(models.Model):
         made = self._reconcile(company, wanted, late_only, commit)
         return due, made
 
+    @api.model
+    def _close_moved(self, sheets, done_by_office=False):
+        """Remove the activities of sheets that were handed in, and the user's reminders for which nothing is left.
+
+        :param sheets: ``perf.appraisal`` recordset, those that were moved
+        :param bool done_by_office: whether nothing may be left to confirm now, so that nobody is to be reminded of it
+        """
+        if handed_in := sheets.filtered(lambda sheet: sheet.state != "draft"):
+            own = [
+                ("res_model", "=", sheets._name),
+                ("res_id", "in", handed_in.ids),
+                ("activity_type_id", "=", self.env.ref("perf_appraisal.mail_activity_type_own").id),
+            ]
+            self.env["mail.activity"].sudo().search(own).unlink()
+        asked = Domain("user_id", "=", self.env.uid)
+        if done_by_office:
+            asked |= Domain("kind", "=", "confirm")
+        reminders = self.sudo().search(Domain("period_id", "in", sheets.sudo().period_id.ids) & asked)
+        reminders._close_done(self.env.uid, done_by_office)
+
     def _close_done(self, user_id, done_by_office=False):
         """Remove those for which nothing is left to do.
 
