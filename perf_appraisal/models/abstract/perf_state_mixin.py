@@ -2,7 +2,6 @@ from typing import Any, NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 
 class Step(NamedTuple):
@@ -38,7 +37,7 @@ class PerfStateMixin(models.AbstractModel):
     """
 
     _name = "perf.state.mixin"
-    _inherit = ["perf.guard.mixin"]
+    _inherit = ["perf.guard.mixin", "perf.lock.mixin"]
     _description = "State Machine"
 
     _guarded_fields = frozenset({"state"})
@@ -301,30 +300,6 @@ class PerfStateMixin(models.AbstractModel):
     def _check_readable(self):
         """Raise a plain AccessError for records of other people."""
         self.check_access("read")
-
-    def _lock_states(self):
-        """Lock the rows, so that two users who press at once are settled one after the other."""
-        if not self.ids:
-            return
-        self.flush_recordset(["state"])
-        self._lock_rows(self._table, "id")
-        self.invalidate_recordset(["state"])
-
-    def _lock_rows(self, table, column):
-        """Lock rows of a table in the order of their ids.
-
-        :param str table: name of the table
-        :param str column: its column that holds the ids of the records
-        """
-        self.env.cr.execute(
-            SQL(
-                "SELECT id FROM %s WHERE %s = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
-                SQL.identifier(table),
-                SQL.identifier(column),
-                list(self.ids),
-            ),
-            log_exceptions=False,  # a collision is no error: the whole call is repeated and finds the new state
-        )
 
     def _state_label(self):
         """Return the label of the record's state in the user's language."""

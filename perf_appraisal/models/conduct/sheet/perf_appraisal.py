@@ -23,11 +23,15 @@ class PerfAppraisal(models.Model):
 
     _name = "perf.appraisal"
     _description = "Appraisal Sheet"
-    _inherit = ["perf.signed.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["perf.signed.mixin", "perf.unfollowed.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "period_id, unit_id, employee_id, id"
     _rec_names_search = ["employee_id.name", "unit_id.name"]
     _mail_post_access = "write"
     _check_company_auto = True
+    _why_unfollowed = _lt(
+        "Sheets have no followers: who reads one follows from who leads the unit today. "
+        "What waits for you stands under Appraisal ▸ My Work."
+    )
 
     # Who handed in stays when it is given back: from then on every change of a score is kept.
     _transitions = {

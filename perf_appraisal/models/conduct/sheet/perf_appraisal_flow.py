@@ -166,26 +166,7 @@ class PerfAppraisal(models.Model):
         if sealed := self.sudo().filtered(lambda sheet: sheet.state == "confirmed"):
             raise UserError(self.env._("%s is confirmed; private notes end with it.", sealed[0].display_name))
 
-    # === BUSINESS METHODS - FILES AND MESSAGES === #
-
-    def message_subscribe(self, partner_ids=None, subtype_ids=None):  # pylint: disable=unused-argument
-        """Take no followers, whoever asks: who may read the sheet is settled by the live organisation.
-
-        :raise UserError: when somebody asks for it, not Odoo by the way
-        """
-        if self and partner_ids and not self.env.context.get("perf_by_the_way"):
-            raise UserError(
-                self.env._(
-                    "Sheets have no followers: who reads one follows from who leads the unit today. "
-                    "What waits for you stands under Appraisal ▸ My Work.",
-                ),
-            )
-        return True
-
-    def message_post(self, **kwargs):
-        """Post without making the author a follower: who may read the sheet is settled by the live organisation."""
-        sheets = self.with_context(mail_post_autofollow_author_skip=True, perf_by_the_way=True)
-        return super(PerfAppraisal, sheets).message_post(**kwargs)
+    # === BUSINESS METHODS - FILES === #
 
     def _guard_files(self, files, names):
         """Seal scans and the files of the chatter together with the sheet.
@@ -200,23 +181,7 @@ class PerfAppraisal(models.Model):
 
     # === BUSINESS METHODS - RACES === #
 
-    def _lock_once(self):
-        """Lock the sheets before one of their columns is written, so that nobody moves them on meanwhile.
-
-        Whoever comes second finds the sheet changed under his feet, and his request is run again.
-        """
-        locked = self.env.cr.precommit.data.setdefault("perf_appraisal_locked", set())
-        if fresh := set(self.ids) - locked:
-            self.browse(fresh)._lock_periods()
-            self.browse(fresh)._lock_rows("perf_appraisal", "id")
-            locked |= fresh
-
-    def _lock_states(self):
-        """Lock the sheets, and before them their periods against being closed."""
-        self._lock_periods()
-        super()._lock_states()
-
-    def _lock_periods(self):
+    def _lock_above(self):
         """Keep the periods as they are until the sheets are written; any number of users may hold them at once.
 
         Whoever closes a period waits for those who write its sheets, and they find it closed when they come second.

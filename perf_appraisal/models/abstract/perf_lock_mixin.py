@@ -1,0 +1,54 @@
+from odoo import models
+from odoo.tools import SQL
+
+
+class PerfLockMixin(models.AbstractModel):
+    """Lock rows before they are written, so that two who press at once are settled one after the other.
+
+    Whoever comes second finds the rows changed under his feet, and his request is run again.
+    """
+
+    _name = "perf.lock.mixin"
+    _description = "Row Locks"
+
+    # === BUSINESS METHODS - RACES === #
+
+    def _lock_once(self):
+        """Lock the records before one of their columns is written, once in a transaction."""
+        locked = self.env.cr.precommit.data.setdefault(f"{self._table}_locked", set())
+        if fresh := set(self.ids) - locked:
+            self.browse(fresh)._lock_above()
+            self.browse(fresh)._lock_rows(self._table, "id")
+            locked |= fresh
+
+    def _lock_states(self):
+        """Lock the records before their state is read and changed."""
+        if not self.ids:
+            return
+        self._lock_above()
+        self.flush_recordset(["state"])
+        self._lock_rows(self._table, "id")
+        self.invalidate_recordset(["state"])
+
+    # === HOOKS === #
+
+    def _lock_above(self):
+        """Lock first what must not be closed meanwhile."""
+
+    # === HELPERS === #
+
+    def _lock_rows(self, table, column):
+        """Lock rows of a table in the order of their ids.
+
+        :param str table: name of the table
+        :param str column: its column that holds the ids of the records
+        """
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM %s WHERE %s = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+                SQL.identifier(table),
+                SQL.identifier(column),
+                list(self.ids),
+            ),
+            log_exceptions=False,  # a collision is no error: the whole call is repeated and finds the new state
+        )
