@@ -204,6 +204,10 @@ class TestPerfMyWork(PerfCommon):
         self.assertEqual(next(card for card in cards if card["kind"] == "review")["button"], "Review")
         for card in cards:
             self.assertNotIn("%", card["title"] + card["hint"] + card["button"])
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.deputy.lang = "zh_CN"
+        work = self.env["perf.my.work"].with_user(self.deputy).with_context(lang="zh_CN").get_my_work()
+        self.assertIn("审定1份考评表", [card["title"] for card in work["cards"]])
 
     def test_a_card_of_one_opens_its_record_and_of_several_their_list(self):
         self._submit(self.sheet)
