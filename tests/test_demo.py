@@ -54,9 +54,9 @@ def test_everybody_finds_what_the_story_prepared(demo_server):
     assert count("lead", "perf.appraisal.line", [["i_lead", "=", True], ["state", "=", "self_scored"]])
     assert count("deputy", "perf.standin", [["state", "=", "draft"]])
     assert count("deputy", "perf.standin", [["is_current", "=", True]])
-    assert count("staff", "perf.work.log", [["is_mine", "=", True]])
+    assert count("staff", "perf.work.log", [["i_answer", "=", True]])
     assert count("staff", "perf.appraisal", [["period_id.kind", "=", "year"], ["state", "=", "draft"]])
-    assert count("coordinator", "perf.superior.indicator", [["to_take", "=", True]])
+    assert count("coordinator", "perf.superior.indicator", [["i_take", "=", True]])
     for state in ("draft", "submitted", "confirmed"):
         assert count("office", "perf.summary", [["state", "=", state]]), state
     for state in ("draft", "self_scored", "reviewed", "confirmed", "excused"):

@@ -8,4 +8,5 @@ from . import ir_actions_report
 from . import ir_attachment
 from . import ir_rule
 from . import mail_activity
+from . import res_company
 from . import conduct

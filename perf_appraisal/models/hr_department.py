@@ -139,7 +139,3 @@ class HrDepartment(models.Model):
         return employees.filtered(
             lambda employee: employee.active and (not company or employee.company_id == company),
         ).user_id
-
-    def _perf_own_leaders(self):
-        """Return the accounts of all who head, deputise or coordinate these very departments."""
-        return (self.manager_id | self.perf_deputy_ids | self.perf_coordinator_ids).user_id

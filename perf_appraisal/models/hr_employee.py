@@ -34,29 +34,27 @@ class HrEmployee(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _perf_units_of(self, user_id, day):
-        """Return the query of the units in which somebody works: that of his department, and the host of a loan.
+    def _perf_rows_of_units(self):
+        """Return who works where today: the unit of his department, and the host of a loan while it lasts.
 
-        :param int user_id: id of an account
-        :param day: date of the loan; the department is today's
-        :return: ``SQL`` in brackets
+        :return: ``SELECT id, user_id, absent_id`` of units and accounts, as rights want them; nobody acts for another
         """
-        of_person = ("active", "user_id", "current_version_id", "perf_host_unit_id", "perf_host_from", "perf_host_to")
+        of_person = ("active", "user_id", "company_id", "current_version_id", "perf_host_unit_id")
+        names = (*of_person, "perf_host_from", "perf_host_to")
         return SQL(
             """
-            (SELECT d.perf_unit_id
-               FROM hr_employee e
-               JOIN hr_version v ON v.id = e.current_version_id
-               JOIN hr_department d
-                 ON d.id = v.department_id
-                 OR d.id = e.perf_host_unit_id AND %(day)s BETWEEN COALESCE(e.perf_host_from, '-infinity')
-                                                                 AND COALESCE(e.perf_host_to, 'infinity')
-              WHERE e.active AND e.user_id = %(user)s)
+            SELECT d.perf_unit_id AS id, e.user_id, NULL::int4 AS absent_id
+              FROM hr_employee e
+              JOIN hr_version v ON v.id = e.current_version_id
+              JOIN hr_department d
+                ON d.id = v.department_id
+                OR d.id = e.perf_host_unit_id AND %s BETWEEN COALESCE(e.perf_host_from, '-infinity')
+                                                         AND COALESCE(e.perf_host_to, 'infinity')
+             WHERE e.active AND d.perf_unit_id IS NOT NULL
             """,
-            day=day,
-            user=user_id,
+            self.env["res.company"]._perf_today_sql(SQL("e.company_id")),
             to_flush=[
-                *(self._fields[name] for name in of_person),
+                *(self._fields[name] for name in names),
                 self.env["hr.version"]._fields["department_id"],
                 self.env["hr.department"]._fields["perf_unit_id"],
             ],

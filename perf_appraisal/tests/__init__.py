@@ -1,5 +1,6 @@
 from . import test_access_matrix
 from . import test_architecture
+from . import test_architecture_rights
 from . import test_architecture_rooms
 from . import test_extensions
 from . import test_hr_department
@@ -11,5 +12,6 @@ from . import test_perf_reviewer_change
 from . import test_perf_signed_copy
 from . import test_perf_unit_setup
 from . import test_performance
+from . import test_rights
 from .basis import *
 from .conduct import *

@@ -8,9 +8,10 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
 
-ROOT = Path(__file__).resolve().parents[1]
+from .laws import ROOT, LawsCase, sources
+
 STAGES = ("basis", "conduct", "oversight", "result", "usage")
 SIZES = {"models": 400, "wizard": 400, "tools": 400, "controllers": 400, "report": 400, "tests": 400, "views": 300}
 FUNCTION_LINES = 40
@@ -53,12 +54,6 @@ SETS_SCORE = re.compile(
     rf"\b{SCORE}\b\s*=[^=]|[\"']{SCORE}[\"']\s*:|INSERT INTO[^)]*\b{SCORE}\b|"
     rf"\beach=(?!None)|(?<!def )_bulk_update\((?:(?!\[)|\[[^\]]*{SCORE})"
 )
-
-
-def sources(*folders, suffix=".py"):
-    """Return ``{path below the module: text}`` of the files in these folders."""
-    found = [path for folder in folders for path in sorted((ROOT / folder).rglob(f"*{suffix}"))]
-    return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in found}
 
 
 def model_classes(tree):
@@ -209,26 +204,8 @@ def scorers(files):
 
 
 @tagged("post_install", "-at_install")
-class TestArchitecture(TransactionCase):
+class TestArchitecture(LawsCase):
     """The module keeps the laws, and each law can be broken."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.python = sources("models")
-        cls.wizards = sources("wizard")
-        cls.records = cls.env["ir.model.data"].search([("module", "=", "perf_appraisal")])
-        own = cls.env["ir.model"].search([("model", "=like", "perf.%"), ("abstract", "=", False)])
-        cls.models = [cls.env[name] for name in own.mapped("model")]
-        cls.lasting = [model for model in cls.models if not model._transient]
-
-    def assertNone(self, offences):
-        self.assertFalse(offences, "\n" + "\n".join(map(str, offences)))
-
-    def names(self, model):
-        """Return ``{name: record}`` of the module's records of a model."""
-        found = self.records.filtered(lambda data: data.model == model)
-        return {data.name: self.env[model].browse(data.res_id) for data in found}
 
     # === LAW 1 === #
 

@@ -8,7 +8,7 @@ _KEPT = "_inherited_tables"
 
 
 def combined(earlier: Any, later: Any) -> Any:
-    """Return two declarations as one: sets and tables add up, named tuples field by field; of other values the later.
+    """Return two declarations as one: sets, tables and tuples add up, named tuples field by field; else the later.
 
     :param earlier: what was declared first
     :param later: what is declared on top of it; an empty value leaves the earlier one as it is
@@ -16,7 +16,7 @@ def combined(earlier: Any, later: Any) -> Any:
     >>> combined({"a": frozenset({1})}, {"a": frozenset({2}), "b": frozenset()})
     {'a': frozenset({1, 2}), 'b': frozenset()}
     >>> combined("old", "new"), combined("old", ""), combined((1, 2), (3,))
-    ('new', 'old', (3,))
+    ('new', 'old', (1, 2, 3))
     """
     if not later or not earlier:
         return later or earlier
@@ -27,6 +27,8 @@ def combined(earlier: Any, later: Any) -> Any:
         return earlier | later
     if isinstance(earlier, tuple) and hasattr(earlier, "_fields"):
         return type(earlier)(*map(combined, earlier, later))
+    if isinstance(earlier, tuple):
+        return earlier + later
     return later
 
 

@@ -52,7 +52,7 @@ class PerfSuperiorIndicatorTake(models.TransientModel):
     def _compute_unit_ids(self):
         office = self.env.user.has_group("perf_appraisal.group_perf_office")
         units = self.superior_indicator_id._units()._origin
-        mine = units if office else units._flagged("perf_i_lead")
+        mine = units if office else units._holding("lead")
         for wizard in self:
             wizard.unit_ids = wizard.superior_indicator_id._units()._origin & mine
 

@@ -1,4 +1,4 @@
-from . import perf_flag_mixin
+from . import perf_rights_mixin
 from . import perf_guard_mixin
 from . import perf_indicator_lock_mixin
 from . import perf_lock_mixin

@@ -15,7 +15,8 @@ SCANS = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
 class PerfSignedMixin(models.AbstractModel):
     """Take back the scan of the paper that was printed and signed, also when the document itself is sealed.
 
-    The model has ``mail.thread`` and a field ``cycle_id``.
+    The model has ``mail.thread``, a field ``cycle_id``, and rights ``attach``, to the first scan, and ``own``: whose
+    matter it is, so that a colleague replaces the scan.
     """
 
     _name = "perf.signed.mixin"
@@ -118,27 +119,13 @@ class PerfSignedMixin(models.AbstractModel):
         if self._declared("_transitions")[action].undoes:
             self._outdate_signed_copies()
 
-    def _may_attach_signed_copy(self):
-        """Return whether the user, not of the office, may attach the first scan.
-
-        Note: self.ensure_one(), as superuser
-        """
-        return False
-
-    def _is_own_signed_matter(self):
-        """Return whether the document is the user's own matter, so that a colleague replaces the scan.
-
-        Note: self.ensure_one(), as superuser
-        """
-        return False
-
     # === HELPERS === #
 
     def _refuse_attach_signed_copy(self):
         """Return why the user may not attach a signed copy now, by record id."""
         office = self.env.user.has_group("perf_appraisal.group_perf_office")
         present = set(self._signed_copies().mapped("res_id"))
-        refused = {}
+        own, attached, refused = self._holding("own"), self._holding("attach"), {}
         for record in self.sudo():
             if record.state not in self._signed_states:
                 refused[record.id] = self.env._(
@@ -148,9 +135,9 @@ class PerfSignedMixin(models.AbstractModel):
                 refused[record.id] = self.env._("its cycle is closed")
             elif record.id in present and not office:
                 refused[record.id] = self.env._("there is a signed copy already; the Performance Office replaces it")
-            elif record.id in present and record._is_own_signed_matter():
+            elif record.id in present and record in own:
                 refused[record.id] = self.env._("it is your own matter; a colleague replaces its signed copy")
-            elif not office and not record._may_attach_signed_copy():
+            elif record not in attached:
                 refused[record.id] = self.env._("the unit or the Performance Office attaches its signed copy")
         return refused
 

@@ -10,6 +10,9 @@ class Step(NamedTuple):
     #: {state before: state after}
     moves: dict = {}
 
+    #: Name of the right by which it is done; none: who may write the record.
+    right: str = ""
+
     #: ``confirmed`` signs ``confirmed_by_id``, ``confirmed_on`` and ``confirmed_for_id`` (in whose place), those of
     #: them that the model has.
     signs: str = ""
@@ -32,12 +35,12 @@ class PerfStateMixin(models.AbstractModel):
     """Move documents through one table of transitions.
 
     A model declares ``_transitions``; the guard, the buttons (``can_<action>``) and the actions
-    all read it. Permission is a matter of record rules first, of ``_refuse_<action>`` for what no
-    rule can say.
+    all read it. Permission is a matter of record rules and rights first, of ``_refuse_<action>`` for
+    what no right can say.
     """
 
     _name = "perf.state.mixin"
-    _inherit = ["perf.guard.mixin", "perf.lock.mixin"]
+    _inherit = ["perf.guard.mixin", "perf.lock.mixin", "perf.rights.mixin"]
     _description = "State Machine"
 
     _guarded_fields = frozenset({"state"})
@@ -154,9 +157,10 @@ class PerfStateMixin(models.AbstractModel):
         """Return in whose place the user acts on records that are about to be moved.
 
         :param str action: a key of ``_transitions`` that signs
-        :return: ``{absent employee: records}``, without those where the user acts in his own right
+        :return: ``{record: absent employee}``, without those where the user acts in his own right
         """
-        return {}
+        right = self._declared("_transitions")[action].right
+        return self._in_place_of(right) if right else {}
 
     @api.model
     def _done_words(self, action, count, **facts):
@@ -174,17 +178,15 @@ class PerfStateMixin(models.AbstractModel):
         :param str action: a key of ``_transitions``
         :return: ``{id: sentence}``, empty when all may be moved
         """
-        check = getattr(self, action.replace("action_", "_refuse_", 1), None)
-        return check() if check else self._refuse_unwritable()
+        if check := getattr(self, action.replace("action_", "_refuse_", 1), None):
+            return check()
+        right = self._declared("_transitions")[action].right
+        return self._refuse_without(right) if right else self._refuse_unwritable()
 
     def _refuse_unwritable(self):
         """Return a sentence for every record that the rules do not let the user write."""
         blocked = self - self._filtered_access("write")
-        return {record.id: record._why_unwritable() for record in blocked.sudo()}
-
-    def _why_unwritable(self):
-        """Return why the user cannot write this record now."""
-        return self.env._("it is not waiting for you")
+        return dict.fromkeys(blocked.ids, self.env._("it is not waiting for you"))
 
     # === HELPERS === #
 
@@ -273,8 +275,7 @@ class PerfStateMixin(models.AbstractModel):
         own = {record.id: {"state": step.moves[record.state]} for record in self}
         if place in values:
             values = {name: value for name, value in values.items() if name != place}
-            found = self._in_whose_place(action)
-            absent = {record.id: employee.id for employee, records in found.items() for record in records}
+            absent = {record.id: employee.id for record, employee in self._in_whose_place(action).items()}
             for record_id, signed in own.items():
                 signed[place] = absent.get(record_id)
         if each:

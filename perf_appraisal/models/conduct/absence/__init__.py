@@ -1,5 +1,5 @@
 from . import perf_standin
-from . import perf_standin_head
+from . import perf_rights_mixin_conduct
 from . import hr_department_conduct
 from . import hr_employee_conduct
 from . import res_company_conduct

@@ -1,15 +1,36 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
-from odoo.tools import SQL
 
-from ...abstract.perf_flag_mixin import flag_field
+from ...abstract.rights import Right, Way, right_field
 
 
 class HrDepartment(models.Model):
-    """Who leads a department today, stand-ins included."""
+    """Who leads a department today, stand-ins included: the only place that names the organisation's accounts."""
 
     _name = "hr.department"
-    _inherit = ["hr.department", "perf.flag.mixin"]
+    _inherit = ["hr.department", "perf.rights.mixin"]
+
+    _rights = {
+        # he is its head, in person
+        "hold": Right(ways=(Way("manager_id.user_id"),)),
+        # he is its head, or stands in
+        "head": Right(ways=(Way(right="hold"), Way("perf_own_standin_ids", "act_head"))),
+        # head or leader in charge, of the department or one above
+        "command": Right(ways=(Way("perf_head_user_ids"),)),
+        # appraisal group of the department or one above
+        "coordinate": Right(ways=(Way("perf_coordinator_user_ids"),)),
+        # head, leader in charge or appraisal group, of the department or one above; stand-ins for heads
+        "lead": Right(ways=(Way("perf_leader_user_ids"), Way("perf_standin_ids", "act_head"))),
+        # appraisal group of the very unit
+        "serve": Right(ways=(Way("perf_coordinator_ids.user_id"),)),
+        # he heads or coordinates the very unit, and does what it is asked for
+        "run": Right(ways=(Way(right="head"), Way(right="serve"))),
+        # its matters are his own: he heads, deputises or coordinates the very unit, or stands in
+        "own": Right(ways=(Way(right="head"), Way("perf_deputy_ids.user_id"), Way(right="serve"))),
+        # it is the unit of his department, or his host while he is on loan
+        "work_in": Right(rows="_perf_rows_work_in"),
+        # he confirms its sheets in place of somebody of the Performance Office
+        "confirm": Right(ways=(Way("perf_own_standin_ids", "act_confirmer"),)),
+    }
 
     perf_own_standin_ids = fields.One2many("perf.standin", "unit_id", string="Own Stand-ins")
     perf_standin_ids = fields.Many2many(
@@ -22,8 +43,8 @@ class HrDepartment(models.Model):
         compute_sudo=True,
         help="Stand-ins for those who head this department or one above.",
     )
-    perf_i_lead = flag_field("perf_i_lead", string="I Lead It")
-    perf_i_head = flag_field("perf_i_head", string="I Head It")
+    perf_i_lead = right_field("lead", prefix="perf_", string="I Lead It")
+    perf_i_head = right_field("head", prefix="perf_", string="I Head It")
 
     # === COMPUTE METHODS === #
 
@@ -35,43 +56,9 @@ class HrDepartment(models.Model):
 
     # === BUSINESS METHODS - RIGHTS === #
 
-    def _flag_perf_i_lead(self):
-        """Return the departments that the user heads, deputises or coordinates, and all below, also as a stand-in."""
-        standing_in = Domain("perf_standin_ids", "any", self.env["perf.standin"]._current("head"))
-        return Domain("perf_leader_user_ids", "=", self.env.uid) | standing_in
-
-    def _flag_perf_i_head(self):
-        """Return the departments that the user heads himself, or as a stand-in."""
-        standing_in = Domain("perf_own_standin_ids", "any", self.env["perf.standin"]._current("head"))
-        return Domain("manager_id.user_id", "=", self.env.uid) | standing_in
-
-    def _flag_perf_i_own(self):
-        """Return the units whose matters are the user's own: he heads, deputises or coordinates the very unit."""
-        uid = self.env.uid
-        return (
-            Domain("manager_id.user_id", "=", uid)
-            | Domain("perf_deputy_ids.user_id", "=", uid)
-            | Domain("perf_coordinator_ids.user_id", "=", uid)
-            | Domain("perf_own_standin_ids", "any", self.env["perf.standin"]._current("head"))
-        )
-
-    def _flag_perf_i_work_in(self):
-        """Return the units in which the user works: that of his department, and the host while he is on loan.
+    def _perf_rows_work_in(self):
+        """Return the accounts of all who work in a unit; see ``Right.rows``.
 
         Not a path: from a unit, it would read everybody who works there at each check of a rule.
         """
-        uid, today = self.env.uid, fields.Date.context_today(self)
-        return Domain.custom(
-            to_sql=lambda unit, alias, query: SQL(
-                "%s IN %s",
-                unit._field_to_sql(alias, "id", query),
-                unit.env["hr.employee"]._perf_units_of(uid, today),
-            )
-        )
-
-    # === HELPERS === #
-
-    def _perf_own_leaders(self):
-        """Return the accounts of all who lead these very departments, stand-ins included."""
-        current = self.perf_own_standin_ids.filtered(lambda standin: standin.role == "head" and standin.is_current)
-        return super()._perf_own_leaders() | current.standin_id.user_id
+        return self.env["hr.employee"]._perf_rows_of_units()

@@ -1,10 +1,18 @@
 from odoo import fields, models
 
+from ...abstract.rights import Right, Way
+
 
 class HrEmployee(models.Model):
     """An employee may be absent, and somebody stands in."""
 
-    _inherit = "hr.employee"
+    _name = "hr.employee"
+    _inherit = ["hr.employee", "perf.rights.mixin"]
+
+    _rights = {
+        # he reviews what waits for the employee: himself, or as his stand-in
+        "review": Right(ways=(Way("user_id"), Way("perf_standin_ids", "act_reviewer"))),
+    }
 
     perf_standin_ids = fields.One2many(
         comodel_name="perf.standin",
@@ -12,3 +20,9 @@ class HrEmployee(models.Model):
         string="Stand-ins",
         groups="hr.group_hr_user",
     )
+
+    # === HELPERS === #
+
+    def _perf_accounts(self):
+        """Return the accounts of these employees."""
+        return self.sudo().user_id

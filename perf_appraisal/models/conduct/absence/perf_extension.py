@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ....tools import periods
+from ...abstract.rights import AUDITOR, OFFICE, Right, Way
 
 #: Columns of a period and of its sheets that say until when each step is due.
 DEADLINE_COLUMNS = ("self_deadline", "review_deadline", "confirm_deadline")
@@ -12,11 +13,18 @@ class PerfExtension(models.Model):
 
     _name = "perf.extension"
     _description = "Extension of Deadlines"
-    _inherit = ["perf.guard.mixin", "mail.thread"]
+    _inherit = ["perf.guard.mixin", "perf.rights.mixin", "mail.thread"]
     _order = "id desc"
     _check_company_auto = True
 
     _guarded_fields = frozenset({"company_id"})
+
+    _rights = {
+        "own": Right(ways=(Way("unit_id", "own"),)),
+        "touch": Right(ways=(Way(),), never=("own",)),
+        "see": Right(ways=(Way("unit_id", "lead"), OFFICE, AUDITOR)),
+        "write": Right(ways=(OFFICE,)),
+    }
 
     period_id = fields.Many2one(
         comodel_name="perf.period",

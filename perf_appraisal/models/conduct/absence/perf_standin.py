@@ -3,11 +3,24 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import LazyTranslate, format_date
 
-from ...abstract.perf_flag_mixin import flag_field
 from ...abstract.perf_state_mixin import Step
 from ...abstract.perf_work_mixin import Card
+from ...abstract.rights import AUDITOR, OFFICE, Right, Way, compared_with_today, right_field
 
 _lt = LazyTranslate(__name__)
+
+#: What is accepted and lasts today, while the absent person still has the role.
+IN_FORCE = (
+    Domain("state", "=", "accepted")
+    & Domain("holds", "=", True)
+    & compared_with_today("date_from", "<=")
+    & compared_with_today("date_to", ">=")
+)
+
+
+def _acting(when):
+    """Return the right of a stand-in in force to act in place of the absent person."""
+    return Right(ways=(Way("standin_id.user_id"),), when=IN_FORCE & when, absent="employee_id")
 
 
 class PerfStandin(models.Model):
@@ -21,7 +34,6 @@ class PerfStandin(models.Model):
     _inherit = [
         "hr.mixin",
         "perf.state.mixin",
-        "perf.flag.mixin",
         "perf.work.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -32,7 +44,7 @@ class PerfStandin(models.Model):
 
     _transitions = {
         "action_accept": Step({"draft": "accepted"}, signs="accepted"),
-        "action_end": Step({"draft": "ended", "accepted": "ended"}, signs="ended"),
+        "action_end": Step({"draft": "ended", "accepted": "ended"}, right="end", signs="ended"),
     }
     _guarded_fields = frozenset({"company_id", "holds", "named_by_id"})
 
@@ -48,6 +60,46 @@ class PerfStandin(models.Model):
             button=_lt("Read and accept"),
             action="perf_appraisal.perf_standin_action",
             filters=("waiting", "for_me"),
+        ),
+    }
+
+    _rights = {
+        "act_reviewer": _acting(Domain("role", "=", "reviewer")),
+        "act_head": _acting(Domain("role", "=", "head")),
+        "act_confirmer": _acting(Domain("role", "=", "confirmer")),
+        "act_confirmer_everywhere": _acting(Domain("role", "=", "confirmer") & Domain("unit_id", "=", False)),
+        "stand_in": Right(ways=(Way("standin_id.user_id"),)),
+        "touch": Right(ways=(Way(),), never=("stand_in",)),
+        "see": Right(
+            ways=(
+                Way("employee_id.user_id"),
+                Way(right="stand_in"),
+                Way("named_by_id"),
+                Way("unit_id", "command"),
+                OFFICE,
+                AUDITOR,
+            )
+        ),
+        # the head for the people of the own unit, and for himself
+        "name": Right(
+            ways=(
+                Way(
+                    "employee_id.current_version_id.department_id.perf_unit_id",
+                    "hold",
+                    when=Domain("state", "=", "draft") & Domain("role", "=", "reviewer"),
+                ),
+                Way("unit_id", "hold", when=Domain("state", "=", "draft") & Domain("role", "=", "head")),
+                OFFICE,
+            ),
+        ),
+        "end": Right(
+            ways=(
+                Way("employee_id.user_id"),
+                Way(right="stand_in"),
+                Way("named_by_id"),
+                OFFICE,
+            ),
+            refusal=_lt("only the two people, who named the stand-in or the Performance Office end it"),
         ),
     }
 
@@ -114,8 +166,7 @@ class PerfStandin(models.Model):
     )
     is_current = fields.Boolean(string="In Force", compute="_compute_is_current", search="_search_is_current")
 
-    is_mine = fields.Boolean(compute="_compute_is_mine", help="You were asked to stand in.")
-    i_stand_in = flag_field("i_stand_in", "standin_id")
+    i_stand_in = right_field("stand_in", "standin_id")
     can_accept = fields.Boolean(compute="_compute_can")
     can_end = fields.Boolean(compute="_compute_can")
 
@@ -156,12 +207,6 @@ class PerfStandin(models.Model):
             else:
                 standin.unit_id = standin.unit_id if standin.role == "confirmer" else False
 
-    @api.depends("standin_id")
-    @api.depends_context("uid")
-    def _compute_is_mine(self):
-        for standin in self:
-            standin.is_mine = standin.sudo().standin_id.user_id.id == self.env.uid
-
     @api.depends(
         "role",
         "employee_id.active",
@@ -181,16 +226,14 @@ class PerfStandin(models.Model):
 
     @api.depends("state", "date_from", "date_to", "holds")
     def _compute_is_current(self):
-        today = fields.Date.context_today(self)
+        current = self.filtered_domain(IN_FORCE)
         for standin in self:
-            dated = standin.date_from and standin.date_to and standin.date_from <= today <= standin.date_to
-            standin.is_current = bool(dated) and standin.holds and standin.state == "accepted"
+            standin.is_current = standin in current
 
     def _search_is_current(self, operator, value):
         if operator != "in":
             return NotImplemented
-        current = self._in_force_domain()
-        return current if True in value else ~current
+        return IN_FORCE if True in value else ~IN_FORCE
 
     @api.depends("employee_id", "standin_id")
     def _compute_display_name(self):
@@ -230,8 +273,8 @@ class PerfStandin(models.Model):
         :raise AccessError: when the user neither heads a unit nor belongs to the Performance Office
         """
         office = self.env.su or self.env.user.has_group("perf_appraisal.group_perf_office")
-        headed = [("manager_id.user_id", "=", self.env.uid)]
-        if not office and not self.env["hr.department"].sudo().search_count(headed, limit=1):
+        units = self.env["hr.department"]
+        if not office and not units.sudo().search_count(units._right_domain("hold"), limit=1):
             raise AccessError(
                 self.env._("The head of the unit or the Performance Office names stand-ins. Ask one of them to do it.")
             )
@@ -282,54 +325,3 @@ class PerfStandin(models.Model):
             elif standin.date_to < today:
                 refused[standin.id] = self.env._("it ended on %s", format_date(self.env, standin.date_to))
         return refused
-
-    def _refuse_end(self):
-        office = self.env.user.has_group("perf_appraisal.group_perf_office")
-        return {
-            standin.id: self.env._("only the two people, who named the stand-in or the Performance Office end it")
-            for standin in self.sudo()
-            if not office
-            and self.env.uid not in (standin.employee_id.user_id | standin.standin_id.user_id | standin.named_by_id).ids
-        }
-
-    @api.model
-    def _in_force_domain(self):
-        """Return the domain of what is accepted and lasts today."""
-        dated = Domain("date_from", "<=", "today") & Domain("date_to", ">=", "today")
-        return Domain("state", "=", "accepted") & Domain("holds", "=", True) & dated
-
-    @api.model
-    def _current(self, role):
-        """Return the domain of the stand-ins by which the user acts today in a role.
-
-        :param str role: ``reviewer``, ``head`` or ``confirmer``
-        """
-        return self._in_force_domain() & Domain("role", "=", role) & Domain("standin_id.user_id", "=", self.env.uid)
-
-    @api.model
-    def _acting_for(self, role, sheets):
-        """Return for whom the user acts as a stand-in on these sheets.
-
-        :param str role: ``reviewer`` or ``confirmer``; see ``_acting_as_head`` for heads
-        :param sheets: ``perf.appraisal`` recordset
-        :return: ``{absent employee: sheets}``, without those where the user acts in his own right
-        """
-        own_right = {
-            "reviewer": lambda sheet: sheet.reviewer_id.user_id == self.env.user or sheet._late_for_head(),
-            "confirmer": lambda sheet: self.env.user.has_group("perf_appraisal.group_perf_office"),
-        }
-        others = sheets.sudo().filtered(lambda sheet: not own_right[role](sheet))
-        standins = self.search(self._current(role)) if others else self
-        found = {}
-        for standin in standins:
-            taken = others.filtered(standin._covers)
-            others -= taken
-            if taken:
-                found[standin.employee_id] = found.get(standin.employee_id, taken) | taken
-        return found
-
-    def _covers(self, sheet):
-        """Return whether the stand-in holds for a sheet."""
-        if self.role == "reviewer":
-            return sheet.reviewer_id == self.employee_id
-        return not self.unit_id or self.unit_id == sheet.unit_id

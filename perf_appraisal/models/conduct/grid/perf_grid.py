@@ -62,7 +62,7 @@ class PerfGrid(models.AbstractModel):
         One's own sheet alone makes no grid: it has its form.
         """
         lines = self.env["perf.appraisal.line"]
-        others = {"self": Domain("appraisal_id.is_mine", "=", False)}
+        others = {"self": Domain("appraisal_id.i_answer", "=", False)}
         return [
             kind
             for kind in GRID_STATES
@@ -84,7 +84,7 @@ class PerfGrid(models.AbstractModel):
             sheets = self.env["perf.appraisal"].sudo()._search(waiting)
             return Domain("i_lead", "=", True) & Domain("appraisal_id", "in", sheets)
         waiting = Domain("state", "=", GRID_STATES[kind]) & Domain("period_id.state", "=", "open")
-        waiting &= Domain("is_my_turn", "=", True)
+        waiting &= Domain("i_write", "=", True)
         if kind == "self":
             waiting &= Domain("kind", "=", "employee")
         return Domain("appraisal_id", "any", waiting)
@@ -172,7 +172,7 @@ class PerfGrid(models.AbstractModel):
                 "full": sheet.live_full if whole else 0.0,
                 "returned": (whole and sheet.return_reason) or "",
                 "skipped": sheet.self_skipped,
-                "mine": sheet.employee_id.user_id.id == self.env.uid,
+                "mine": sheet.i_answer,
             }
             for sheet in sheets
         ]

@@ -174,22 +174,29 @@ class PerfGrid(models.AbstractModel):
         """
         lines = self.env["perf.appraisal.line"].browse(entries).exists()._filtered_access("read")
         lines.sudo().appraisal_id._lock_once()
-        writable = set(lines._filtered_access("write").ids)
+        writable, waits = set(lines._filtered_access("write").ids), self.env._("it waits for its reviewer")
         refused = dict.fromkeys(set(entries) - set(lines.ids), self.env._("There is no such cell, or it is not yours."))
+        reasons = lines.sudo().appraisal_id.sudo(False)._refuse_unwritable()
         for line in lines:
-            if problem := self._cell_refusal(kind, line, line.id in writable) or self._entry_problem(entries[line.id]):
+            reason = "" if line.id in writable else reasons.get(line.sudo().appraisal_id.id, waits)
+            if problem := self._cell_refusal(kind, line, reason) or self._entry_problem(entries[line.id]):
                 refused[line.id] = problem
         return lines.filtered(lambda line: line.id not in refused), refused
 
-    def _cell_refusal(self, kind, line, writable):
-        """Return why the user cannot write a line now, or nothing."""
+    def _cell_refusal(self, kind, line, reason):
+        """Return why the user cannot write a line now, or nothing.
+
+        :param str kind: kind of the grid
+        :param line: the line
+        :param str reason: why the rules do not let the user write it, if so
+        """
         sheet = line.sudo().appraisal_id
         if sheet.state != GRID_STATES[kind]:
             return self.env._(
                 "the sheet has gone on meanwhile, it is “%s” now.", sheet.with_env(self.env)._state_label()
             )
-        if not writable:
-            return self.env._("you cannot write here: %s.", sheet.with_env(self.env).sudo()._why_unwritable())
+        if reason:
+            return self.env._("you cannot write here: %s.", reason)
         if kind == "lead" and not line.i_lead:
             return self.env._("your unit does not score this indicator.")
         return ""

@@ -1,7 +1,6 @@
 from . import perf_appraisee
 from . import perf_plan
 from . import perf_plan_access
-from . import perf_plan_paper
 from . import perf_plan_content
 from . import perf_plan_revision
 from . import perf_plan_line

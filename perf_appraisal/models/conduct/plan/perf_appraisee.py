@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ....const import KINDS
+from ...abstract.rights import AUDITOR, OFFICE, Right, Way
 
 
 class PerfAppraisee(models.Model):
@@ -9,9 +10,18 @@ class PerfAppraisee(models.Model):
 
     _name = "perf.appraisee"
     _description = "Appraisee"
+    _inherit = ["perf.rights.mixin"]
     _order = "kind desc, unit_id, employee_id, id"
     _rec_names_search = ["employee_id.name", "unit_id.name"]
     _check_company_auto = True
+
+    _rights = {
+        "answer": Right(ways=(Way("employee_id.user_id"),)),
+        "own": Right(ways=(Way(right="answer"), Way("unit_id", "own", when=[("kind", "=", "unit")]))),
+        "see": Right(ways=(Way(right="answer"), Way("unit_id", "lead"), OFFICE, AUDITOR)),
+        "write": Right(ways=(OFFICE,)),
+        "touch": Right(ways=(Way(),), never=("own",)),
+    }
 
     cycle_id = fields.Many2one(
         comodel_name="perf.cycle",
@@ -139,7 +149,7 @@ class PerfAppraisee(models.Model):
     def _check_access(self, operation):
         """Say in a sentence whose matter it is, where the rule lets nobody decide on his own."""
         result = super()._check_access(operation)
-        own = result and operation != "read" and result[0].sudo().filtered(lambda found: found._is_own_matter())
+        own = result and operation != "read" and result[0]._holding("own")
         if not own:
             return result
         message = self.env._(
@@ -160,12 +170,6 @@ class PerfAppraisee(models.Model):
             raise UserError(
                 self.env._("%s has sheets and cannot be deleted. Choose “Left Out” instead.", kept[0].display_name),
             )
-
-    def _is_own_matter(self):
-        """Return whether the user is the person, or leads the very unit, of the enrolment."""
-        self.ensure_one()
-        own = self.employee_id.user_id if self.kind == "employee" else self.unit_id._perf_own_leaders()
-        return self.env.uid in own.ids
 
     def _check_identity(self, vals):
         """Raise when sheets, and what they posted, would come to belong to somebody else.

@@ -22,10 +22,11 @@ class PerfPlan(models.Model):
     _check_company_auto = True
 
     _transitions = {
-        "action_sign": Step({"draft": "signed"}, signs="signed", empties=("return_reason",)),
-        "action_approve": Step({"signed": "approved", "draft": "approved"}, signs="approved"),
+        "action_sign": Step({"draft": "signed"}, right="sign", signs="signed", empties=("return_reason",)),
+        "action_approve": Step({"signed": "approved", "draft": "approved"}, right="approve", signs="approved"),
         "action_return": Step(
             {"signed": "draft"},
+            right="return",
             undoes=("signed",),
             reason="return_reason",
             title=_lt("Return"),
@@ -116,6 +117,14 @@ class PerfPlan(models.Model):
     appraisal_ids = fields.One2many(comodel_name="perf.appraisal", inverse_name="plan_id", string="Sheets")
     signed_by_id = fields.Many2one(comodel_name="res.users", string="Signed by", readonly=True, copy=False)
     signed_on = fields.Datetime(readonly=True, copy=False)
+    signed_for_id = fields.Many2one(
+        comodel_name="hr.employee",
+        string="Signed in Place of",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
     approved_by_id = fields.Many2one(comodel_name="res.users", string="Approved by", readonly=True, copy=False)
     approved_on = fields.Datetime(readonly=True, copy=False)
     return_reason = fields.Char(readonly=True, copy=False)
@@ -160,7 +169,7 @@ class PerfPlan(models.Model):
     @api.depends_context("uid")
     def _compute_can_revise(self):
         for plan in self:
-            plan.can_revise = plan.state == "approved" and plan._may_draft()
+            plan.can_revise = plan.state == "approved" and plan.i_draft
 
     # === CONSTRAINT METHODS === #
 
@@ -270,42 +279,14 @@ class PerfPlan(models.Model):
         for previous, appraisees in assigned.grouped("plan_id").items():
             appraisees.plan_id = following[previous]
 
-    def _refuse_sign(self):
-        refused = {}
-        headed = self.sudo().unit_id._flagged("perf_i_head")
-        for plan in self.sudo():
-            if plan.scope == "category":
-                refused[plan.id] = self.env._("a category's plan needs no signature")
-            elif plan.unit_id not in headed:
-                refused[plan.id] = self.env._("only the head of the unit signs it")
-        return refused
-
     def _refuse_approve(self):
-        office = self.env.user.has_group("perf_appraisal.group_perf_office")
-        in_force = self._in_force()
-        refused = {}
-        for key, plan in self.sudo()._keyed():
-            rival = in_force.get(key, plan) - plan - plan.previous_id
-            if not office:
-                refused[plan.id] = self.env._("only the Performance Office approves it")
-            elif rival:
+        refused, in_force = self._refuse_without("approve"), self._in_force()
+        for key, plan in self.sudo().filtered(lambda plan: plan.id not in refused)._keyed():
+            if in_force.get(key, plan) - plan - plan.previous_id:
                 refused[plan.id] = self.env._("there is an approved plan for the same already. Revise that one")
             elif plan.state == "draft" and plan.scope != "category":
                 refused[plan.id] = self.env._("the head of the unit has to sign it first")
-            elif plan.signed_by_id.id == self.env.uid or plan._is_own_matter():
-                refused[plan.id] = self.env._("it is your own matter; a colleague approves it")
         return refused
-
-    def _refuse_return(self):
-        office = self.env.user.has_group("perf_appraisal.group_perf_office")
-        if office:
-            return {}
-        headed = self.sudo().unit_id._flagged("perf_i_head")
-        return {
-            plan.id: self.env._("only the head of the unit or the Performance Office returns it")
-            for plan in self.sudo()
-            if plan.unit_id not in headed
-        }
 
     @api.model
     def _key_of(self, values):
@@ -331,18 +312,6 @@ class PerfPlan(models.Model):
             ],
         )
         return dict(approved._keyed())
-
-    def _is_own_matter(self):
-        """Return whether the user is the person, or leads the very unit, of the plan."""
-        self.ensure_one()
-        return self.env.uid in (self.employee_id.user_id | self.unit_id._perf_own_leaders()).ids
-
-    def _may_draft(self):
-        """Return whether the user may write a draft of this plan."""
-        self.ensure_one()
-        if self.env.user.has_group("perf_appraisal.group_perf_office"):
-            return True
-        return bool(self.sudo().unit_id._flagged("perf_i_lead"))
 
     def _check_draft(self):
         """Raise when one of the plans is no longer a draft.

@@ -1,17 +1,72 @@
-from odoo import api, fields, models
-from odoo.tools import LazyTranslate
+from odoo import models
+from odoo.fields import Domain
+from odoo.tools import SQL, LazyTranslate
 
-from ...abstract.perf_flag_mixin import flag_field
 from ...abstract.perf_work_mixin import Card
+from ...abstract.rights import AUDITOR, OFFICE, Right, Way, right_field
 
 _lt = LazyTranslate(__name__)
 
+_OF_CATEGORY = Domain("scope", "=", "category")
+
 
 class PerfPlan(models.Model):
-    """Who reads a plan: whom it serves, asked without reading the sheets of everybody else, and who works on it."""
+    """Who reads a plan, who drafts, signs and approves it."""
 
     _name = "perf.plan"
-    _inherit = ["perf.plan", "perf.flag.mixin", "perf.work.mixin"]
+    _inherit = ["perf.plan", "perf.work.mixin"]
+
+    _rights = {
+        "answer": Right(ways=(Way("employee_id.user_id"),)),
+        "own": Right(
+            ways=(Way(right="answer"), Way("unit_id", "own")),
+            refusal=_lt("it is your own matter; a colleague approves it"),
+        ),
+        "signed": Right(ways=(Way("signed_by_id"),), refusal=_lt("it is your own matter; a colleague approves it")),
+        "of_category": Right(ways=(Way(),), when=_OF_CATEGORY, refusal=_lt("a category's plan needs no signature")),
+        # a sheet of his own was made from it
+        "use": Right(rows="_rows_use"),
+        # one's own, those that serve one, and plans of units with a line one answers for or assists in; what a
+        # revision has replaced, and plans of other people, stay closed
+        "see": Right(
+            ways=(
+                Way(right="answer"),
+                Way(right="use"),
+                Way(
+                    "line_ids",
+                    "work_on",
+                    when=Domain("scope", "=", "unit") & Domain("state", "!=", "superseded"),
+                ),
+                Way("unit_id", "lead"),
+                OFFICE,
+                AUDITOR,
+            )
+        ),
+        "draft": Right(ways=(Way("unit_id", "lead"), OFFICE)),
+        "write": Right(
+            ways=(
+                Way(right="draft", when=Domain("state", "=", "draft")),
+                OFFICE._replace(when=Domain("state", "=", "signed")),
+            )
+        ),
+        # what binds is revised, never rewritten
+        "touch": Right(ways=(Way(),), states=("draft", "signed")),
+        "head": Right(ways=(Way("unit_id", "head"),)),
+        "sign": Right(
+            ways=(Way(right="head"),),
+            states=("draft",),
+            never=("of_category",),
+            refusal=_lt("only the head of the unit signs it"),
+        ),
+        "approve": Right(
+            ways=(OFFICE,), never=("own", "signed"), refusal=_lt("only the Performance Office approves it")
+        ),
+        "return": Right(
+            ways=(Way(right="head"), OFFICE),
+            refusal=_lt("only the head of the unit or the Performance Office returns it"),
+        ),
+        "attach": Right(ways=(Way("unit_id", "lead"), OFFICE)),
+    }
 
     _work_cards = {
         "sign": Card(
@@ -28,7 +83,14 @@ class PerfPlan(models.Model):
         ),
         "approve": Card(
             right="i_approve",
-            domain=(("line_ids", "!=", False),),
+            domain=(
+                ("line_ids", "!=", False),
+                "|",
+                ("state", "=", "signed"),
+                "&",
+                ("state", "=", "draft"),
+                ("scope", "=", "category"),
+            ),
             rank=3,
             icon="fa-file-text-o",
             title=_lt("Approve 1 target plan"),
@@ -40,66 +102,33 @@ class PerfPlan(models.Model):
         ),
     }
 
-    serves_me = fields.Boolean(
-        compute="_compute_serves_me",
-        search="_search_serves_me",
-        help="A sheet of your own was made from this plan.",
-    )
-    i_sign = flag_field("i_sign", "state", "unit_id", string="Mine to Sign")
-    i_approve = flag_field("i_approve", "state", "signed_by_id", string="Mine to Approve")
+    i_draft = right_field("draft", "unit_id")
+    i_sign = right_field("sign", "state", "unit_id", string="Mine to Sign")
+    i_approve = right_field("approve", "signed_by_id", string="Mine to Approve")
 
     # === BUSINESS METHODS - RIGHTS === #
 
-    def _flag_i_see(self):
-        """Return the user's own plans, those that serve him, those below, and plans of units with a line of his.
+    def _rows_use(self):
+        """Return whose sheets were made from which plan; see ``Right.rows``.
 
-        He answers for that line or assists in it; what a revision has replaced, and plans of other people, stay closed.
+        Not a path: from a category's plan, it would read the sheets of everybody at each check of a rule.
         """
-        uid = self.env.uid
-        works_on = fields.Domain("responsible_id.user_id", "=", uid) | fields.Domain("assistant_ids.user_id", "=", uid)
-        in_force = fields.Domain("scope", "=", "unit") & fields.Domain("state", "!=", "superseded")
-        return (
-            fields.Domain("employee_id.user_id", "=", uid)
-            | fields.Domain("serves_me", "=", True)
-            | (in_force & fields.Domain("line_ids", "any", works_on))
-            | fields.Domain("unit_id", "any", self.env["hr.department"]._flag("perf_i_lead"))
+        sheet = self.env["perf.appraisal"]
+        return SQL(
+            """
+            SELECT DISTINCT a.plan_id AS id, e.user_id, NULL::int4 AS absent_id
+              FROM perf_appraisal a
+              JOIN hr_employee e ON e.id = a.employee_id
+             WHERE e.user_id IS NOT NULL
+            """,
+            to_flush=[
+                sheet._fields["plan_id"],
+                sheet._fields["employee_id"],
+                self.env["hr.employee"]._fields["user_id"],
+            ],
         )
-
-    def _flag_i_sign(self):
-        """Return the drafts of the units that the user heads."""
-        return (
-            fields.Domain("state", "=", "draft")
-            & fields.Domain("scope", "!=", "category")
-            & fields.Domain("unit_id.manager_id.user_id", "=", self.env.uid)
-        )
-
-    def _flag_i_approve(self):
-        """Return what a member of the office approves: what somebody else has signed, and drafts of categories."""
-        if not self.env.user.has_group("perf_appraisal.group_perf_office"):
-            return fields.Domain.FALSE
-        of_category = fields.Domain("state", "=", "draft") & fields.Domain("scope", "=", "category")
-        return fields.Domain("signed_by_id", "!=", self.env.uid) & (fields.Domain("state", "=", "signed") | of_category)
-
-    # === COMPUTE METHODS === #
-
-    @api.depends_context("uid")
-    def _compute_serves_me(self):
-        groups = (
-            self.env["perf.appraisal"]
-            .sudo()
-            ._read_group([("plan_id", "in", self.ids), ("employee_id.user_id", "=", self.env.uid)], ["plan_id"])
-        )
-        mine = {plan.id for (plan,) in groups}
-        for plan in self:
-            plan.serves_me = plan.id in mine
 
     # === BUSINESS METHODS === #
-
-    def _may_attach_signed_copy(self):
-        return self.env.uid in self.unit_id.perf_leader_user_ids.ids
-
-    def _is_own_signed_matter(self):
-        return self._is_own_matter()
 
     def _open(self):
         """Return an action that opens the plans."""
@@ -107,11 +136,3 @@ class PerfPlan(models.Model):
         if len(self) == 1:
             return {**action, "res_id": self.id, "views": [(False, "form")]}
         return {**action, "domain": [("id", "in", self.ids)], "views": [(False, "list"), (False, "form")]}
-
-    # === SEARCH METHODS === #
-
-    def _search_serves_me(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        mine = fields.Domain("appraisal_ids.employee_id.user_id", "=", self.env.uid)
-        return mine if True in value else ~mine

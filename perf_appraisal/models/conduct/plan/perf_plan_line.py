@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ....const import MEASURED_METHODS, PERIOD_KINDS, SCORE_DIGITS, VALUE_DIGITS
 from ....tools import scoring, targets
+from ...abstract.rights import Right, Way, right_field
 
 #: The targets of the four quarters, in their order.
 QUARTERS = ("target_q1", "target_q2", "target_q3", "target_q4")
@@ -13,8 +14,16 @@ class PerfPlanLine(models.Model):
 
     _name = "perf.plan.line"
     _description = "Plan Line"
-    _inherit = ["hr.mixin", "perf.guard.mixin"]
+    _inherit = ["hr.mixin", "perf.guard.mixin", "perf.rights.mixin"]
     _order = "plan_id, sequence, id"
+
+    _rights = {
+        "work_on": Right(ways=(Way("responsible_id.user_id"), Way("assistant_ids.user_id"))),
+        # the lines of plans in force that are one's own, by the plan or by name
+        "answer": Right(ways=(Way("plan_id", "answer"), Way("plan_id", "use"), Way(right="work_on"))),
+        "see": Right(ways=(Way("plan_id", "see"),)),
+        "write": Right(ways=(Way("plan_id", "draft", when=[("plan_id.state", "=", "draft")]),)),
+    }
 
     plan_id = fields.Many2one(
         comodel_name="perf.plan",
@@ -30,6 +39,7 @@ class PerfPlanLine(models.Model):
         ondelete="restrict",
         domain="[('is_register', '=', False)]",
     )
+    i_answer = right_field("answer", "plan_id", "responsible_id", "assistant_ids")
     section_id = fields.Many2one(related="indicator_id.section_id")
     method = fields.Selection(related="indicator_id.method")
     frequency = fields.Selection(related="indicator_id.frequency")

@@ -48,15 +48,7 @@ class PerfPlan(models.Model):
         help="Line by line, against the plan that this one revises.",
     )
 
-    may_draft = fields.Boolean(compute="_compute_may_draft", help="You draft plans of this unit.")
-
     # === COMPUTE METHODS === #
-
-    @api.depends("unit_id")
-    @api.depends_context("uid")
-    def _compute_may_draft(self):
-        for plan in self:
-            plan.may_draft = plan._may_draft()
 
     @api.depends("previous_id")
     def _compute_change_overview(self):

@@ -35,11 +35,13 @@ class PerfAppraisal(models.Model):
 
     # Who handed in stays when it is given back: from then on every change of a score is kept.
     _transitions = {
-        "action_submit": Step({"draft": "self_scored"}, signs="filled", empties=("self_skipped", "return_reason")),
+        "action_submit": Step(
+            {"draft": "self_scored"}, right="submit", signs="filled", empties=("self_skipped", "return_reason")
+        ),
         "action_skip_self_score": Step({"draft": "self_scored"}, undoes=("filled",)),
         "action_withdraw": Step({"self_scored": "draft"}),
-        "action_review": Step({"self_scored": "reviewed"}, signs="reviewed"),
-        "action_confirm": Step({"reviewed": "confirmed"}, signs="confirmed"),
+        "action_review": Step({"self_scored": "reviewed"}, right="review", signs="reviewed"),
+        "action_confirm": Step({"reviewed": "confirmed"}, right="confirm", signs="confirmed"),
         "action_return": Step(
             {"self_scored": "draft", "reviewed": "self_scored", "excused": "draft"},
             undoes=("reviewed", "excused"),
@@ -50,6 +52,7 @@ class PerfAppraisal(models.Model):
         ),
         "action_excuse": Step(
             {"draft": "excused", "self_scored": "excused"},
+            right="settle",
             signs="excused",
             reason="excuse_reason",
             title=_lt("Excuse"),
@@ -57,6 +60,7 @@ class PerfAppraisal(models.Model):
         ),
         "action_correct": Step(
             {"confirmed": "reviewed"},
+            right="settle",
             undoes=("confirmed",),
             reason="correction_reason",
             title=_lt("Correct"),
@@ -155,7 +159,6 @@ class PerfAppraisal(models.Model):
     can_review = fields.Boolean(compute="_compute_can")
     can_confirm = fields.Boolean(compute="_compute_can")
     can_return = fields.Boolean(compute="_compute_can")
-    is_mine = fields.Boolean(compute="_compute_is_mine", search="_search_is_mine")
 
     _appraisee_uniq = models.Constraint(
         "UNIQUE(appraisee_id, period_id)",
@@ -191,18 +194,6 @@ class PerfAppraisal(models.Model):
             for state, deadline in DEADLINES.items()
         )
         return late if True in value else ~late
-
-    @api.depends("employee_id")
-    @api.depends_context("uid")
-    def _compute_is_mine(self):
-        for sheet in self:
-            sheet.is_mine = sheet.sudo().employee_id.user_id.id == self.env.uid
-
-    def _search_is_mine(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        mine = fields.Domain("employee_id.user_id", "=", self.env.uid)
-        return mine if True in value else ~mine
 
     def _compute_change_count(self):
         groups = self.env["perf.score.change"]._read_group(
@@ -344,12 +335,11 @@ class PerfAppraisal(models.Model):
     @api.model
     def _leads_anything(self):
         """Return whether the user leads a department or reviews anybody."""
-        uid = self.env.uid
-        led = self.env["hr.department"].sudo().search_count([("perf_i_lead", "=", True)], limit=1)
-        mine = fields.Domain("reviewer_id.user_id", "=", uid) | self._standing_in(
-            "reviewer_id.perf_standin_ids", "reviewer"
-        )
-        return bool(led or self.sudo().search_count(mine, limit=1))
+        units = self.env["hr.department"]
+        if units.sudo().search_count(units._right_domain("lead"), limit=1):
+            return True
+        reviewed = fields.Domain("reviewer_id", "any", self.env["hr.employee"]._right_domain("review"))
+        return bool(self.sudo().search_count(reviewed, limit=1))
 
     def _who(self):
         """Return the name of the person or unit."""

@@ -1,114 +1,191 @@
 from odoo import models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import LazyTranslate
 
-from ...abstract.perf_flag_mixin import flag_field
+from ...abstract.rights import AUDITOR, OFFICE, Right, Way, compared_with_today, right_field
+from ..absence.perf_standin import IN_FORCE
+
+_lt = LazyTranslate(__name__)
+
+_OF_UNIT = Domain("kind", "=", "unit")
+_CLOSED = Domain("period_id.state", "!=", "open")
+
+_HAS_ACCOUNT = Domain("employee_id.user_id.active", "=", True)
+_HAS_GROUP = Domain("unit_id.perf_coordinator_ids", "!=", False)
+_HAS_LINES_FOR_OFFICE = Domain("line_ids", "any", [("is_led", "=", False), ("reviewed_on", "=", False)])
+
+#: Nobody is there to review it: the reviewer has no account any more, and nobody stands in.
+_REVIEWER_IS_GONE = (
+    Domain("reviewer_id", "!=", False)
+    & ~Domain("reviewer_id.user_id.active", "=", True)
+    & ~Domain("reviewer_id.perf_standin_ids", "any", Domain("role", "=", "reviewer") & IN_FORCE)
+)
+
+#: Since the day after it whoever stands above the reviewer, or beside a lead unit, may score.
+REVIEW_IS_LATE = compared_with_today("review_deadline", "<")
 
 
 class PerfAppraisal(models.Model):
-    """Who may see, fill in, review and confirm a sheet."""
+    """Who may see, fill in, review and confirm a sheet.
 
-    _name = "perf.appraisal"
-    _inherit = ["perf.appraisal", "perf.flag.mixin"]
+    Rule: whoever filled in a sheet, reviews it and confirms it are three people, administrators included; nobody
+    decides on himself or a unit that he heads, deputises or coordinates, also as a stand-in. What is confirmed or
+    excused is sealed for everybody.
+    """
 
-    i_see = flag_field("i_see")
-    i_fill = flag_field("i_fill")
-    i_am_reviewer = flag_field("i_am_reviewer")
-    i_review = flag_field("i_review")
-    i_confirm = flag_field("i_confirm")
-    i_may_decide = flag_field("i_may_decide")
+    _inherit = "perf.appraisal"
 
-    # === BUSINESS METHODS - RIGHTS === #
+    _rights = {
+        # whose matter it is, and who had to do with it: they are left out below
+        "answer": Right(
+            ways=(Way("employee_id.user_id"),),
+            refusal=_lt("it is your own sheet; somebody else decides on it"),
+        ),
+        "own": Right(
+            ways=(Way(right="answer"), Way("unit_id", "own", when=_OF_UNIT)),
+            refusal=_lt("it is your own matter; a colleague decides on it"),
+        ),
+        "filled": Right(
+            ways=(Way("filled_by_id"), Way("filler_ids")),
+            refusal=_lt("you filled it in yourself; somebody else decides on it"),
+        ),
+        "reviewed": Right(  # of a unit any line, of anybody any score that was changed
+            ways=(
+                Way("reviewed_by_id"),
+                Way("line_ids.reviewed_by_id", when=_OF_UNIT),
+                Way("change_ids", "review"),
+            ),
+            states=("reviewed",),
+            refusal=_lt("you reviewed it yourself; a colleague confirms it"),
+        ),
+        "closed": Right(ways=(Way(),), when=_CLOSED, refusal=_lt("its period is not open")),
+        "shut": Right(
+            ways=(Way(),), when=_CLOSED, refusal=_lt("its period is not open; an administrator may reopen it")
+        ),
+        # whose turn it is
+        "fill": Right(
+            ways=(
+                Way(right="answer"),
+                Way("department_id", "coordinate"),
+                Way(right="head"),
+            ),
+            states=("draft",),
+            never=("closed",),
+            refusal=_lt("the person or the unit's appraisal group fills it in"),
+        ),
+        "prepare": Right(  # what is asked of him: his own, and that of the very unit which he heads or coordinates
+            ways=(Way(right="answer"), Way("unit_id", "run", when=_OF_UNIT)),
+            states=("draft",),
+            never=("closed",),
+        ),
+        "submit": Right(
+            ways=(Way(right="fill", when=~_OF_UNIT), Way(right="head")),
+            states=("draft",),
+            never=("closed",),
+            refusal=_lt("the head of the unit submits it"),
+        ),
+        "head": Right(ways=(Way("unit_id", "head", when=_OF_UNIT),)),
+        "appraise": Right(  # its reviewer, or who stands in; the office reviews heads at the top, and units
+            ways=(Way("reviewer_id", "review"), OFFICE._replace(when=Domain("reviewer_id", "=", False))),
+        ),
+        "skip": Right(
+            ways=(Way(right="appraise"),),
+            states=("draft",),
+            never=("own", "closed"),
+            refusal=_lt("only its reviewer may score it without a self-score"),
+        ),
+        "overrule": Right(  # once it is late with the reviewer
+            ways=(Way("department_id", "command", when=REVIEW_IS_LATE),),
+        ),
+        "review": Right(
+            ways=(Way(right="appraise"), Way(right="overrule")),
+            states=("self_scored",),
+            never=("answer", "own", "filled", "closed"),
+            refusal=_lt("it waits for its reviewer"),
+        ),
+        "represent": Right(ways=(Way("company_id", "confirm"), Way("unit_id", "confirm"))),
+        "finish": Right(ways=(OFFICE, Way(right="represent"))),
+        "confirm": Right(
+            ways=(Way(right="finish"),),
+            states=("reviewed",),
+            never=("answer", "own", "filled", "reviewed", "closed"),
+            refusal=_lt("the Performance Office confirms it"),
+        ),
+        "write": Right(
+            ways=(Way(right="fill"), Way(right="review"), Way(right="confirm")),
+            refusal=_lt("it is not waiting for you"),
+        ),
+        # what no other rule can give: a draft is anybody's as far as this goes, a sealed sheet nobody's
+        "decide": Right(
+            ways=(Way(),),
+            states=("self_scored", "reviewed"),
+            never=("own", "filled", "reviewed"),
+        ),
+        "touch": Right(ways=(Way(when=Domain("state", "=", "draft")), Way(right="decide"))),
+        "see": Right(
+            ways=(
+                Way(right="answer"),
+                Way("reviewer_id", "review"),
+                Way("department_id", "lead"),
+                Way(right="represent", when=Domain("state", "in", ("reviewed", "confirmed"))),
+                OFFICE,
+                AUDITOR,
+            ),
+        ),
+        # what people are reminded of: less than what they may do
+        "fill_in": Right(ways=(Way(right="answer"),), states=("draft",), never=("closed",)),
+        "help": Right(  # for people without an account, and for the unit itself
+            ways=(
+                Way("unit_id", "serve", when=~_HAS_ACCOUNT),
+                Way("unit_id", "head", when=~_HAS_ACCOUNT & (_OF_UNIT | ~_HAS_GROUP)),
+            ),
+            states=("draft",),
+            never=("closed",),
+        ),
+        "attend": Right(
+            ways=(Way(right="appraise", when=~_OF_UNIT), OFFICE._replace(when=_OF_UNIT & _HAS_LINES_FOR_OFFICE)),
+            states=("self_scored",),
+            never=("own", "filled", "closed"),
+        ),
+        "unblock": Right(ways=(OFFICE,), states=("draft", "self_scored"), when=_REVIEWER_IS_GONE, never=("closed",)),
+        "delay": Right(
+            ways=(
+                Way(right="answer", when=Domain("state", "=", "draft")),
+                Way("reviewer_id.user_id", when=Domain("state", "=", "self_scored")),
+                Way(right="head"),
+            ),
+        ),
+        "hear": Right(ways=(Way("unit_id", "head"),), never=("delay", "closed")),
+        "hear_above": Right(ways=(Way("unit_id.parent_id", "head"),), never=("delay", "closed")),
+        # what waits for the Performance Office, or a head, besides
+        "settle": Right(
+            ways=(OFFICE,),
+            never=("own", "shut"),
+            refusal=_lt("only the Performance Office may do this"),
+        ),
+        "assign": Right(
+            ways=(OFFICE, Way("department_id", "command")),
+            never=("own",),
+            refusal=_lt("only the head of the unit or the Performance Office changes the reviewer"),
+        ),
+        "withdraw": Right(
+            ways=(Way(right="answer"), Way("filled_by_id")),
+            never=("closed",),
+            refusal=_lt("only who filled it in may withdraw it"),
+        ),
+        "attach": Right(ways=(Way(right="answer"), Way("department_id", "lead"), OFFICE)),
+    }
 
-    def _flag_i_see(self):
-        uid = self.env.uid
-        return (
-            Domain("employee_id.user_id", "=", uid)
-            | Domain("reviewer_id.user_id", "=", uid)
-            | Domain("department_id", "any", self.env["hr.department"]._flag_perf_i_lead())
-            | self._standing_in("reviewer_id.perf_standin_ids", "reviewer")
-            | (Domain("state", "in", ("reviewed", "confirmed")) & self._flag_i_stand_in_for_office())
-        )
-
-    def _flag_i_fill(self):
-        uid = self.env.uid
-        return (
-            Domain("state", "=", "draft")
-            & Domain("period_id.state", "=", "open")
-            & (
-                Domain("employee_id.user_id", "=", uid)
-                | Domain("department_id.perf_coordinator_user_ids", "=", uid)
-                | (
-                    Domain("kind", "=", "unit")
-                    & Domain("unit_id", "any", self.env["hr.department"]._flag_perf_i_head())
-                )
-            )
-        )
-
-    def _flag_i_am_reviewer(self):
-        """Return the sheets whose reviewer the user is or stands in for; of the office: heads at the top and units."""
-        mine = Domain("reviewer_id.user_id", "=", self.env.uid)
-        mine |= self._standing_in("reviewer_id.perf_standin_ids", "reviewer")
-        if self.env.user.has_group("perf_appraisal.group_perf_office"):
-            mine |= Domain("reviewer_id", "=", False)
-        return mine
-
-    def _flag_i_review(self):
-        past = Domain("review_deadline", "<", "today") & Domain("department_id.perf_head_user_ids", "=", self.env.uid)
-        return (
-            Domain("state", "=", "self_scored")
-            & Domain("period_id.state", "=", "open")
-            & (self._flag_i_am_reviewer() | past)
-            & self._flag_i_may_decide()
-        )
-
-    def _flag_i_confirm(self):
-        office = self.env.user.has_group("perf_appraisal.group_perf_office")
-        return (
-            Domain("state", "=", "reviewed")
-            & Domain("period_id.state", "=", "open")
-            & (Domain.TRUE if office else self._flag_i_stand_in_for_office())
-            & self._flag_i_may_decide()
-        )
-
-    def _flag_i_may_decide(self):
-        """Return the sheets on which the user decides nothing of his own.
-
-        Rule: whoever filled in a sheet, reviews it and confirms it are three people, administrators included; nobody
-        decides on himself or a unit that he heads, deputises or coordinates, also as a stand-in. What is confirmed
-        or excused is sealed for everybody.
-        """
-        uid = self.env.uid
-        return (
-            Domain("state", "in", ("self_scored", "reviewed"))
-            & Domain("filled_by_id", "!=", uid)
-            & ~Domain("filler_ids", "=", uid)
-            & (Domain("state", "=", "self_scored") | ~self._flag_i_reviewed())
-            & ~Domain("employee_id.user_id", "=", uid)
-            & ~(Domain("kind", "=", "unit") & self._own_unit())
-        )
-
-    def _flag_i_reviewed(self):
-        """Return the sheets that the user reviewed: of a unit any line, of anybody any score that was changed."""
-        uid = self.env.uid
-        line = Domain("kind", "=", "unit") & Domain("line_ids.reviewed_by_id", "=", uid)
-        changed = Domain("phase", "=", "review") & Domain("user_id", "=", uid)
-        return Domain("reviewed_by_id", "=", uid) | line | Domain("change_ids", "any", changed)
-
-    def _flag_is_my_turn(self):
-        """Return the sheets that the user may write now: whose turn it is."""
-        return self._flag_i_fill() | self._flag_i_review() | self._flag_i_confirm()
-
-    def _flag_unsealed(self):
-        """Return the sheets that are drafts, or on which the user may decide: nobody ever writes another one."""
-        return Domain("state", "=", "draft") | self._flag_i_may_decide()
-
-    def _flag_i_stand_in_for_office(self):
-        """Return the sheets that the user confirms in place of somebody of the office."""
-        everywhere = self.env["perf.standin"]._current("confirmer") & Domain("unit_id", "=", False)
-        return Domain("company_id.perf_standin_ids", "any", everywhere) | self._standing_in(
-            "unit_id.perf_own_standin_ids", "confirmer"
-        )
+    i_answer = right_field("answer", "employee_id")
+    i_see = right_field("see")
+    i_fill = right_field("fill")
+    i_prepare = right_field("prepare")
+    i_appraise = right_field("appraise")
+    i_unblock = right_field("unblock")
+    i_review = right_field("review")
+    i_confirm = right_field("confirm")
+    i_write = right_field("write", "state")
 
     # === HELPERS === #
 
@@ -122,15 +199,3 @@ class PerfAppraisal(models.Model):
         :raise AccessError: naming the way to the own one
         """
         raise AccessError(self.env._("This sheet belongs to somebody else. Open your own under Appraisal ▸ My Work."))
-
-    def _standing_in(self, path, role):
-        """Return the domain of the records for whom the user stands in today.
-
-        :param str path: path to the stand-ins
-        :param str role: role of ``perf.standin``
-        """
-        return Domain(path, "any", self.env["perf.standin"]._current(role))
-
-    def _own_unit(self):
-        """Return the domain of sheets and lines of units whose matters are the user's own."""
-        return Domain("unit_id", "any", self.env["hr.department"]._flag("perf_i_own"))

@@ -68,65 +68,28 @@ class PerfAppraisal(models.Model):
 
         Rule: the office, or a head of the unit or above, names him; nobody for his own sheet.
         """
-        office = self.env.user.has_group("perf_appraisal.group_perf_office")
-        uid = self.env.uid
-        refused = {}
-        for sheet in self.sudo():
-            if not office and uid not in sheet.department_id.perf_head_user_ids.ids:
-                refused[sheet.id] = self.env._(
-                    "only the head of the unit or the Performance Office changes the reviewer"
-                )
-            elif uid in sheet._own_accounts().ids:
-                refused[sheet.id] = self.env._("it is your own matter; a colleague decides on it")
-            elif sheet.kind == "unit":
+        refused = self._refuse_without("assign")
+        for sheet in self.sudo().filtered(lambda sheet: sheet.id not in refused):
+            if sheet.kind == "unit":
                 refused[sheet.id] = self.env._("lead units and the Performance Office review a unit")
             elif sheet.state not in ("draft", "self_scored"):
                 refused[sheet.id] = self._stray_reason(sheet)
             elif reviewer.company_id != sheet.company_id:
                 refused[sheet.id] = self.env._("the reviewer belongs to another company")
-            elif sheet.employee_id == reviewer or reviewer.user_id in (sheet.filled_by_id | sheet.filler_ids):
+            elif sheet.employee_id == reviewer or reviewer._perf_accounts() in (sheet.filled_by_id | sheet.filler_ids):
                 refused[sheet.id] = self.env._("%s filled it in", reviewer.name)
         return refused
-
-    def _refuse_excuse(self):
-        return self._refuse_outsiders()
-
-    def _refuse_correct(self):
-        return self._refuse_outsiders()
 
     def _refuse_return(self):
         """Refuse to return what waits for somebody else; only the office takes an excuse back."""
         excused = self.filtered(lambda sheet: sheet.state == "excused")
-        return {**(self - excused)._refuse_unwritable(), **excused._refuse_outsiders()}
-
-    def _refuse_outsiders(self):
-        """Return why the user may not decide on these sheets for the Performance Office, by id."""
-        office = self.env.user.has_group("perf_appraisal.group_perf_office")
-        refused = {}
-        for sheet in self.sudo():
-            if not office:
-                refused[sheet.id] = self.env._("only the Performance Office may do this")
-            elif self.env.uid in sheet._own_accounts().ids:
-                refused[sheet.id] = self.env._("it is your own matter; a colleague decides on it")
-            elif sheet.period_id.state != "open":
-                refused[sheet.id] = self.env._("its period is not open; an administrator may reopen it")
-        return refused
+        return {**(self - excused)._refuse_unwritable(), **excused._refuse_without("settle")}
 
     def _unpost(self, reason):
         """Take back what the sheets posted. The result stage knows how."""
 
     def _in_whose_place(self, action):
         """Return in whose place the user moves the sheets; of units' sheets by whose lines he scored."""
-        standin = self.env["perf.standin"].sudo()
-        units = self.filtered(lambda sheet: sheet.kind == "unit")
-        if action == "action_submit":
-            return standin._acting_as_head(units)
-        if action == "action_confirm":
-            return standin._acting_for("confirmer", self)
-        if action == "action_review":
-            found = standin._acting_for("reviewer", self - units)
-            for absent, sheets in units.grouped(lambda sheet: sheet._absent_reviewer()).items():
-                if absent:
-                    found[absent] = found.get(absent, sheets) | sheets
-            return found
-        return super()._in_whose_place(action)
+        units = self.filtered(lambda sheet: action == "action_review" and sheet.kind == "unit")
+        scored = {sheet: absent for sheet in units if (absent := sheet._absent_reviewer())}
+        return super(PerfAppraisal, self - units)._in_whose_place(action) | scored

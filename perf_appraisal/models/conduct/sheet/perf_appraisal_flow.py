@@ -13,59 +13,42 @@ class PerfAppraisal(models.Model):
 
     # === BUSINESS METHODS - PERMISSION === #
 
-    def _why_unwritable(self):
-        uid = self.env.uid
-        if self.employee_id.user_id.id == uid and self.state != "draft":
-            return self.env._("it is your own sheet; somebody else decides on it")
-        if uid in (self.filled_by_id | self.filler_ids).ids and self.state != "draft":
-            return self.env._("you filled it in yourself; somebody else decides on it")
-        if self.state == "reviewed" and self.sudo().filtered_domain(self._flag("i_reviewed")):
-            return self.env._("you reviewed it yourself; a colleague confirms it")
-        if self.period_id.state != "open":
-            return self.env._("its period is not open")
-        if self.state == "reviewed":
-            return self.env._("the Performance Office confirms it")
-        if self.state == "self_scored":
-            return self.env._("it waits for its reviewer")
-        return self.env._("the person or the unit's appraisal group fills it in")
-
-    def _refuse_submit(self):
-        refused = self._refuse_unwritable()
-        headed = self.sudo().unit_id._flagged("perf_i_head")
-        for sheet in self.sudo():
-            if sheet.kind == "unit" and sheet.id not in refused and sheet.unit_id not in headed:
-                refused[sheet.id] = self.env._("the head of the unit submits it")
+    def _refuse_unwritable(self):
+        """Tell whoever had to do with a sheet before so, rather than whose turn it is."""
+        refused = self._refuse_without("write")
+        handed_in = self.browse(refused).filtered(lambda sheet: sheet.sudo().state != "draft")
+        for bar in ("reviewed", "filled", "answer"):
+            refused |= dict.fromkeys(handed_in._holding(bar).ids, self.env._(self._right(bar).refusal))
         return refused
+
+    def _refuse_review(self):
+        return self._refuse_unwritable()
+
+    def _refuse_confirm(self):
+        return self._refuse_unwritable()
 
     def _refuse_skip_self_score(self):
-        today = fields.Date.context_today(self)
-        refused = {}
-        reviewed = self._flagged("i_am_reviewer")
-        for sheet in self.sudo():
-            if sheet not in reviewed:
-                refused[sheet.id] = self.env._("only its reviewer may score it without a self-score")
-            elif self.env.uid in sheet._own_accounts().ids:
-                refused[sheet.id] = self.env._("it is your own matter; somebody else decides on it")
-            elif sheet.period_id.state != "open":
-                refused[sheet.id] = self.env._("its period is not open")
-            elif not sheet.self_deadline or sheet.self_deadline >= today:
-                refused[sheet.id] = self.env._(
-                    "the self-score may be handed in until %s",
-                    format_date(self.env, sheet.self_deadline),
-                )
+        refused = self._refuse_without("skip")
+        for sheet in self.sudo().filtered(lambda sheet: not sheet._is_self_score_late()):
+            refused.setdefault(
+                sheet.id,
+                self.env._("the self-score may be handed in until %s", format_date(self.env, sheet.self_deadline)),
+            )
         return refused
 
+    def _is_self_score_late(self):
+        """Return whether the day is past until which the self-score was to be handed in."""
+        return bool(self.self_deadline) and self.self_deadline < self.company_id._perf_today()
+
     def _refuse_withdraw(self):
-        refused = {}
+        refused = self._refuse_without("withdraw")
         for sheet in self.sudo():
-            if self.env.uid not in (sheet.employee_id.user_id | sheet.filled_by_id).ids:
-                refused[sheet.id] = self.env._("only who filled it in may withdraw it")
-            elif sheet.period_id.state != "open":
-                refused[sheet.id] = self.env._("its period is not open")
-            elif sheet._is_being_reviewed():
-                refused[sheet.id] = self.env._("the leader has changed scores already; ask the leader to return it")
+            if sheet._is_being_reviewed():
+                sentence = self.env._("the leader has changed scores already; ask the leader to return it")
+                refused.setdefault(sheet.id, sentence)
             elif sheet.self_skipped:
-                refused[sheet.id] = self.env._("the leader scores it without a self-score, because it was late")
+                sentence = self.env._("the leader scores it without a self-score, because it was late")
+                refused.setdefault(sheet.id, sentence)
         return refused
 
     def _is_being_reviewed(self):
@@ -75,26 +58,9 @@ class PerfAppraisal(models.Model):
 
     def _note_fillers(self):
         """Remember who else than the person writes on a sheet that is being filled in."""
-        helped = self.sudo().filtered(
-            lambda sheet: (
-                sheet.state == "draft"
-                and self.env.uid != sheet.employee_id.user_id.id
-                and self.env.uid not in sheet.filler_ids.ids
-            ),
-        )
-        if helped:
+        drafts = self.sudo().filtered(lambda sheet: sheet.state == "draft" and self.env.uid not in sheet.filler_ids.ids)
+        if helped := drafts - drafts._holding("answer"):
             helped._unlocked().write({"filler_ids": [fields.Command.link(self.env.uid)]})
-
-    def _own_accounts(self):
-        """Return the accounts whose own matter the sheet is: the person, or those who lead the very unit."""
-        self.ensure_one()
-        return self.employee_id.user_id if self.kind == "employee" else self.unit_id._perf_own_leaders()
-
-    def _may_attach_signed_copy(self):
-        return self.env.uid in (self.employee_id.user_id | self.department_id.perf_leader_user_ids).ids
-
-    def _is_own_signed_matter(self):
-        return self.env.uid in self._own_accounts().ids
 
     # === BUSINESS METHODS - PHASES === #
 
@@ -255,7 +221,7 @@ class PerfAppraisal(models.Model):
             lambda sheet: (
                 sheet.kind == "employee"
                 and bool(sheet.filled_by_id)
-                and bool((sheet.filled_by_id | sheet.filler_ids) - sheet.employee_id.user_id)
+                and bool((sheet.filled_by_id | sheet.filler_ids) - sheet.employee_id._perf_accounts())
             ),
         ).items():
             if changed := sheets.filtered(lambda sheet, behalf=behalf: sheet.on_behalf != behalf):

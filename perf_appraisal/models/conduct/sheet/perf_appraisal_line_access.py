@@ -3,7 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_list
 
-from ...abstract.perf_flag_mixin import flag_field
+from ...abstract.rights import Right, Way, right_field
+from .perf_appraisal_access import REVIEW_IS_LATE
 from .perf_appraisal_line import REVIEWED
 
 #: What a lead unit writes on its lines of other units' sheets, and nothing else.
@@ -12,58 +13,70 @@ LEAD_FIELDS = frozenset({"review_value", "review_reason", "claim_ids"})
 #: What it writes besides where the unit gave no self-score.
 LEAD_SKIPPED_FIELDS = LEAD_FIELDS | {"actual_value", "level_id"}
 
+#: What the reviewer of the sheet scores, and not a lead unit: lines without one, and what is late with it.
+_OF_REVIEWER = (
+    Domain("is_led", "=", False)
+    | Domain("indicator_id.lead_unit_ids", "=", False)
+    | Domain("appraisal_id", "any", REVIEW_IS_LATE)
+)
+
 
 class PerfAppraisalLine(models.Model):
     """Who may see and write a line, and how lead units finish theirs.
 
     Rule: each line of a unit's sheet is reviewed by the lead units of its indicator, the first to do so decides; a
-    unit never reviews itself; lines without another lead unit, and those that are late, are the office's.
+    unit never reviews itself; lines without another lead unit, and those that are late, are the office's. Whoever
+    works in a unit does not score it, also not as the stand-in of somebody of its lead unit.
     """
 
     _name = "perf.appraisal.line"
-    _inherit = ["perf.appraisal.line", "perf.flag.mixin"]
+    _inherit = ["perf.appraisal.line", "perf.rights.mixin"]
+
+    _rights = {
+        "own": Right(ways=(Way("unit_id", "own"),)),
+        "work_in": Right(ways=(Way("unit_id", "work_in"),)),
+        "answer": Right(ways=(Way("appraisal_id", "answer"),)),
+        "filled": Right(ways=(Way("appraisal_id", "filled"),)),
+        "lead": Right(
+            ways=(Way("indicator_id.lead_unit_ids", "lead"),),
+            when=Domain("is_led", "=", True)
+            & Domain("appraisal_id.state", "in", ("self_scored", "reviewed", "confirmed")),
+            never=("own", "work_in"),
+        ),
+        "score_led": Right(
+            ways=(Way(right="lead"),),
+            when=Domain("appraisal_id.state", "=", "self_scored") & Domain("period_id.state", "=", "open"),
+            never=("answer", "filled"),
+            only="reviewed_by_id",
+        ),
+        "score_due": Right(  # asked of the leaders of the very lead unit
+            ways=(Way("indicator_id.lead_unit_ids", "own"),),
+            when=Domain("is_led", "=", True)
+            & Domain("appraisal_id.state", "=", "self_scored")
+            & Domain("period_id.state", "=", "open")
+            & Domain("reviewed_on", "=", False),
+            never=("own", "work_in", "answer", "filled"),
+        ),
+        "score": Right(ways=(Way("appraisal_id", "review"),), when=_OF_REVIEWER, only="reviewed_by_id"),
+        "write": Right(
+            ways=(
+                Way("appraisal_id", "fill"),
+                Way("appraisal_id", "confirm"),
+                Way(right="score"),
+                Way(right="score_led"),
+            ),
+        ),
+        "touch": Right(ways=(Way("appraisal_id", "touch"),)),
+        "see": Right(ways=(Way("appraisal_id", "see"), Way(right="lead"))),
+    }
 
     is_led = fields.Boolean(
         string="Scored by a Lead Unit",
         help="Copied when the sheet is made: the indicator has a lead unit other than the unit itself.",
     )
-    i_see = flag_field("i_see")
-    i_lead = flag_field("i_lead")
-    i_write = flag_field("i_write")
-
-    # === BUSINESS METHODS - RIGHTS === #
-
-    def _flag_i_see(self):
-        return Domain("appraisal_id", "any", self.env["perf.appraisal"]._flag("i_see")) | self._flag_i_lead()
-
-    def _flag_i_lead(self):
-        """Return the lines handed in by other units whose indicator a unit leads that the user leads.
-
-        Rule: whoever works in a unit does not score it, also not as the stand-in of somebody of its lead unit.
-        """
-        units = self.env["hr.department"]
-        leading = Domain("indicator_id.lead_unit_ids", "any", units._flag("perf_i_lead"))
-        handed_in = Domain("appraisal_id.state", "in", ("self_scored", "reviewed", "confirmed"))
-        own = self.env["perf.appraisal"]._own_unit() | Domain("unit_id", "any", units._flag("perf_i_work_in"))
-        return Domain("is_led", "=", True) & handed_in & leading & ~own
-
-    def _flag_i_write(self):
-        """Return the lines that the user may write now; who has finished a line decides on it."""
-        sheet = self.env["perf.appraisal"]
-        office = Domain("appraisal_id", "any", sheet._flag("i_review")) & (
-            Domain("is_led", "=", False)
-            | Domain("indicator_id.lead_unit_ids", "=", False)
-            | Domain("appraisal_id.review_deadline", "<", "today")
-        )
-        scored_now = Domain("state", "=", "self_scored") & Domain("period_id.state", "=", "open")
-        led = self._flag_i_lead() & Domain("appraisal_id", "any", scored_now & sheet._flag("i_may_decide"))
-        undecided = Domain("reviewed_by_id", "in", (False, self.env.uid))
-        return (
-            Domain("appraisal_id", "any", sheet._flag("i_fill") | sheet._flag("i_confirm")) | (office | led) & undecided
-        )
-
-    def _flag_unsealed(self):
-        return Domain("appraisal_id", "any", self.env["perf.appraisal"]._flag("unsealed"))
+    i_see = right_field("see")
+    i_lead = right_field("lead")
+    i_write = right_field("write")
 
     # === CRUD METHODS === #
 
@@ -81,7 +94,7 @@ class PerfAppraisalLine(models.Model):
         led = self.browse()
         if names - LEAD_FIELDS:
             led = self.sudo().filtered(lambda line: line.is_led and line.state == "self_scored")
-        refused, foreign = set(), led.appraisal_id - led.appraisal_id._flagged("i_review")
+        refused, foreign = set(), led.appraisal_id - led.appraisal_id._holding("review")
         for sheet in foreign:
             refused |= names - (LEAD_SKIPPED_FIELDS if sheet.self_skipped else LEAD_FIELDS)
         if refused:
@@ -150,8 +163,10 @@ class PerfAppraisalLine(models.Model):
         self._check_reasons("review")
         sheets = self.sudo().appraisal_id
         sheets._lock_once()
-        self.sudo()._unlocked().write({"reviewed_by_id": self.env.uid, "reviewed_on": fields.Datetime.now()})
-        self._note_replaced()
+        signed = {"reviewed_by_id": self.env.uid, "reviewed_on": fields.Datetime.now()}
+        absent, nobody = self._in_place_of("write"), self.env["hr.employee"]
+        for employee, lines in self.grouped(lambda line: absent.get(line, nobody)).items():
+            lines.sudo()._unlocked().write({**signed, "reviewed_for_id": employee.id})
         sheets._count_lines_left()
         sheets.filtered(lambda sheet: not sheet.lines_left)._finish_unit_review()
 

@@ -45,7 +45,7 @@ class PerfAppraisalLine(models.Model):
         :param dict before: as from :meth:`_scores`, also of lines whose scores depend on these
         """
         phases = {"draft": "self", "self_scored": "review", "reviewed": "final"}
-        changes, replaced = [], {}
+        changes = []
         for line in self.browse(before).sudo().filtered(lambda line: line.state in phases):
             phase = phases[line.state]
             old, said = before[line.id][phase]
@@ -54,11 +54,11 @@ class PerfAppraisalLine(models.Model):
                 continue
             if phase in PHASES and line in self:
                 line._check_reasons(phase)
-            if line.state not in replaced:
-                replaced[line.state] = self.browse(before)._replaced(line.state)
-            absent_id = replaced[line.state].get(line.id)
-            changes.append(line._prepare_change_values(phase, old, new, line._set_back(phase, said), absent_id))
+            changes.append(line._prepare_change_values(phase, old, new, line._set_back(phase, said)))
         if changes:
+            absent = self.browse(vals["line_id"] for vals in changes)._in_place_of("write")
+            for vals in changes:
+                vals["changed_for_id"] = absent.get(self.browse(vals["line_id"]), self.env["hr.employee"]).id
             self.env["perf.score.change"].sudo()._unlocked().create(changes)
 
     def _set_back(self, phase, said):
@@ -93,7 +93,7 @@ class PerfAppraisalLine(models.Model):
         if changes:
             self.env["perf.score.change"].sudo()._unlocked().create(changes)
 
-    def _prepare_change_values(self, phase, old, new, reason=None, absent_id=None):
+    def _prepare_change_values(self, phase, old, new, reason=None):
         """Return the values of the record of a change."""
         return {
             "appraisal_id": self.appraisal_id.id,
@@ -102,7 +102,6 @@ class PerfAppraisalLine(models.Model):
             "old_score": old,
             "new_score": new,
             "user_id": self.env.uid,
-            "changed_for_id": absent_id,
             "reason": reason or self[COLUMNS[phase][1]],
         }
 
@@ -116,59 +115,3 @@ class PerfAppraisalLine(models.Model):
         return self.env._(
             "%(name)s in place of %(absent)s", name=line.reviewed_by_id.name, absent=line.reviewed_for_id.name
         )
-
-    def _replaced(self, state):
-        """Return in whose place the user acts on these lines, without those where he acts in his own right.
-
-        :param str state: of the sheets; others are left out
-        :return: ``{line id: employee id}``
-        """
-        lines = self.sudo().filtered(lambda line: line.state == state)
-        if state == "self_scored":
-            return {**lines._replaced_reviewers(), **lines._replaced_lead_units()}
-        if state == "reviewed":
-            return lines._replaced_on(self.env["perf.standin"].sudo()._acting_for("confirmer", lines.appraisal_id))
-        return lines._replaced_heads()
-
-    def _replaced_reviewers(self):
-        """Return in whose place the user reviews the sheets of persons."""
-        persons = self.filtered(lambda line: line.appraisal_id.kind == "employee").appraisal_id
-        return self._replaced_on(self.env["perf.standin"].sudo()._acting_for("reviewer", persons))
-
-    def _replaced_on(self, found):
-        """Return in whose place the user acts, by line.
-
-        :param dict found: as from ``perf.standin._acting_for``
-        """
-        absent = {sheet: employee.id for employee, sheets in found.items() for sheet in sheets}
-        return {line.id: absent[line.appraisal_id] for line in self if line.appraisal_id in absent}
-
-    def _replaced_lead_units(self):
-        """Return for which absent leaders the user scores the lines of lead units.
-
-        Once the deadline is past, the office and the heads above score them in their own right.
-        """
-        led = self.filtered(lambda line: line.is_led and not line.appraisal_id._late_for_me())
-        absent = self.env["perf.standin"]._leaders_replaced(led.indicator_id.lead_unit_ids)
-        found = {}
-        for line in led if absent else ():
-            units = line.indicator_id.lead_unit_ids - line.unit_id
-            own_right = any(self.env.uid in unit.perf_leader_user_ids.ids for unit in units)
-            replaced = [absent[unit].id for unit in units if unit in absent]
-            if replaced and not own_right:
-                found[line.id] = replaced[0]
-        return found
-
-    def _replaced_heads(self):
-        """Return for which absent heads the user fills in the sheets of units."""
-        units = self.filtered(lambda line: line.appraisal_id.kind == "unit").unit_id
-        foreign = units.filtered(lambda unit: self.env.uid not in unit.perf_coordinator_user_ids.ids)
-        absent = self.env["perf.standin"]._heads_replaced(foreign)
-        return {line.id: absent[line.unit_id].id for line in self if line.unit_id in absent}
-
-    def _note_replaced(self):
-        """Note in whose place the user has just scored these lines."""
-        found, lines = self._replaced("self_scored"), self.sudo()._unlocked()
-        for employee_id, noted in lines.grouped(lambda line: found.get(line.id, False)).items():
-            if changed := noted.filtered(lambda line, employee_id=employee_id: line.reviewed_for_id.id != employee_id):
-                changed.write({"reviewed_for_id": employee_id})

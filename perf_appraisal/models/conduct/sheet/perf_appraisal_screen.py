@@ -4,8 +4,6 @@ from odoo import api, fields, models
 from odoo.tools import get_lang
 from odoo.tools.misc import babel_locale_parse
 
-from ...abstract.perf_flag_mixin import flag_field
-
 #: State of a sheet → the column of scores that is written, or was written last.
 LIVE_COLUMNS = {
     "draft": "self_score",
@@ -20,14 +18,13 @@ _OF_THE_OFFICE = frozenset({"action_confirm", "action_return"})
 
 
 class PerfAppraisal(models.Model):
-    """What the screens ask of a sheet: whose turn it is, and what it comes to while it is being written,
-    and what the person wrote in the work log on its days.
+    """What the screens ask of a sheet: what it comes to while it is being written, and what the person wrote in the
+    work log on its days.
     """
 
     _inherit = "perf.appraisal"
     _systray_view = "kanban"
 
-    is_my_turn = flag_field("is_my_turn", "state")
     live_score = fields.Float(
         string="Points so far",
         compute="_compute_live",

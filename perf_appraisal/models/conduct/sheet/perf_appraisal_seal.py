@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 from psycopg2.extras import Json
 
-from odoo import fields, models
+from odoo import models
 from odoo.tools import SQL
 
 from ....tools import scoring
@@ -69,15 +69,6 @@ class PerfAppraisal(models.Model):
         if self.search_count([("id", "in", self.ids)]) != len(self):
             self._refuse_foreign()
         return None
-
-    def _refuse_unwritable(self):
-        """Ask the rules for many sheets by one query instead of one by one."""
-        if len(self) <= FEW:
-            return super()._refuse_unwritable()
-        writable = self.env["ir.rule"]._compute_domain(self._name, "write")
-        allowed = self.sudo().search(fields.Domain("id", "in", self.ids) & writable)
-        blocked = self - self.browse(allowed.ids)
-        return {sheet.id: sheet._why_unwritable() for sheet in blocked.sudo()}
 
     def _check_final_reasons(self):
         """Raise when the office changed a score without a reason: only such lines are loaded."""

@@ -88,19 +88,6 @@ class PerfAppraisal(models.Model):
         mine = self.line_ids.filtered(lambda line: line.reviewed_by_id.id == self.env.uid)
         return mine.reviewed_for_id[:1] if all(line.reviewed_for_id for line in mine) else mine.reviewed_for_id[:0]
 
-    def _late_for_me(self):
-        """Return whether its lead units are late, so that the user scores their lines in his own right."""
-        office = self.env.user.has_group("perf_appraisal.group_perf_office")
-        return self._is_review_late() if office else self._late_for_head()
-
-    def _late_for_head(self):
-        """Return whether whoever reviews it is late, so that the user, a head above, does so in his own right."""
-        return self._is_review_late() and self.env.uid in self.department_id.perf_head_user_ids.ids
-
-    def _is_review_late(self):
-        """Return whether the day is past until which the sheet was to be reviewed."""
-        return bool(self.review_deadline) and self.review_deadline < fields.Date.context_today(self)
-
     def _waiting_message(self):
         """Return for which lead units the sheet waits."""
         left = self.sudo().line_ids.filtered(lambda line: not line.reviewed_on)

@@ -2,7 +2,6 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
-from ...abstract.perf_flag_mixin import flag_field
 from ...abstract.perf_work_mixin import Card
 
 _lt = LazyTranslate(__name__)
@@ -19,7 +18,7 @@ class PerfAppraisal(models.Model):
 
     _work_cards = {
         "fill": Card(
-            right="i_owe",
+            right="i_prepare",
             finder="_find_work_to_fill",
             icon="fa-pencil",
             title=_lt("Fill in your sheet for %(period)s"),
@@ -28,7 +27,7 @@ class PerfAppraisal(models.Model):
         ),
         "review": Card(
             right="i_review",
-            domain=(("i_am_reviewer", "=", True), ("reviewer_id", "!=", False)),
+            domain=(("i_appraise", "=", True), ("reviewer_id", "!=", False)),
             deadline="review_deadline",
             icon="fa-check-square-o",
             title=_lt("Review 1 sheet"),
@@ -40,7 +39,7 @@ class PerfAppraisal(models.Model):
         ),
         "review_top": Card(
             right="i_review",
-            domain=(("i_am_reviewer", "=", True), ("reviewer_id", "=", False)),
+            domain=(("i_appraise", "=", True), ("reviewer_id", "=", False)),
             deadline="review_deadline",
             icon="fa-check-square-o",
             title=_lt("Review 1 sheet of a head"),
@@ -52,7 +51,7 @@ class PerfAppraisal(models.Model):
         ),
         "review_above": Card(
             right="i_review",
-            domain=(("i_am_reviewer", "=", False),),
+            domain=(("i_appraise", "=", False),),
             deadline="review_deadline",
             icon="fa-clock-o",
             title=_lt("1 sheet that its leader has not reviewed"),
@@ -71,13 +70,25 @@ class PerfAppraisal(models.Model):
             button=_lt("Confirm"),
             action="perf_appraisal.perf_appraisal_action_confirm",
         ),
+        "stuck": Card(
+            right="i_unblock",
+            rank=0,
+            icon="fa-user-times",
+            tone="warning",
+            title=_lt("1 sheet has nobody to review it"),
+            titles=_lt("%(count)s sheets have nobody to review them"),
+            hint=_lt("Their reviewer has no account any more, and nobody stands in. Give them to somebody else."),
+            button=_lt("Choose a reviewer"),
+            action="perf_appraisal.perf_appraisal_action",
+            filters=("stuck",),
+        ),
         "team": Card(
             domain=(
                 ("state", "=", "draft"),
                 ("period_id.state", "=", "open"),
-                ("is_mine", "=", False),
+                ("i_answer", "=", False),
                 "|",
-                ("i_am_reviewer", "=", True),
+                ("i_appraise", "=", True),
                 ("department_id.perf_i_lead", "=", True),
             ),
             deadline="self_deadline",
@@ -92,19 +103,6 @@ class PerfAppraisal(models.Model):
         ),
     }
 
-    i_owe = flag_field("i_owe", "state", string="Mine to Fill in")
-
-    # === BUSINESS METHODS - RIGHTS === #
-
-    def _flag_i_owe(self):
-        """Return the drafts of which one is asked first: one's own, and those of the very unit one heads or serves."""
-        unit_sheet = Domain("kind", "=", "unit") & (
-            Domain("unit_id.perf_coordinator_ids.user_id", "=", self.env.uid)
-            | Domain("unit_id", "any", self.env["hr.department"]._flag_perf_i_head())
-        )
-        waiting = Domain("state", "=", "draft") & Domain("period_id.state", "=", "open")
-        return waiting & (Domain("employee_id.user_id", "=", self.env.uid) | unit_sheet)
-
     # === BUSINESS METHODS - MY WORK === #
 
     @api.model
@@ -112,14 +110,14 @@ class PerfAppraisal(models.Model):
         """Return a card for every sheet that the user has to fill in, with how far it is."""
         sheets = self.search(self._work_domain(card))
         progress = sheets._work_progress()
-        headed = sheets.sudo().unit_id._flagged("perf_i_head")
+        submitted = sheets._holding("submit")
         found = []
         for sheet in sheets:
             filled, total = progress.get(sheet.id, (0, 0))
             values = {
                 "period": sheet.period_id.display_name,
                 "unit": sheet.unit_id.name if sheet.kind == "unit" else False,
-                "submits": sheet.kind != "unit" or sheet.unit_id in headed,
+                "submits": sheet in submitted,
                 "returned": sheet.return_reason or False,
                 "filled": filled,
                 "total": total,

@@ -4,6 +4,7 @@ from odoo.tools import float_compare
 
 from ....const import SCORE_DIGITS, VALUE_DIGITS
 from ....tools import scoring
+from ...abstract.rights import Right, Way
 
 #: What the person claims, or the leader adds: a deduction that the person kept silent about.
 _CLAIMED = frozenset({"rule_id", "matter", "quantity", "points", "date", "description", "evidence_ids"})
@@ -17,10 +18,18 @@ class PerfClaim(models.Model):
 
     _name = "perf.claim"
     _description = "Claim"
-    _inherit = ["perf.evidence.mixin"]
+    _inherit = ["perf.evidence.mixin", "perf.rights.mixin"]
     _order = "line_id, date, id"
 
     _phase_fields = {"draft": _CLAIMED, "self_scored": frozenset({"accepted", "refusal_reason"})}
+
+    _rights = {
+        "see": Right(ways=(Way("line_id", "see"),)),
+        "fill": Right(ways=(Way("line_id.appraisal_id", "fill"),)),
+        "add": Right(ways=(Way("line_id", "score"),)),
+        "accept": Right(ways=(Way("line_id", "score"), Way("line_id", "score_led"))),
+        "touch": Right(ways=(Way("line_id", "touch"),)),
+    }
 
     line_id = fields.Many2one("perf.appraisal.line", required=True, index=True, ondelete="cascade")
     indicator_id = fields.Many2one(related="line_id.indicator_id")

@@ -1,7 +1,9 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ....const import SCORE_DIGITS
+from ...abstract.rights import Right, Way
 
 
 class PerfScoreChange(models.Model):
@@ -9,9 +11,14 @@ class PerfScoreChange(models.Model):
 
     _name = "perf.score.change"
     _description = "Change of a Score"
-    _inherit = ["perf.guard.mixin"]
+    _inherit = ["perf.guard.mixin", "perf.rights.mixin"]
     _order = "id desc"
     _rec_name = "line_id"
+
+    _rights = {
+        "review": Right(ways=(Way("user_id"),), when=Domain("phase", "=", "review")),
+        "see": Right(ways=(Way("appraisal_id", "see"),)),
+    }
 
     appraisal_id = fields.Many2one(
         "perf.appraisal", string="Sheet", required=True, readonly=True, index=True, ondelete="cascade"

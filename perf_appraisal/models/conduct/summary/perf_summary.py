@@ -33,10 +33,11 @@ class PerfSummary(models.Model):
     _check_company_auto = True
 
     _transitions = {
-        "action_submit": Step({"draft": "submitted"}, signs="submitted", empties=("return_reason",)),
-        "action_confirm": Step({"submitted": "confirmed"}, signs="confirmed"),
+        "action_submit": Step({"draft": "submitted"}, right="submit", signs="submitted", empties=("return_reason",)),
+        "action_confirm": Step({"submitted": "confirmed"}, right="confirm", signs="confirmed"),
         "action_return": Step(
             {"submitted": "draft"},
+            right="confirm",
             undoes=("submitted",),
             reason="return_reason",
             title=_lt("Return"),
@@ -99,7 +100,6 @@ class PerfSummary(models.Model):
     can_submit = fields.Boolean(compute="_compute_can")
     can_confirm = fields.Boolean(compute="_compute_can")
     can_return = fields.Boolean(compute="_compute_can")
-    can_write = fields.Boolean(string="May Be Filled in", compute="_compute_can_write")
 
     _unit_uniq = models.Constraint("UNIQUE(period_id, unit_id)", "This unit already has a summary for this quarter.")
 
@@ -120,13 +120,6 @@ class PerfSummary(models.Model):
             key = (summary.unit_id.id, summary.period_id.id)
             numbers = live.get(key) if summary in drafts else summary.frozen_numbers
             summary.update(empty | (numbers or {}))
-
-    @api.depends("state")
-    @api.depends_context("uid")
-    def _compute_can_write(self):
-        writable = self._origin.filtered(lambda summary: summary.state == "draft")._filtered_access("write")
-        for summary in self:
-            summary.can_write = not summary._origin or summary._origin in writable
 
     # === CONSTRAINT METHODS === #
 

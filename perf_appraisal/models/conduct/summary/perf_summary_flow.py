@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, format_list
+from odoo.tools import SQL, LazyTranslate, format_list
+
+from ...abstract.rights import AUDITOR, OFFICE, Right, Way, right_field
+
+_lt = LazyTranslate(__name__)
 
 #: How many people a refusal names before it only counts the rest.
 _MOST_NAMES = 10
@@ -11,19 +15,44 @@ class PerfSummary(models.Model):
 
     _inherit = "perf.summary"
 
+    _rights = {
+        "own": Right(ways=(Way("unit_id", "own"),), refusal=_lt("it is your own matter; somebody else decides on it")),
+        "submitted": Right(
+            ways=(Way("submitted_by_id"),), refusal=_lt("you submitted it yourself; a colleague confirms it")
+        ),
+        "see": Right(ways=(Way("unit_id", "lead"), OFFICE, AUDITOR)),
+        "head": Right(ways=(Way("unit_id", "head"),)),
+        "draft": Right(
+            ways=(Way("unit_id", "lead"),),
+            states=("draft",),
+            refusal=_lt("the unit's appraisal group fills it in"),
+        ),
+        # what is asked of the very unit, in its appraisal group's and its head's list of what to do
+        "prepare": Right(ways=(Way("unit_id", "run"),), states=("draft",)),
+        "submit": Right(ways=(Way(right="head"),), states=("draft",), refusal=_lt("the head of the unit submits it")),
+        "confirm": Right(
+            ways=(OFFICE,),
+            states=("submitted",),
+            never=("submitted", "own"),
+            refusal=_lt("the Performance Office confirms it"),
+        ),
+        "write": Right(ways=(Way(right="draft"), Way(right="confirm")), refusal=_lt("it is confirmed and sealed")),
+        # a confirmed one is sealed
+        "decide": Right(ways=(Way(),), states=("submitted",), never=("submitted", "own")),
+        "touch": Right(ways=(Way(when=[("state", "=", "draft")]), Way(right="decide"))),
+        "attach": Right(ways=(Way("unit_id", "lead"), OFFICE)),
+    }
+
+    i_draft = right_field("draft", "state", string="May Be Filled in")
+    i_prepare = right_field("prepare", "state")
+    i_head = right_field("head", "unit_id")
+
     submitted_for_id = fields.Many2one(
         "hr.employee", string="Submitted in Place of", index="btree_not_null", ondelete="restrict"
     )
-    is_head = fields.Boolean(compute="_compute_is_head", help="You head the unit, and submit its summary.")
     waits_for = fields.Char(compute="_compute_waits_for", help="Why the next step cannot be done now, or not by you.")
 
     # === COMPUTE METHODS === #
-
-    @api.depends("unit_id")
-    @api.depends_context("uid")
-    def _compute_is_head(self):
-        for summary in self:
-            summary.is_head = summary.sudo().unit_id.perf_i_head
 
     @api.depends("state", "unit_id", "period_id")
     @api.depends_context("uid", "lang")
@@ -80,11 +109,6 @@ class PerfSummary(models.Model):
 
     # === BUSINESS METHODS - STATE === #
 
-    def _in_whose_place(self, action):
-        if action != "action_submit":
-            return super()._in_whose_place(action)
-        return self.env["perf.standin"]._acting_as_head(self)
-
     @api.model
     def _done_words(self, action, count, **facts):
         if action != "action_confirm":
@@ -97,43 +121,24 @@ class PerfSummary(models.Model):
 
     # === BUSINESS METHODS - PERMISSION === #
 
-    def _why_unwritable(self):
-        uid = self.env.uid
-        if self.state == "confirmed":
-            return self.env._("it is confirmed and sealed")
-        if self.state == "submitted" and self.submitted_by_id.id == uid:
-            return self.env._("you submitted it yourself; a colleague confirms it")
-        office = self.env.user.has_group("perf_appraisal.group_perf_office")
-        if self.state == "submitted" and office and self.unit_id._flagged("perf_i_own"):
-            return self.env._("it is your own matter; somebody else decides on it")
-        if self.state == "submitted":
-            return self.env._("the Performance Office confirms it")
-        return self.env._("the unit's appraisal group fills it in")
-
-    def _may_attach_signed_copy(self):
-        return self.unit_id.perf_i_lead
-
-    def _is_own_signed_matter(self):
-        return bool(self.unit_id._flagged("perf_i_own"))
+    def _refuse_unwritable(self):
+        return self._refuse_without("write")
 
     def _refuse_submit(self):
-        refused = self._refuse_unwritable()
-        headed = self.sudo().filtered_domain([("unit_id.perf_i_head", "=", True)])
+        refused = self._refuse_without("submit") | self._refuse_without("draft")
         open_people = self._open_people()
         unopened = self._unopened_months()
         for summary in self.sudo():
             if summary.id in refused:
                 continue
-            if summary not in headed:
-                refused[summary.id] = self.env._("the head of the unit submits it")
-            elif months := unopened.get(summary.period_id.id):
+            if months := unopened.get(summary.period_id.id):
                 refused[summary.id] = self.env._("%s is not over yet", format_list(self.env, months))
             elif names := open_people.get(summary.id):
                 refused[summary.id] = self._open_sentence(names)
         return refused
 
     def _refuse_confirm(self):
-        refused = self._refuse_unwritable()
+        refused = self._refuse_without("confirm")
         for summary_id, names in self._open_people().items():
             refused.setdefault(summary_id, self._open_sentence(names))
         return refused

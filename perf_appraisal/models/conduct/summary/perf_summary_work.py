@@ -2,7 +2,6 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
-from ...abstract.perf_flag_mixin import flag_field
 from ...abstract.perf_work_mixin import Card
 
 _lt = LazyTranslate(__name__)
@@ -21,7 +20,7 @@ class PerfSummary(models.Model):
     """Whose task a summary is: the appraisal group writes it, the head submits it, the office confirms it."""
 
     _name = "perf.summary"
-    _inherit = ["perf.summary", "perf.flag.mixin", "perf.work.mixin"]
+    _inherit = ["perf.summary", "perf.work.mixin"]
 
     _work_cards = {
         "summary_write": _CARD._replace(
@@ -50,15 +49,6 @@ class PerfSummary(models.Model):
             filters=("submitted",),
         ),
     }
-
-    i_prepare = flag_field("i_prepare", "unit_id", string="Mine to Write or Submit")
-
-    # === BUSINESS METHODS - RIGHTS === #
-
-    def _flag_i_prepare(self):
-        """Return the summaries of the very units that the user heads, stands in for, or coordinates."""
-        headed = Domain("unit_id", "any", self.env["hr.department"]._flag_perf_i_head())
-        return headed | Domain("unit_id.perf_coordinator_ids.user_id", "=", self.env.uid)
 
     # === BUSINESS METHODS - MY WORK === #
 

@@ -4,6 +4,7 @@ from odoo.tools import SQL, LazyTranslate, format_list
 
 from ....const import VALUE_DIGITS
 from ...abstract.perf_work_mixin import Card
+from ...abstract.rights import AUDITOR, OFFICE, Right, Way
 
 _lt = LazyTranslate(__name__)
 
@@ -15,11 +16,11 @@ class PerfSuperiorIndicator(models.Model):
     """A superior indicator becomes a task of its units until it stands in their plans."""
 
     _name = "perf.superior.indicator"
-    _inherit = ["perf.superior.indicator", "perf.work.mixin"]
+    _inherit = ["perf.superior.indicator", "perf.rights.mixin", "perf.work.mixin"]
 
     _work_cards = {
         "superior": Card(
-            right="to_take",
+            right="i_take",
             icon="fa-level-down",
             title=_lt("Take 1 superior indicator into the plan"),
             titles=_lt("Take %(count)s superior indicators into the plan"),
@@ -39,6 +40,11 @@ class PerfSuperiorIndicator(models.Model):
             action="perf_appraisal.perf_superior_indicator_action",
             filters=("not_assigned",),
         ),
+    }
+
+    _rights = {
+        "see": Right(ways=(Way("lead_unit_id", "lead"), Way("assist_unit_ids", "lead"), OFFICE, AUDITOR)),
+        "write": Right(ways=(OFFICE,)),
     }
 
     plan_line_ids = fields.One2many(
@@ -65,10 +71,10 @@ class PerfSuperiorIndicator(models.Model):
         compute="_compute_is_taken",
         search="_search_is_taken",
     )
-    to_take = fields.Boolean(
+    i_take = fields.Boolean(
         string="To Take by Me",
-        compute="_compute_to_take",
-        search="_search_to_take",
+        compute="_compute_i_take",
+        search="_search_i_take",
         help="A unit that you head or coordinate answers for it and has not taken it into its plan yet.",
     )
 
@@ -97,12 +103,12 @@ class PerfSuperiorIndicator(models.Model):
         return taken if True in value else ~taken
 
     @api.depends_context("uid")
-    def _compute_to_take(self):
+    def _compute_i_take(self):
         waiting = {indicator for indicator, _unit in self._missing_lines(self._my_units())}
         for indicator in self:
-            indicator.to_take = indicator.id in waiting
+            indicator.i_take = indicator.id in waiting
 
-    def _search_to_take(self, operator, value):
+    def _search_i_take(self, operator, value):
         if operator != "in":
             return NotImplemented
         waiting = {indicator for indicator, _unit in self._missing_lines(self._my_units())}
@@ -159,7 +165,7 @@ class PerfSuperiorIndicator(models.Model):
             units = self.lead_unit_id
             wanted = [(superior.id, superior.lead_unit_id.id) for superior in self if superior.lead_unit_id]
         else:
-            units = self._units()._flagged("perf_i_lead")
+            units = self._units()._holding("lead")
             wanted = [(superior.id, unit.id) for superior in self for unit in superior._units() & units]
         missing = set(self._missing_lines(units))
         plans, problems = self.env["perf.superior.indicator.take"]._take_many(
@@ -185,12 +191,8 @@ class PerfSuperiorIndicator(models.Model):
     @api.model
     def _my_units(self):
         """Return the units that the user heads or coordinates."""
-        uid = self.env.uid
-        return (
-            self.env["hr.department"]
-            .sudo()
-            .search(["|", ("manager_id.user_id", "=", uid), ("perf_coordinator_ids.user_id", "=", uid)])
-        )
+        units = self.env["hr.department"].sudo()
+        return units.search(units._right_domain("run"))
 
     def _missing_lines(self, units=None):
         """Return the pairs of indicator and unit where the unit's plan lacks the indicator, in one query.
@@ -264,11 +266,15 @@ class PerfSuperiorIndicator(models.Model):
         :return: ``{(indicator id, user id): date}``
         """
         soon = fields.Date.add(fields.Date.context_today(self), days=TASK_DAYS)
-        missing = set(self._missing_lines(self.sudo()._units()))
+        units = self.sudo()._units()
+        missing = set(self._missing_lines(units))
+        running = {}
+        for holder in units._holders(["run"], fields.Domain("id", "in", units.ids)):
+            running.setdefault(holder.record_id, []).append(holder.user_id)
         wanted = {}
         for indicator in self.sudo():
+            due = min(indicator.deadline or soon, soon)
             for unit in indicator._units():
-                if (indicator.id, unit.id) in missing:
-                    users = unit._perf_accounts(unit.manager_id | unit.perf_coordinator_ids)
-                    wanted.update({(indicator.id, user.id): min(indicator.deadline or soon, soon) for user in users})
+                users = running.get(unit.id, ()) if (indicator.id, unit.id) in missing else ()
+                wanted.update({(indicator.id, user): due for user in users})
         return wanted

@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ....const import VALUE_DIGITS
 from ....tools.targets import RATE_MARKS
+from ...abstract.rights import Right, Way
 
 #: Measures that are compared inside one indicator only: tons and yuan do not add up.
 _OF_ONE = frozenset({"target", "done", "gap", "unit_count"})
@@ -17,8 +18,11 @@ class PerfSuperiorProgress(models.Model):
 
     _name = "perf.superior.progress"
     _description = "Progress of Superior Indicators"
+    _inherit = ["perf.rights.mixin"]
     _auto = False
     _order = "superior_indicator_id, quarter"
+
+    _rights = {"see": Right(ways=(Way("superior_indicator_id", "see"),))}
 
     superior_indicator_id = fields.Many2one(comodel_name="perf.superior.indicator", readonly=True)
     company_id = fields.Many2one(comodel_name="res.company", readonly=True)

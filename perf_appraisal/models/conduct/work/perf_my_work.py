@@ -30,7 +30,7 @@ class PerfMyWork(models.AbstractModel):
 
     def _work_recent(self):
         """Return the user's latest sheets that are under way or confirmed."""
-        sheets = self.env["perf.appraisal"].search([("is_mine", "=", True), ("state", "!=", "draft")], limit=RECENT)
+        sheets = self.env["perf.appraisal"].search([("i_answer", "=", True), ("state", "!=", "draft")], limit=RECENT)
         states = dict(sheets._fields["state"]._description_selection(self.env))
         return [
             {

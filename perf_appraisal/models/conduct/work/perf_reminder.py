@@ -14,6 +14,7 @@ ACTIVITY_TYPES = {
     "lead": "perf_appraisal.mail_activity_type_lead",
     "confirm": "perf_appraisal.mail_activity_type_confirm",
     "escalate": "perf_appraisal.mail_activity_type_escalate",
+    "stuck": "perf_appraisal.mail_activity_type_stuck",
 }
 
 
@@ -36,6 +37,7 @@ class PerfReminder(models.Model):
             ("lead", "Score other units' lines"),
             ("confirm", "Confirm"),
             ("escalate", "Late in your unit"),
+            ("stuck", "Nobody can review"),
         ],
         required=True,
         readonly=True,
@@ -95,6 +97,7 @@ class PerfReminder(models.Model):
             "review": Domain("state", "=", "self_scored"),
             "confirm": Domain("state", "=", "reviewed"),
             "escalate": Domain("is_overdue", "=", True),
+            "stuck": Domain("i_unblock", "=", True),
         }[self.kind]
 
     # === BUSINESS METHODS === #

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, format_date
 
-from ...abstract.perf_flag_mixin import flag_field, search_flag
+from ...abstract.rights import AUDITOR, OFFICE, Right, Way, right_field
 
 #: What is copied when an entry is made and stays.
 _COPIED = frozenset({"company_id", "unit_id", "department_id", "filled_by_id"})
@@ -18,13 +18,27 @@ class PerfWorkLog(models.Model):
 
     _name = "perf.work.log"
     _description = "Work Log Entry"
-    _inherit = ["perf.evidence.mixin", "perf.flag.mixin"]
+    _inherit = ["perf.evidence.mixin", "perf.rights.mixin"]
     _order = "date desc, id desc"
     _rec_name = "text"
     _rec_names_search = ["text", "employee_id.name"]
     _check_company_auto = True
 
     _guarded_fields = _COPIED
+
+    _rights = {
+        "answer": Right(ways=(Way("employee_id.user_id"),)),
+        "sealed": Right(
+            ways=(Way(),), when=[("sheet_ids", "any", [("state", "=", "confirmed"), ("period_id.kind", "=", "month")])]
+        ),
+        # one's own entries, those of the people below, and those of a period that one reviews
+        "see": Right(
+            ways=(Way(right="answer"), Way("department_id", "lead"), Way("sheet_ids", "appraise"), OFFICE, AUDITOR)
+        ),
+        # one's own entries, and those of the people of one's appraisal group, until the month is confirmed
+        "write": Right(ways=(Way(right="answer"), Way("department_id", "coordinate")), never=("sealed",)),
+        "touch": Right(ways=(Way(),), never=("sealed",)),
+    }
 
     date = fields.Date(required=True, index=True, default=fields.Date.context_today)
     employee_id = fields.Many2one(
@@ -61,7 +75,6 @@ class PerfWorkLog(models.Model):
         help="Who of the appraisal group wrote the entry for the person.",
     )
 
-    is_mine = fields.Boolean(compute="_compute_is_mine", search="_search_is_mine")
     is_sealed = fields.Boolean(
         string="Read Only",
         compute="_compute_is_sealed",
@@ -76,8 +89,9 @@ class PerfWorkLog(models.Model):
         compute_sudo=True,
         help="The person's sheets whose period holds the day.",
     )
-    i_see = flag_field("i_see", "employee_id", "date", string="I May Read It")
-    i_write = flag_field("i_write", "employee_id", "date", string="I May Change It")
+    i_answer = right_field("answer", "employee_id", string="Mine")
+    i_see = right_field("see", "employee_id", "date", string="I May Read It")
+    i_write = right_field("write", "employee_id", "date", string="I May Change It")
 
     _text_filled = models.Constraint("CHECK(btrim(text) <> '')", "Write down in a few words what was done.")
 
@@ -90,18 +104,6 @@ class PerfWorkLog(models.Model):
             log.plan_indicator_ids = plans.get(
                 (log.employee_id.id, log.date), self.env["perf.plan"]
             ).line_ids.indicator_id
-
-    @api.depends("employee_id")
-    @api.depends_context("uid")
-    def _compute_is_mine(self):
-        for log in self:
-            log.is_mine = not log.employee_id or log.sudo().employee_id.user_id.id == self.env.uid
-
-    def _search_is_mine(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        mine = fields.Domain("employee_id.user_id", "=", self.env.uid)
-        return mine if True in value else ~mine
 
     @api.depends("employee_id", "date")
     def _compute_sheet_ids(self):
@@ -126,32 +128,15 @@ class PerfWorkLog(models.Model):
 
     @api.depends("employee_id", "date")
     def _compute_is_sealed(self):
-        sealed = self._origin._flagged("is_sealed")
+        sealed = self._origin._holding("sealed")
         for log in self:
-            log.is_sealed = log._origin.id in sealed.ids
+            log.is_sealed = log._origin in sealed
 
     def _search_is_sealed(self, operator, value):
-        return search_flag(self, operator, value, self._flag("is_sealed"))
-
-    # === BUSINESS METHODS - RIGHTS === #
-
-    def _flag_is_sealed(self):
-        """Return the entries of months whose sheet is confirmed."""
-        return fields.Domain("sheet_ids", "any", [("state", "=", "confirmed"), ("period_id.kind", "=", "month")])
-
-    def _flag_i_see(self):
-        """Return one's own entries, those of the people below, and those of a period that one reviews."""
-        return (
-            fields.Domain("employee_id.user_id", "=", self.env.uid)
-            | fields.Domain("department_id", "any", self.env["hr.department"]._flag("perf_i_lead"))
-            | fields.Domain("sheet_ids", "any", self.env["perf.appraisal"]._flag("i_am_reviewer"))
-        )
-
-    def _flag_i_write(self):
-        """Return one's own entries, and those of the people of one's appraisal group, until the month is confirmed."""
-        uid = self.env.uid
-        mine = fields.Domain("employee_id.user_id", "=", uid)
-        return (mine | fields.Domain("department_id.perf_coordinator_user_ids", "=", uid)) & ~self._flag_is_sealed()
+        if operator != "in":
+            return NotImplemented
+        sealed = fields.Domain("id", "in", self.sudo()._search(self._right_domain("sealed")))
+        return sealed if True in value else ~sealed
 
     # === CONSTRAINT METHODS === #
 
@@ -194,7 +179,7 @@ class PerfWorkLog(models.Model):
                 "company_id": employee.company_id.id,
                 "unit_id": employee.department_id.perf_unit_id.id,
                 "department_id": employee.department_id.id,
-                "filled_by_id": self.env.uid if employee.user_id.id != self.env.uid else False,
+                "filled_by_id": self.env.uid if employee._perf_accounts() != self.env.user else False,
             }
             for employee in employees
         }

@@ -122,7 +122,7 @@ export class QuickPointsField extends Component {
         const {data, evalContext} = this.props.record;
         const [column] = inputColumns(data).filter((name) => name.endsWith("_value"));
         // whoever fills in a unit's sheet does not submit it: that is its head's
-        const {can_review: canReview, can_submit: canSubmit, is_my_turn: isMyTurn} = evalContext.parent;
+        const {can_review: canReview, can_submit: canSubmit, i_write: isMyTurn} = evalContext.parent;
         const may = {draft: canSubmit || isMyTurn, self_scored: canReview}[data.state];
         return may && !(data.state === "draft" && data.method === "level") ? column : null;
     }

@@ -99,9 +99,9 @@ class TestPerfAppraisalScreen(PerfCommon):
         self.env.flush_all()
         self.env.invalidate_all()
         sheet = self.sheet.with_user(user)
-        found = sheet.search([("is_my_turn", "=", True), ("id", "=", sheet.id)])
-        self.assertEqual(bool(found), sheet.is_my_turn)
-        return sheet.is_my_turn
+        found = sheet.search([("i_write", "=", True), ("id", "=", sheet.id)])
+        self.assertEqual(bool(found), sheet.i_write)
+        return sheet.i_write
 
     def _who(self):
         users = (self.staff, self.coordinator, self.deputy, self.head, self.chief, self.office, self.auditor)

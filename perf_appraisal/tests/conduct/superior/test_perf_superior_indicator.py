@@ -58,9 +58,9 @@ class TestPerfSuperiorIndicator(PerfCommon):
         indicator.lead_unit_id = self.township
         self.assertNotIn("superior_assign", [card["kind"] for card in office.get_my_work()["cards"]])
         self.assertIn(indicator, model.search([("is_taken", "=", False)]))
-        self.assertEqual(model.with_user(self.head).search([("to_take", "=", True)]), indicator)
-        self.assertTrue(indicator.with_user(self.coordinator).to_take)
-        self.assertFalse(indicator.with_user(self.deputy).to_take)
+        self.assertEqual(model.with_user(self.head).search([("i_take", "=", True)]), indicator)
+        self.assertTrue(indicator.with_user(self.coordinator).i_take)
+        self.assertFalse(indicator.with_user(self.deputy).i_take)
         card = [card for card in model.with_user(self.head)._get_work() if card["kind"] == "superior"]
         self.assertEqual([found["res_id"] for found in card], indicator.ids)
         self.assertFalse(model.with_user(self.other_head)._get_work())

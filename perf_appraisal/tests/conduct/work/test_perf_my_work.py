@@ -110,7 +110,7 @@ class TestPerfMyWork(PerfCommon):
                 action = self.env.ref(f"perf_appraisal.perf_appraisal_action_{xmlid}")
                 domain = safe_eval(action.domain, {"uid": user.id})
                 found = self.env["perf.appraisal"].with_user(user).search(domain)
-                self.assertEqual(len(found.filtered("is_my_turn")), self._card(user, kind)["count"])
+                self.assertEqual(len(found.filtered("i_write")), self._card(user, kind)["count"])
 
     def test_the_appraisal_group_is_told_for_how_many_it_may_fill_in(self):
         self.assertEqual(self._card(self.coordinator, "team")["fillable"], 4)

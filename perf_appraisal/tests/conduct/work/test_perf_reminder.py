@@ -102,6 +102,61 @@ class TestPerfReminder(PerfCommon):
         self.assertEqual((self._of(self.head), self._of(self.other_head)), ([], ["lead"]))
         self.assertEqual(self._of(self.office), ["review"])
 
+    def test_a_stand_in_is_not_reminded_of_what_he_may_not_do_since_the_head_has_changed(self):
+        sheet = self._create_unit_sheet()
+        self._due_in(30)
+        self._due_in(1, sheet.period_id)
+        standin = self.env["perf.standin"].with_user(self.office)
+        standin = standin.create(
+            {
+                "employee_id": self.head.employee_id.id,
+                "standin_id": self.stranger.employee_id.id,
+                "role": "head",
+                "unit_id": self.township.id,
+                "reason": "Leave",
+            }
+        )
+        standin.with_user(self.stranger).action_accept()
+        self._remind()
+        self.assertEqual((self._of(self.head), self._of(self.stranger)), (["fill"], ["fill"]))
+        self.township.sudo().manager_id = self.deputy.employee_id
+        self._remind()
+        self.assertFalse(standin.holds)
+        self.assertEqual((self._of(self.deputy), self._of(self.stranger)), (["fill"], []))
+
+    def test_who_works_in_the_scored_unit_is_not_reminded_of_lines_he_cannot_write(self):
+        self.unit_indicators[0].sudo().lead_unit_ids = self.other
+        self.other.sudo().perf_deputy_ids = self.colleague.employee_id + self.stranger.employee_id
+        sheet = self._create_unit_sheet()
+        self._due_in(30)
+        self._due_in(1, sheet.period_id)
+        self._submit(sheet, self.head)
+        self._remind()
+        self.assertEqual((self._of(self.colleague), self._of(self.stranger)), ([], ["lead"]))
+        line = sheet.line_ids.filtered("is_led")
+        self.assertFalse(line.with_user(self.colleague).has_access("write"))
+        self.assertTrue(line.with_user(self.stranger).has_access("write"))
+
+    def test_the_office_hears_at_once_of_a_reviewer_who_has_no_account(self):
+        self._due_in(30)
+        self._submit(self.sheet)
+        self._remind()
+        self.assertEqual(self._of(self.office), [])
+        self.deputy.sudo().active = False
+        self._remind()
+        self.assertEqual((self._of(self.office), self._of(self.head)), (["stuck"], []))
+        reminder = self.env["perf.reminder"].search([("kind", "=", "stuck"), ("user_id", "=", self.office.id)])
+        work = self.env["perf.my.work"].with_user(self.office).get_my_work()
+        self.assertIn("stuck", [card["kind"] for card in work["cards"]])
+        stuck = self.env["perf.appraisal"].with_user(self.office)
+        self.assertIn(self.sheet, stuck.search(reminder.with_user(self.office).action_open()["domain"]))
+        self.sheet.with_user(self.office).action_change_reviewer(self.head.employee_id.id, "Has left")
+        (self.env["perf.appraisal"].search([("reviewer_id", "=", self.deputy.employee_id.id)]) - self.sheet).with_user(
+            self.office
+        ).action_change_reviewer(self.head.employee_id.id, "Has left")
+        self._remind()
+        self.assertEqual(self._of(self.office), [])
+
     def test_who_leads_the_scored_unit_too_is_not_reminded_of_lines_he_cannot_write(self):
         self.unit_indicators[0].sudo().lead_unit_ids = self.other
         self.other.perf_coordinator_ids = self.coordinator.employee_id + self.stranger.employee_id

@@ -149,7 +149,7 @@ class TestPerfWorkLog(PerfCommon):
     def test_rules_name_the_rights(self):
         rules = self.env["ir.rule"].search([("model_id.model", "=", "perf.work.log")])
         domains = set(rules.mapped("domain_force"))
-        self.assertLessEqual({"perf('perf.work.log', 'i_see')", "perf('perf.work.log', 'i_write')"}, domains)
+        self.assertLessEqual({"perf('perf.work.log', 'see')", "perf('perf.work.log', 'write')"}, domains)
 
     def test_former_person_of_a_section_takes_no_log_along(self):
         self.staff.employee_id.department_id = self.other
