@@ -48,30 +48,32 @@ lane_browser() { test_inside "$1" browser "$(script select_tests http "")"; }
 lane_outside() { test_outside tests; }
 
 test_inside() { # test_inside FAST PART TAGS: tests that Odoo runs; PART of a full run, or none
-    local part=${2:+_$2} mode=-i gate=()
+    local part=${2:+_$2} label=${2:-inside} install=(-i "$MODULE") gate=()
     local name=perf_test${part}_$$ log=$LOG/test-odoo${part/_/-}
     if (($1)); then
         name=perf_fast$part log+=-fast
-        if [[ $2 != standard ]] && db_exists "$name"; then mode=-u; fi
+        if [[ $2 != standard ]] && db_exists "$name"; then install=(-u "$MODULE"); fi
     else
         trap "drop_db $name" EXIT
     fi
     drop_orphans "perf_test${part}_[0-9]+\$"
-    if [[ $mode == -i ]]; then
+    if [[ ${install[0]} == -i ]]; then
         drop_db "$name"
-        if [[ $2 == standard ]]; then
-            copy_db "$(template_module module install_module)" "$name"
-        else
-            copy_db "$(template_base)" "$name"
-        fi
+        case $2 in
+            standard | browser) # the lane beside them installs the module, and reads what is logged meanwhile
+                copy_db "$(template_module module install_module)" "$name"
+                install=()
+                ;;
+            *) copy_db "$(template_base)" "$name" ;;
+        esac
     fi
     say "tests inside Odoo: $3"
-    if [[ $2 == standard ]]; then
-        run_inside "standard checks" "$log.log" -- -d "$name" --test-tags "$3"
-    else
-        [[ -z $2 ]] || gate=(--tests "$MODULE")
-        run_inside "${2:-inside}" "$log.log" "${gate[@]}" -- -d "$name" "$mode" "$MODULE" --test-tags "$3"
-    fi
+    case $2 in
+        "") ;;
+        standard) label="standard checks" ;;
+        *) gate=(--tests "$MODULE") ;;
+    esac
+    run_inside "$label" "$log.log" "${gate[@]}" -- -d "$name" "${install[@]}" --test-tags "$3"
     if ((!$1)); then
         drop_db "$name"
         trap - EXIT
