@@ -11,7 +11,7 @@ TABLES = {
     "_guarded_fields": ("perf.plan", frozenset({"scope"}), frozenset({"unit_id"})),
     "_transitions": ("perf.plan", {"action_publish": Step()}, {"action_burn": Step()}),
     "_phase_fields": ("perf.appraisal", {"noticed": frozenset({"plan_id"})}, {"archived": frozenset()}),
-    "_jobs": ("perf.batch", {"post": ("perf.plan", "_post")}, {"print": ("perf.plan", "_print")}),
+    "_jobs": ("perf.batch", {"post": "perf.plan"}, {"print": "perf.plan"}),
 }
 
 

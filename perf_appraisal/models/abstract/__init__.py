@@ -1,4 +1,5 @@
 from . import perf_rights_mixin
+from . import perf_bulk_mixin
 from . import perf_guard_mixin
 from . import perf_indicator_lock_mixin
 from . import perf_lock_mixin
@@ -7,3 +8,5 @@ from . import perf_signed_mixin
 from . import perf_evidence_mixin
 from . import perf_work_mixin
 from . import perf_unfollowed_mixin
+from . import perf_job_mixin
+from . import perf_posting_mixin

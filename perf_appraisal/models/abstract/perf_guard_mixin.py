@@ -2,7 +2,7 @@ import math
 
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL, format_list
+from odoo.tools import format_list
 
 from ...const import TOKEN_KEY, WRITE_TOKEN
 from ...tools import inheritance
@@ -29,6 +29,7 @@ class PerfGuardMixin(models.AbstractModel):
     """
 
     _name = "perf.guard.mixin"
+    _inherit = ["perf.bulk.mixin"]
     _description = "Guarded Columns"
 
     #: Fields that only the model's own code sets, never a caller's values or defaults. Extensions add theirs.
@@ -174,32 +175,3 @@ class PerfGuardMixin(models.AbstractModel):
     def _field_label(self, name):
         """Return the field's label in the user's language."""
         return self.fields_get([name], ["string"]).get(name, {}).get("string", name)
-
-    def _bulk_update(self, names, rows):
-        """Write different plain values to many records in one statement.
-
-        Stored computes are not triggered: meant for columns that nothing depends on.
-
-        :param list names: names of stored fields
-        :param list rows: tuples ``(id, value, …)`` in the order of ``names``
-        """
-        if not rows:
-            return
-        self.flush_model()
-        columns = [[row[0] for row in rows]]
-        columns += [[row[index] for row in rows] for index in range(1, len(names) + 1)]
-        types = ["int4"] + [self._fields[name].column_type[0] for name in names]
-        self.env.cr.execute(
-            SQL(
-                "UPDATE %(table)s AS t SET %(assign)s, write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC'"
-                " FROM unnest(%(values)s) AS v(id, %(names)s) WHERE t.id = v.id",
-                table=SQL.identifier(self._table),
-                assign=SQL(", ").join(SQL("%s = v.%s", SQL.identifier(name), SQL.identifier(name)) for name in names),
-                uid=self.env.uid,
-                values=SQL(", ").join(
-                    SQL("%s::%s[]", column, SQL.identifier(kind)) for column, kind in zip(columns, types, strict=True)
-                ),
-                names=SQL(", ").join(SQL.identifier(name) for name in names),
-            ),
-        )
-        self.invalidate_recordset(names)

@@ -22,7 +22,8 @@ class PerfBatch(models.Model):
     """A long job: its progress, and for every record what was done or why not.
 
     A job runs in chunks from a cron. Each chunk and its lines are committed together, so a job that
-    is killed at any moment goes on with the lines still to do, and makes nothing twice.
+    is killed at any moment goes on with the lines still to do, and makes nothing twice. What it does
+    with its target, any record, is said by a model that inherits :class:`PerfJobMixin`.
     """
 
     _name = "perf.batch"
@@ -30,9 +31,9 @@ class PerfBatch(models.Model):
     _inherit = ["perf.guard.mixin", "perf.work.mixin"]
     _order = "id desc"
 
-    _guarded_fields = frozenset({"state", "job", "period_id", "company_id", "error"})
+    _guarded_fields = frozenset({"state", "job", "res_model", "res_id", "period_id", "company_id", "error"})
 
-    #: job → (model, prefix of its methods ``<prefix>_prepare``, ``_process``, ``_finish``). Later stages add theirs.
+    #: job → name of the model that does it. Later stages add theirs.
     _jobs = {}
 
     _work_cards = {
@@ -65,20 +66,17 @@ class PerfBatch(models.Model):
 
     name = fields.Char(compute="_compute_name")
     job = fields.Selection(selection=[("open", "Open a period")], required=True, readonly=True)
+    res_model = fields.Char(string="Target Model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(string="Target", model_field="res_model", required=True, readonly=True)
     period_id = fields.Many2one(
         comodel_name="perf.period",
-        required=True,
-        readonly=True,
+        compute="_compute_period_id",
+        store=True,
         index=True,
         ondelete="cascade",
+        help="The target, where it is a period: to search and group by.",
     )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        related="period_id.company_id",
-        store=True,
-        precompute=True,
-        index=True,
-    )
+    company_id = fields.Many2one(comodel_name="res.company", required=True, readonly=True, index=True)
     state = fields.Selection(
         selection=[("waiting", "Waiting"), ("running", "Running"), ("failed", "Failed"), ("done", "Done")],
         required=True,
@@ -102,18 +100,27 @@ class PerfBatch(models.Model):
     progress = fields.Float(compute="_compute_counts", help="In percent.")
 
     _one_running = models.UniqueIndex(
-        "(job, period_id) WHERE state IN ('waiting', 'running', 'failed')",
+        "(job, res_model, res_id) WHERE state IN ('waiting', 'running', 'failed')",
         "This job is already under way.",
     )
 
     # === COMPUTE METHODS === #
 
-    @api.depends("job", "period_id")
+    @api.depends("res_model", "res_id")
+    def _compute_period_id(self):
+        for batch in self:
+            batch.period_id = batch.res_id if batch.res_model == "perf.period" else False
+
+    @api.depends("job", "res_model", "res_id")
     @api.depends_context("lang")
     def _compute_name(self):
         jobs = dict(self._fields["job"]._description_selection(self.env))
+        names = {}
+        for model, batches in self.filtered("res_model").grouped("res_model").items():
+            targets = self.env[model].browse(batches.mapped("res_id")).exists()
+            names |= {(model, target.id): target.display_name for target in targets}
         for batch in self:
-            batch.name = f"{jobs.get(batch.job, '')} · {batch.period_id.display_name or ''}"
+            batch.name = f"{jobs.get(batch.job, '')} · {names.get((batch.res_model, batch.res_id), '')}"
 
     @api.depends("name")
     def _compute_display_name(self):
@@ -158,14 +165,17 @@ class PerfBatch(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _start(self, job, periods):
-        """Create a waiting job for each period and wake the cron.
+    def _start(self, job, targets):
+        """Create a waiting job for each target and wake the cron.
 
         :param str job: a key of ``_jobs``
-        :param periods: ``perf.period`` recordset
+        :param targets: recordset of any model with a company
         :return: the jobs
         """
-        vals_list = [{"job": job, "period_id": period.id} for period in periods]
+        vals_list = [
+            {"job": job, "res_model": target._name, "res_id": target.id, "company_id": target.company_id.id}
+            for target in targets
+        ]
         batches = self.sudo()._unlocked().create(vals_list)
         self._wake()
         return self.browse(batches.ids)
@@ -188,7 +198,7 @@ class PerfBatch(models.Model):
         while batch := self._next():
             try:
                 batch._run_chunk()
-                self.env.flush_all()
+                self.env.flush_all()  # whatever the chunk wrote: a collision shows here, not in the commit
                 collisions = 0
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as error:
                 self.env.cr.rollback()
@@ -228,19 +238,22 @@ class PerfBatch(models.Model):
         :return: number of lines still to do, at least 1 until the job is finished
         """
         self.ensure_one()
-        model, prefix = self._declared("_jobs")[self.job]
-        handler = self._as_starter()[model]
+        handler = self._handler()
         if self.state == "waiting":
-            getattr(handler, f"{prefix}_prepare")(self)
+            handler._prepare(self)
             self._unlocked().write({"state": "running"})
             return 1
         lines = self._todo_lines()
         if lines:
-            getattr(handler, f"{prefix}_process")(self, lines)
+            handler._process(self, lines)
             return len(lines)
-        getattr(handler, f"{prefix}_finish")(self)
+        handler._finish(self)
         self._unlocked().write({"state": "done"})
         return 0
+
+    def _handler(self):
+        """Return the model that does the job, in the environment of who started it."""
+        return self._as_starter()[self._declared("_jobs")[self.job]]
 
     def _as_starter(self):
         """Return the environment in which the job works: who started it, in his language, for the job's company."""
@@ -274,11 +287,12 @@ class PerfBatch(models.Model):
         for batch in self:
             if not batch.skipped + batch.spared:
                 raise UserError(self.env._("%s left nobody out.", batch.display_name))
-            if batch.period_id.state != "open":
-                raise UserError(self.env._("%s is not open.", batch.period_id.display_name))
+            if reason := batch._handler()._why_not_repeatable(batch):
+                raise UserError(reason)
 
     def _todo_lines(self):
         """Return ``(line id, record id)`` of the next chunk."""
+        self.env["perf.batch.line"].flush_model(["outcome"])
         self.env.cr.execute(
             SQL(
                 "SELECT id, res_id FROM perf_batch_line WHERE batch_id = %s AND outcome = 'todo' ORDER BY id LIMIT %s",
@@ -287,6 +301,18 @@ class PerfBatch(models.Model):
             ),
         )
         return self.env.cr.fetchall()
+
+    def _list_records(self, query):
+        """List the records that the job will handle; those listed before stay as they are.
+
+        :param SQL query: rows of model, id, name, unit, outcome and reason
+        """
+        names = ["batch_id", "res_model", "res_id", "name", "unit_id", "outcome", "reason"]
+        self._as_starter()["perf.batch.line"]._bulk_insert(
+            names,
+            SQL("SELECT %s, q.* FROM (%s) AS q", self.id, query),
+            on_conflict=SQL("(batch_id, res_model, res_id) DO NOTHING"),
+        )
 
     def _settle(self, outcomes):
         """Write what became of the lines of a chunk.

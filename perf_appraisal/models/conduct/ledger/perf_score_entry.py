@@ -1,8 +1,15 @@
+from operator import attrgetter
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ....const import SCORE_DIGITS
+from ....tools.posting import Posting
+
+#: What there is once of a posting, beside its number.
+KEY = ("res_id", "res_model", "appraisee_id", "kind", "section_id", "indicator_id", "rule_id")
+_key_of = attrgetter(*KEY)
 
 
 class PerfScoreEntry(models.Model):
@@ -39,13 +46,26 @@ class PerfScoreEntry(models.Model):
         model_field="res_model",
         required=True,
         readonly=True,
+        index=True,
     )
     reversal_of_id = fields.Many2one(
         "perf.score.entry", string="Reverses", readonly=True, index="btree_not_null", ondelete="restrict"
     )
+    posting_no = fields.Integer(
+        string="Number of the Posting",
+        required=True,
+        readonly=True,
+        default=1,
+        aggregator=None,
+        help="Raised by each reversal: a document that was corrected posts anew.",
+    )
     posted_by = fields.Many2one("res.users", readonly=True, required=True)
 
-    _document_idx = models.Index("(res_model, res_id)")
+    _posting_uniq = models.UniqueIndex(
+        "(res_id, res_model, appraisee_id, kind, COALESCE(section_id, 0), COALESCE(indicator_id, 0),"
+        " COALESCE(rule_id, 0), posting_no, (reversal_of_id IS NULL))",
+        "This document has posted already. Its entries are reversed before it posts anew.",
+    )
     _reversal_uniq = models.UniqueIndex(
         "(reversal_of_id) WHERE reversal_of_id IS NOT NULL",
         "This entry is reversed already.",
@@ -87,51 +107,40 @@ class PerfScoreEntry(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _post(self, vals_list):
-        """Append entries to the ledger.
+    def _post(self, postings):
+        """Append entries to the ledger, however many in two statements.
 
-        :param list vals_list: values of the entries, without ``posted_by``
+        A document cannot post the same thing twice: the key of a posting is unique, and only a reversal raises its
+        number. A reversal and what is posted anew are two calls.
+
+        :param list postings: of :class:`Posting`
         :return: the entries
+        :raise UserError: when one of them is in the ledger and was not reversed
         """
-        for vals in vals_list:
-            vals["posted_by"] = self.env.uid
-        return self.sudo()._unlocked().create(vals_list)
-
-    @api.model
-    def _post_sheets(self, rows, reason=None):
-        """Append the entries of sheets, in one statement; what they have in common comes from their sheet.
-
-        :param list rows: tuples ``(sheet id, section id, points, full points, own points, leader's points)``
-        :param str reason: why, where the points need one
-        """
-        if not rows:
-            return
-        kinds = ("int4", "int4", "numeric", "numeric", "numeric", "numeric")
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO perf_score_entry (
-                    appraisee_id, unit_id, company_id, cycle_id, period_id, kind, date, res_model, res_id, posted_by,
-                    section_id, points, full_points, self_points, review_points, reason,
-                    create_uid, write_uid, create_date, write_date)
-                SELECT a.appraisee_id, a.unit_id, a.company_id, a.cycle_id, a.period_id, 'sheet', p.date_end,
-                       'perf.appraisal', a.id, %(uid)s::int4, v.section, v.points, v.full_points, v.own, v.review,
-                       %(reason)s, %(uid)s::int4, %(uid)s::int4, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
-                  FROM unnest(%(columns)s) WITH ORDINALITY
-                       AS v(sheet, section, points, full_points, own, review, place)
-                  JOIN perf_appraisal a ON a.id = v.sheet
-                  JOIN perf_period p ON p.id = a.period_id
-              ORDER BY v.place
-                """,
-                uid=self.env.uid,
-                reason=reason,
-                columns=SQL(", ").join(
-                    SQL("%s::%s[]", column, SQL.identifier(kind)) for column, kind in zip(columns, kinds, strict=True)
-                ),
-            ),
+        if not postings:
+            return self.browse()
+        names = [name for name in Posting._fields if name in self._fields]
+        if any(
+            getattr(posting, name) is not None for name in set(Posting._fields) - set(names) for posting in postings
+        ):
+            raise ValueError("The ledger has no column for what is posted.")
+        values_of = attrgetter(*names)
+        numbers = self._reversal_counts(postings)
+        periods = self.env["perf.period"].browse({posting.period_id for posting in postings}).sudo()
+        common = {period.id: (period.cycle_id.id, period.company_id.id, self.env.uid) for period in periods}
+        ids = self.sudo()._bulk_insert(
+            [*names, "cycle_id", "company_id", "posted_by", "posting_no"],
+            [
+                (*values_of(posting), *common[posting.period_id], 1 + numbers.get(_key_of(posting), 0))
+                for posting in postings
+            ],
+            on_conflict=SQL("DO NOTHING"),
         )
-        self.invalidate_model()
+        if len(ids) != len(postings):
+            raise UserError(
+                self.env._("This document has posted already. Its entries are reversed before it posts anew.")
+            )
+        return self.browse(ids)
 
     def _reverse(self, reason):
         """Append the reversal of each entry that is neither a reversal nor reversed already, under the same kind.
@@ -139,33 +148,45 @@ class PerfScoreEntry(models.Model):
         :param str reason: why
         :return: the reversals
         """
-        reversed_ids = self.search([("reversal_of_id", "in", self.ids)]).reversal_of_id.ids
+        reversed_ids = set(self.search([("reversal_of_id", "in", self.ids)]).reversal_of_id.ids)
         standing = self.filtered(lambda entry: not entry.reversal_of_id and entry.id not in reversed_ids)
+        return self._post([entry._reversal(reason) for entry in standing])
+
+    # === HELPERS === #
+
+    def _reversal(self, reason):
+        """Return the posting that takes the entry back.
+
+        :param str reason: why
+        """
+        kept = ("kind", "date", "matter", "res_model", "res_id")
+        linked = ("appraisee_id", "unit_id", "period_id", "section_id", "indicator_id", "rule_id")
         points = ("points", "full_points", "self_points", "review_points")
-        return self._post(
-            [
-                {
-                    **entry._copy_values(),
-                    **{name: -entry[name] for name in points},
-                    "reason": reason,
-                    "reversal_of_id": entry.id,
-                }
-                for entry in standing
-            ],
+        return Posting(
+            reason=reason,
+            reversal_of_id=self.id,
+            **{name: self[name] or None for name in kept},
+            **{name: self[name].id or None for name in linked},
+            **{name: -self[name] for name in points},
         )
 
-    def _copy_values(self):
-        """Return what an entry and its reversal have in common."""
-        self.ensure_one()
-        plain = {"kind", "matter", "date", "res_model", "res_id"}
-        linked = {
-            "appraisee_id",
-            "unit_id",
-            "company_id",
-            "cycle_id",
-            "period_id",
-            "section_id",
-            "indicator_id",
-            "rule_id",
-        }
-        return {name: self[name] for name in plain} | {name: self[name].id for name in linked}
+    @api.model
+    def _reversal_counts(self, postings):
+        """Return how often the like of each posting was taken back: ``{key: count}``.
+
+        :param list postings: of :class:`Posting`
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT %(key)s, count(*)
+                  FROM perf_score_entry
+                 WHERE reversal_of_id IS NOT NULL AND res_model = ANY(%(models)s) AND res_id = ANY(%(ids)s)
+              GROUP BY %(key)s
+                """,
+                key=SQL(", ").join(SQL.identifier(name) for name in KEY),
+                models=list({posting.res_model for posting in postings}),
+                ids=list({posting.res_id for posting in postings}),
+            ),
+        )
+        return {tuple(key): count for *key, count in rows}

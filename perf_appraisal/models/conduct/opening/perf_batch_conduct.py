@@ -6,4 +6,4 @@ class PerfBatch(models.Model):
 
     _inherit = "perf.batch"
 
-    _jobs = {"open": ("perf.opening", "")}
+    _jobs = {"open": "perf.opening"}

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...abstract.perf_bulk_mixin import flush_tables
+
 
 class PerfCycle(models.Model):
     """A cycle enrols its appraisees."""
@@ -26,43 +28,35 @@ class PerfCycle(models.Model):
         Set-based: two statements, whatever the number of people.
         """
         super()._enrol()
-        self.env.flush_all()
+        flush_tables(self.env, "perf.cycle", "perf.scheme", "hr.department", "hr.employee", "hr.version", "hr.job")
         self._enrol_units()
         self._enrol_people()
-        self.env["perf.appraisee"].invalidate_model()
 
     def _enrol_units(self):
         """Enrol the units that are not enrolled yet."""
-        self.env.cr.execute(
+        self.env["perf.appraisee"]._bulk_insert(
+            ["cycle_id", "company_id", "kind", "unit_id", "category_id", "scheme_id", "status"],
             SQL(
                 """
-                INSERT INTO perf_appraisee (
-                    cycle_id, company_id, kind, unit_id, category_id, scheme_id, status,
-                    create_uid, write_uid, create_date, write_date)
-                SELECT c.id, c.company_id, 'unit', d.id, d.perf_category_id, %(scheme)s, 'active',
-                       %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                SELECT c.id, c.company_id, 'unit', d.id, d.perf_category_id, %(scheme)s, 'active'
                   FROM perf_cycle c
                   JOIN hr_department d ON d.company_id = c.company_id AND d.perf_is_unit AND d.active
                  WHERE c.id = ANY(%(cycles)s)
-                ON CONFLICT DO NOTHING
                 """,
-                uid=self.env.uid,
                 cycles=self.ids,
                 scheme=self._scheme_of(SQL("d.perf_category_id"), "unit"),
             ),
+            on_conflict=SQL("DO NOTHING"),
         )
 
     def _enrol_people(self):
         """Enrol the active people inside units who are not enrolled yet."""
         category = SQL("COALESCE(e.perf_category_id, j.perf_category_id)")
-        self.env.cr.execute(
+        self.env["perf.appraisee"]._bulk_insert(
+            ["cycle_id", "company_id", "kind", "unit_id", "employee_id", "category_id", "scheme_id", "status"],
             SQL(
                 """
-                INSERT INTO perf_appraisee (
-                    cycle_id, company_id, kind, unit_id, employee_id, category_id, scheme_id, status,
-                    create_uid, write_uid, create_date, write_date)
-                SELECT c.id, c.company_id, 'employee', d.perf_unit_id, e.id, %(category)s, %(scheme)s, 'active',
-                       %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                SELECT c.id, c.company_id, 'employee', d.perf_unit_id, e.id, %(category)s, %(scheme)s, 'active'
                   FROM perf_cycle c
                   JOIN hr_employee e ON e.company_id = c.company_id AND e.active
                   JOIN hr_version v ON v.id = e.current_version_id
@@ -70,13 +64,12 @@ class PerfCycle(models.Model):
                   LEFT JOIN hr_job j ON j.id = v.job_id
                  WHERE c.id = ANY(%(cycles)s) AND d.perf_unit_id IS NOT NULL
                  ORDER BY e.id
-                ON CONFLICT DO NOTHING
                 """,
-                uid=self.env.uid,
                 cycles=self.ids,
                 category=category,
                 scheme=self._scheme_of(category, "employee"),
             ),
+            on_conflict=SQL("DO NOTHING"),
         )
 
     @staticmethod

@@ -1,11 +1,18 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ...abstract.perf_bulk_mixin import flush_tables
+from ..absence.perf_extension import DEADLINE_COLUMNS
+
+#: What says who is appraised by which plan.
+_PLAN_TABLES = ("perf.plan", "perf.plan.line", "perf.indicator")
+
 
 class PerfOpening(models.AbstractModel):
     """Opening a period: the job that makes the sheets, in SQL, a chunk at a time."""
 
     _name = "perf.opening"
+    _inherit = ["perf.job.mixin"]
     _description = "Opening of a Period"
 
     # === BUSINESS METHODS - OPENING === #
@@ -14,20 +21,16 @@ class PerfOpening(models.AbstractModel):
         """Enrol newcomers and list everybody who takes part.
 
         Units have no monthly sheets, save where their plan, or their category's, holds monthly lines.
-
-        :param batch: the job, ``perf.batch``
         """
+        super()._prepare(batch)
         period = batch.period_id
         period.cycle_id._enrol()
-        self.env.flush_all()
-        self.env.cr.execute(
+        flush_tables(self.env, "perf.appraisee", "hr.department", "hr.employee", *_PLAN_TABLES)
+        batch._list_records(
             SQL(
                 """
-                INSERT INTO perf_batch_line (batch_id, res_model, res_id, name, unit_id, outcome,
-                                             create_uid, write_uid, create_date, write_date)
-                SELECT %(batch)s, 'perf.appraisee', a.id, COALESCE(e.name, d.name ->> %(lang)s, d.name ->> 'en_US'),
-                       a.unit_id, 'todo',
-                       %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                SELECT 'perf.appraisee', a.id, COALESCE(e.name, d.name ->> %(lang)s, d.name ->> 'en_US'), a.unit_id,
+                       'todo', NULL
                   FROM perf_appraisee a
                   JOIN hr_department d ON d.id = a.unit_id
              LEFT JOIN hr_employee e ON e.id = a.employee_id
@@ -41,11 +44,8 @@ class PerfOpening(models.AbstractModel):
                            AND ((p.scope = 'unit' AND p.unit_id = a.unit_id)
                                 OR (p.scope = 'category' AND p.category_id = a.category_id))))
                  ORDER BY a.id
-                ON CONFLICT (batch_id, res_model, res_id) DO NOTHING
                 """,
-                batch=batch.id,
                 lang=self.env.lang or "en_US",
-                uid=self.env.uid,
                 cycle=period.cycle_id.id,
                 kind=period.kind,
             ),
@@ -62,35 +62,27 @@ class PerfOpening(models.AbstractModel):
         self.env.cr.execute(
             SQL("DELETE FROM perf_batch_line WHERE batch_id = %s AND res_model = 'hr.employee'", batch.id),
         )
-        self.env.cr.execute(
+        flush_tables(self.env, "perf.appraisee", "hr.employee", "hr.version")
+        batch._list_records(
             SQL(
                 """
-                INSERT INTO perf_batch_line (batch_id, res_model, res_id, name, unit_id, outcome, reason,
-                                             create_uid, write_uid, create_date, write_date)
-                SELECT %(batch)s, 'hr.employee', e.id, e.name, v.department_id, 'skipped', %(reason)s,
-                       %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                SELECT 'hr.employee', e.id, e.name, v.department_id, 'skipped', %(reason)s
                   FROM hr_employee e
              LEFT JOIN hr_version v ON v.id = e.current_version_id
                  WHERE e.company_id = %(company)s AND e.active
                    AND NOT EXISTS (SELECT 1 FROM perf_appraisee a
                                     WHERE a.cycle_id = %(cycle)s AND a.employee_id = e.id)
                  ORDER BY e.id
-                ON CONFLICT (batch_id, res_model, res_id) DO NOTHING
                 """,
-                batch=batch.id,
                 reason=self.env._("Belongs to no unit of appraisal."),
-                uid=self.env.uid,
                 company=batch.company_id.id,
                 cycle=batch.period_id.cycle_id.id,
             ),
         )
 
     def _process(self, batch, todo):
-        """Make the sheets of one chunk.
-
-        :param batch: the job, ``perf.batch``
-        :param list todo: tuples ``(line id, appraisee id)``
-        """
+        """Make the sheets of one chunk, whose records are appraisees."""
+        super()._process(batch, todo)
         period = batch.period_id
         if not self._hold(period):
             batch._settle([(line_id, "skipped", self.env._("The period is closed.")) for line_id, _record in todo])
@@ -120,8 +112,15 @@ class PerfOpening(models.AbstractModel):
 
     def _finish(self, batch):
         """Open the period when all its sheets are made."""
+        super()._finish(batch)
         batch.period_id._transition("action_opened", follows=True)
         self.env.cr.execute("ANALYZE perf_appraisal, perf_appraisal_line")
+
+    def _why_not_repeatable(self, batch):
+        """Take up those left out while the period is open."""
+        if batch.period_id.state != "open":
+            return self.env._("%s is not open.", batch.period_id.display_name)
+        return super()._why_not_repeatable(batch)
 
     # === HELPERS - OPENING === #
 
@@ -130,6 +129,7 @@ class PerfOpening(models.AbstractModel):
 
         :return: whether it is still opening or open
         """
+        period.flush_recordset(["state"])
         self.env.cr.execute(
             SQL("SELECT state FROM perf_period WHERE id = %s FOR SHARE", period.id),
             log_exceptions=False,  # a collision is no error: the chunk is run again and finds the new state
@@ -142,35 +142,17 @@ class PerfOpening(models.AbstractModel):
         :param list rows: as from :meth:`_facts`
         :return: ids of the new sheets
         """
-        names = ["id", "kind", "live_unit_id", "department_id", "employee_id", "job_id"]
-        names += ["reviewer_id", "plan_id", "scheme_id"]
-        columns = [[row[name] for row in rows] for name in names]
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO perf_appraisal (
-                    appraisee_id, kind, unit_id, department_id, employee_id, job_id, reviewer_id, plan_id, scheme_id,
-                    period_id, cycle_id, company_id, self_deadline, review_deadline, confirm_deadline,
-                    state, create_uid, write_uid, create_date, write_date)
-                SELECT v.*, %(period)s, %(cycle)s, %(company)s, %(self_)s::date, %(review)s::date, %(confirm)s::date,
-                       'draft', %(uid)s, %(uid)s,
-                       now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
-                  FROM unnest(%(c0)s::int[], %(c1)s::varchar[], %(c2)s::int[], %(c3)s::int[], %(c4)s::int[],
-                              %(c5)s::int[], %(c6)s::int[], %(c7)s::int[], %(c8)s::int[]) AS v
-                ON CONFLICT (appraisee_id, period_id) DO NOTHING
-                RETURNING id
-                """,
-                period=period.id,
-                cycle=period.cycle_id.id,
-                company=period.company_id.id,
-                self_=period.self_deadline or None,
-                review=period.review_deadline or None,
-                confirm=period.confirm_deadline or None,
-                uid=self.env.uid,
-                **{f"c{index}": column for index, column in enumerate(columns)},
-            ),
+        taken = ["id", "kind", "live_unit_id", "department_id", "employee_id", "job_id"]
+        taken += ["reviewer_id", "plan_id", "scheme_id"]
+        names = ["appraisee_id", "kind", "unit_id", "department_id", "employee_id", "job_id"]
+        names += ["reviewer_id", "plan_id", "scheme_id", "period_id", "cycle_id", "company_id", *DEADLINE_COLUMNS]
+        names += ["state"]
+        common = [period.id, period.cycle_id.id, period.company_id.id, *(period[name] for name in DEADLINE_COLUMNS)]
+        return self.env["perf.appraisal"]._bulk_insert(
+            names,
+            [(*(row[name] for name in taken), *common, "draft") for row in rows],
+            on_conflict=SQL("(appraisee_id, period_id) DO NOTHING"),
         )
-        return [sheet_id for (sheet_id,) in self.env.cr.fetchall()]
 
     def _insert_lines(self, sheet_ids, scores):
         """Insert the lines of new sheets from their plans, each with the score of a line without input.
@@ -178,31 +160,26 @@ class PerfOpening(models.AbstractModel):
         :param list sheet_ids: ids of the sheets
         :param list scores: what is due: ``(plan line id, target, score)``
         """
-        self.env.cr.execute(
+        lines = self.env["perf.appraisal.line"]
+        names = ["appraisal_id", "sequence", "unit_id", "period_id", "plan_line_id", "indicator_id", "section_id"]
+        names += ["full_score", "weight", "target_value", "self_score", "assessed", "is_led"]
+        lines._bulk_insert(
+            names,
             SQL(
                 """
-                INSERT INTO perf_appraisal_line (
-                    appraisal_id, sequence, unit_id, period_id, plan_line_id, indicator_id, section_id,
-                    full_score, weight, target_value, self_score, assessed, is_led,
-                    create_uid, write_uid, create_date, write_date)
-                SELECT a.id, l.sequence, a.unit_id, a.period_id, l.id, i.id, i.section_id, l.full_score, l.weight,
-                       s.target, s.score, TRUE, a.kind = 'unit' AND %(led)s,
-                       a.create_uid, a.create_uid, a.create_date, a.create_date
+                SELECT a.id, l.sequence, a.unit_id, a.period_id, l.id, i.id, i.section_id,
+                       l.full_score, l.weight, s.target, s.score, TRUE,
+                       a.kind = 'unit' AND EXISTS (SELECT 1 FROM perf_indicator_lead_unit_rel r
+                                                    WHERE r.perf_indicator_id = i.id
+                                                      AND r.hr_department_id != a.unit_id)
                   FROM perf_appraisal a
                   JOIN perf_plan_line l ON l.plan_id = a.plan_id
                   JOIN perf_indicator i ON i.id = l.indicator_id
-                  JOIN unnest(%(lines)s::int[], %(targets)s::numeric[], %(scores)s::numeric[]) AS s(line, target, score)
-                    ON s.line = l.id
+                  JOIN (%(scores)s) AS s(line, target, score) ON s.line = l.id
                  WHERE a.id = ANY(%(sheets)s)
                  ORDER BY a.id, l.sequence, l.id
                 """,
-                lines=[row[0] for row in scores],
-                targets=[row[1] for row in scores],
-                scores=[row[2] for row in scores],
-                led=SQL(
-                    "EXISTS (SELECT 1 FROM perf_indicator_lead_unit_rel r "
-                    "WHERE r.perf_indicator_id = i.id AND r.hr_department_id != a.unit_id)"
-                ),
+                scores=lines._rows_query(["plan_line_id", "target_value", "self_score"], scores),
                 sheets=sheet_ids,
             ),
         )

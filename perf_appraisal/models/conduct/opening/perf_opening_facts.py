@@ -2,6 +2,7 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...abstract.perf_bulk_mixin import flush_tables
 from ..plan.perf_plan_line import QUARTERS
 
 
@@ -14,7 +15,7 @@ class PerfOpening(models.AbstractModel):
 
     def _facts(self, period, appraisee_ids):
         """Return what decides on the sheets of these appraisees, one row each, in one query."""
-        self.env.flush_all()
+        flush_tables(self.env, "perf.appraisee", "perf.appraisal", "hr.employee", "hr.version", "hr.department")
         self.env.cr.execute(
             SQL(
                 """

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import models
 from odoo.tools import SQL
 
+from ...abstract.perf_bulk_mixin import flush_tables
+
 
 class PerfOpening(models.AbstractModel):
     """Who is away on every working day of a period is not appraised for it."""
@@ -42,7 +44,7 @@ class PerfOpening(models.AbstractModel):
         """
         if "hr.leave" not in self.env:
             return []
-        self.env.flush_all()
+        flush_tables(self.env, "hr.leave", "hr.employee", "hr.version", "res.company")
         self.env.cr.execute(
             SQL(
                 """

@@ -9,6 +9,7 @@ class PerfAppraisee(models.Model):
     """The enrolment of a unit or a person in a cycle."""
 
     _name = "perf.appraisee"
+    _inherit = ["perf.bulk.mixin"]
     _description = "Appraisee"
     _inherit = ["perf.rights.mixin"]
     _order = "kind desc, unit_id, employee_id, id"

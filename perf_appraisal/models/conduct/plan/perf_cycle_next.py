@@ -2,7 +2,15 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from ...abstract.perf_bulk_mixin import flush_tables
 from ...basis.perf_scheme_next import next_year_name
+
+#: What next year's plans are made of.
+_READ = ("perf.plan", "perf.plan.line", "perf.indicator", "hr.department", "hr.job", "hr.employee", "hr.version")
+
+#: Columns of a line that next year's has as well.
+COPIED = ["plan_id", "sequence", "indicator_id", "full_score", "weight", "target_mode", "target_value"]
+COPIED += ["target_month", "target_q1", "target_q2", "target_q3", "target_q4", "standard", "responsible_id", "due_date"]
 
 
 class PerfCycle(models.Model):
@@ -61,24 +69,22 @@ class PerfCycle(models.Model):
 
         :param origin: ``perf.cycle``, the year before
         """
-        self.env.flush_all()
-        self.env.cr.execute(self._query_plans(origin))
-        plan_ids = [plan_id for (plan_id,) in self.env.cr.fetchall()]
+        flush_tables(self.env, *_READ)
+        plans, lines = self.env["perf.plan"], self.env["perf.plan.line"]
+        names = ["cycle_id", "company_id", "scope", "unit_id", "category_id", "job_id", "employee_id", "head_id"]
+        plan_ids = plans._bulk_insert([*names, "origin_id", "revision", "state"], self._query_plans(origin))
         if plan_ids:
-            for query in (self._query_lines, self._query_assistants, self._query_parents):
-                self.env.cr.execute(query(plan_ids))
-        self.env.invalidate_all()
+            lines._bulk_insert(COPIED, self._query_lines(plan_ids))
+            self.env.cr.execute(self._query_assistants(plan_ids))
+            lines.invalidate_model(["assistant_ids"])
+            lines._bulk_update(["parent_line_id"], self._query_parents(plan_ids))
 
     def _query_plans(self, origin):
-        """Return the statement that copies the plans of units, posts, people and categories that are still there."""
+        """Return the query of copies of the plans of units, posts, people and categories that are still there."""
         return SQL(
             """
-            INSERT INTO perf_plan (cycle_id, company_id, scope, unit_id, category_id, job_id, employee_id, head_id,
-                                   origin_id, revision, state,
-                                   create_uid, write_uid, create_date, write_date)
             SELECT %(next)s, p.company_id, p.scope, p.unit_id, p.category_id, p.job_id, p.employee_id, d.manager_id,
-                   p.id, 1, 'draft',
-                   %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                   p.id, 1, 'draft'
               FROM perf_plan p
          LEFT JOIN hr_department d ON d.id = p.unit_id
          LEFT JOIN hr_job j ON j.id = p.job_id
@@ -95,24 +101,18 @@ class PerfCycle(models.Model):
                       AND q.category_id IS NOT DISTINCT FROM p.category_id
                       AND q.employee_id IS NOT DISTINCT FROM p.employee_id)
              ORDER BY p.id
-            RETURNING id
             """,
             next=self.id,
             origin=origin.id,
-            uid=self.env.uid,
         )
 
     def _query_lines(self, plan_ids):
-        """Return the statement that copies the lines of new plans; what was due is due a year later."""
+        """Return the query of the lines of new plans, in the order of ``COPIED``; what was due is due a year later."""
         return SQL(
             """
-            INSERT INTO perf_plan_line (plan_id, sequence, indicator_id, full_score, weight, target_mode, target_value,
-                                        target_month, target_q1, target_q2, target_q3, target_q4, standard,
-                                        responsible_id, due_date, create_uid, write_uid, create_date, write_date)
             SELECT p.id, l.sequence, COALESCE(n.id, l.indicator_id), l.full_score, l.weight, l.target_mode,
                    l.target_value, l.target_month, l.target_q1, l.target_q2, l.target_q3, l.target_q4, l.standard,
-                   CASE WHEN e.active THEN e.id END, (l.due_date + interval '1 year')::date,
-                   %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                   CASE WHEN e.active THEN e.id END, (l.due_date + interval '1 year')::date
               FROM perf_plan p
               JOIN perf_plan_line l ON l.plan_id = p.origin_id
               %(copy)s
@@ -120,13 +120,15 @@ class PerfCycle(models.Model):
              WHERE p.id = ANY(%(plans)s)
              ORDER BY p.id, l.sequence, l.id
             """,
-            uid=self.env.uid,
             copy=self._join_indicator("l", "n"),
             plans=plan_ids,
         )
 
     def _query_assistants(self, plan_ids):
-        """Return the statement that copies those who assist and are still there."""
+        """Return the statement that copies those who assist and are still there.
+
+        A relation has no columns of who and when, so it is inserted here.
+        """
         return SQL(
             """
             INSERT INTO perf_plan_line_assistant_rel (perf_plan_line_id, hr_employee_id)
@@ -144,10 +146,10 @@ class PerfCycle(models.Model):
         )
 
     def _query_parents(self, plan_ids):
-        """Return the statement that hangs the copies of handed-down lines on the copies of the units' lines."""
+        """Return the query that hangs the copies of handed-down lines on the copies of the units' lines."""
         return SQL(
             """
-            UPDATE perf_plan_line m SET parent_line_id = o.id
+            SELECT m.id, o.id
               FROM perf_plan p
               JOIN perf_plan_line l ON l.plan_id = p.origin_id
               %(copy)s
@@ -155,7 +157,8 @@ class PerfCycle(models.Model):
               %(parent_copy)s
               JOIN perf_plan u ON u.origin_id = t.plan_id AND u.cycle_id = %(next)s
               JOIN perf_plan_line o ON o.plan_id = u.id AND o.indicator_id = COALESCE(k.id, t.indicator_id)
-             WHERE p.id = ANY(%(plans)s) AND m.plan_id = p.id AND m.indicator_id = COALESCE(n.id, l.indicator_id)
+              JOIN perf_plan_line m ON m.plan_id = p.id AND m.indicator_id = COALESCE(n.id, l.indicator_id)
+             WHERE p.id = ANY(%(plans)s)
             """,
             copy=self._join_indicator("l", "n"),
             parent_copy=self._join_indicator("t", "k"),

@@ -2,6 +2,10 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
 from ....const import SCORE_DIGITS, VALUE_DIGITS
+from ...abstract.perf_bulk_mixin import flush_tables
+
+#: Where it stands what was reached, and who may read it.
+_READ = ("hr.department", "perf.appraisal", "perf.appraisal.line", "perf.period", "perf.plan", "perf.plan.line")
 
 
 class PerfPlanLine(models.Model):
@@ -66,7 +70,7 @@ class PerfPlanLine(models.Model):
         """
         if not self._origin:
             return {}
-        self.env.flush_all()
+        flush_tables(self.env, *_READ)
         readable = self.env["perf.appraisal.line"]._search([("appraisal_id.state", "=", "confirmed")])
         rows = self.env.execute_query(
             SQL(

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_list
 
+from ...abstract.perf_bulk_mixin import flush_tables
 from .perf_plan import KEY
 
 #: Columns of a line that the list *What Changed* compares.
@@ -90,20 +91,21 @@ class PerfPlan(models.Model):
     def _take_over(self):
         """Let what was handed down from the old lines hang on the lines of the revision."""
         super()._take_over()
-        self.env.flush_all()
-        self.env.cr.execute(
+        flush_tables(self.env, "perf.plan", "perf.plan.line")
+        self.env["perf.plan.line"]._bulk_update(
+            ["parent_line_id"],
             SQL(
                 """
-                UPDATE perf_plan_line child SET parent_line_id = new.id
+                SELECT child.id, new.id
                   FROM perf_plan_line old
+                  JOIN perf_plan_line child ON child.parent_line_id = old.id
                   JOIN perf_plan p ON p.previous_id = old.plan_id
                   JOIN perf_plan_line new ON new.plan_id = p.id AND new.indicator_id = old.indicator_id
-                 WHERE child.parent_line_id = old.id AND p.id = ANY(%s)
+                 WHERE p.id = ANY(%s)
                 """,
                 self.ids,
             ),
         )
-        self.env["perf.plan.line"].invalidate_model(["parent_line_id", "child_ids"])
 
     def _drafts(self, vals_list):
         """Return a draft plan for each of the keys: the present draft, a revision of the approved plan, or a new one.

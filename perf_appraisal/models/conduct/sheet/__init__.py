@@ -11,6 +11,7 @@ from . import perf_appraisal_year
 from . import perf_score_change
 from . import perf_review_note
 from . import perf_appraisal_seal
+from . import perf_appraisal_posting
 from . import perf_appraisal_screen
 from . import perf_appraisal_work
 from . import perf_appraisal_deadline

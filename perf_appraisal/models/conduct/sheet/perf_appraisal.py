@@ -23,7 +23,7 @@ class PerfAppraisal(models.Model):
 
     _name = "perf.appraisal"
     _description = "Appraisal Sheet"
-    _inherit = ["perf.signed.mixin", "perf.unfollowed.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["perf.signed.mixin", "perf.posting.mixin", "perf.unfollowed.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "period_id, unit_id, employee_id, id"
     _rec_names_search = ["employee_id.name", "unit_id.name"]
     _mail_post_access = "write"

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...abstract.perf_bulk_mixin import flush_tables
 from ..absence.perf_extension import DEADLINE_COLUMNS
 
 
@@ -33,37 +34,29 @@ class PerfAppraisal(models.Model):
         if not of_periods:
             return
         shifted = self.env["perf.extension"]._shifted_deadlines(of_periods, units)
-        columns = [list(column) for column in zip(*shifted, strict=True)] or [[] for _name in range(5)]
-        kinds = ("int4", "int4", "date", "date", "date")
         asked = SQL("a.period_id = ANY(%s)", of_periods.ids)
         if units:
             asked = SQL("%s AND a.unit_id = ANY(%s)", asked, units.ids)
         if sheet_ids is not None:
             asked = SQL("%s AND a.id = ANY(%s)", asked, list(sheet_ids))
-        self.env.flush_all()
-        self.env.cr.execute(
+        flush_tables(self.env, "perf.appraisal", "perf.period")
+        self._bulk_update(
+            DEADLINE_COLUMNS,
             SQL(
                 """
-                UPDATE perf_appraisal s
-                   SET self_deadline = v.self_deadline, review_deadline = v.review_deadline,
-                       confirm_deadline = v.confirm_deadline
-                  FROM (SELECT a.id, COALESCE(x.self_deadline, p.self_deadline) AS self_deadline,
-                               COALESCE(x.review_deadline, p.review_deadline) AS review_deadline,
-                               COALESCE(x.confirm_deadline, p.confirm_deadline) AS confirm_deadline
-                          FROM perf_appraisal a
-                          JOIN perf_period p ON p.id = a.period_id
-                     LEFT JOIN unnest(%(shifted)s) AS x(period_id, unit_id, self_deadline, review_deadline,
-                                                        confirm_deadline)
-                            ON x.period_id = a.period_id AND x.unit_id = a.unit_id
-                         WHERE %(asked)s AND a.state NOT IN ('confirmed', 'excused')) v
-                 WHERE s.id = v.id
-                   AND (s.self_deadline, s.review_deadline, s.confirm_deadline)
-                       IS DISTINCT FROM (v.self_deadline, v.review_deadline, v.confirm_deadline)
+                SELECT a.id, d.self_deadline, d.review_deadline, d.confirm_deadline
+                  FROM perf_appraisal a
+                  JOIN perf_period p ON p.id = a.period_id
+             LEFT JOIN (%(shifted)s) AS x(period_id, unit_id, self_deadline, review_deadline, confirm_deadline)
+                    ON x.period_id = a.period_id AND x.unit_id = a.unit_id
+            CROSS JOIN LATERAL (SELECT COALESCE(x.self_deadline, p.self_deadline) AS self_deadline,
+                                       COALESCE(x.review_deadline, p.review_deadline) AS review_deadline,
+                                       COALESCE(x.confirm_deadline, p.confirm_deadline) AS confirm_deadline) d
+                 WHERE %(asked)s AND a.state NOT IN ('confirmed', 'excused')
+                   AND (a.self_deadline, a.review_deadline, a.confirm_deadline)
+                       IS DISTINCT FROM (d.self_deadline, d.review_deadline, d.confirm_deadline)
                 """,
-                shifted=SQL(", ").join(
-                    SQL("%s::%s[]", column, SQL.identifier(kind)) for column, kind in zip(columns, kinds, strict=True)
-                ),
+                shifted=self._rows_query(["period_id", "unit_id", *DEADLINE_COLUMNS], shifted),
                 asked=asked,
             ),
         )
-        self.invalidate_model(list(DEADLINE_COLUMNS))

@@ -85,9 +85,6 @@ class PerfAppraisal(models.Model):
         excused = self.filtered(lambda sheet: sheet.state == "excused")
         return {**(self - excused)._refuse_unwritable(), **excused._refuse_without("settle")}
 
-    def _unpost(self, reason):
-        """Take back what the sheets posted. The result stage knows how."""
-
     def _in_whose_place(self, action):
         """Return in whose place the user moves the sheets; of units' sheets by whose lines he scored."""
         units = self.filtered(lambda sheet: action == "action_review" and sheet.kind == "unit")

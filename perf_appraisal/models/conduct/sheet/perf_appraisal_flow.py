@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date, format_list
 
 from ....tools import scoring
+from ...abstract.perf_bulk_mixin import flush_tables
 from .perf_appraisal_line import REVIEWED
 
 
@@ -182,18 +183,15 @@ class PerfAppraisal(models.Model):
         """Freeze the self totals and start the leader's scores as a plain copy of the self-scores."""
         if not self:
             return
-        self.env.flush_all()
-        self.env.cr.execute(
+        lines = self.env["perf.appraisal.line"]
+        lines.flush_model()
+        lines._bulk_update(
+            ["review_value", "review_score", "review_reason", "assessed", *REVIEWED],
             SQL(
-                "UPDATE perf_appraisal_line SET review_value = self_value, review_score = self_score, "
-                "review_reason = NULL, assessed = TRUE, reviewed_by_id = NULL, reviewed_on = NULL, "
-                "reviewed_for_id = NULL "
-                "WHERE appraisal_id = ANY(%s)",
+                "SELECT id, self_value, self_score, NULL, TRUE, NULL, NULL, NULL FROM perf_appraisal_line"
+                " WHERE appraisal_id = ANY(%s)",
                 self.ids,
             ),
-        )
-        self.env["perf.appraisal.line"].invalidate_model(
-            ["review_value", "review_score", "review_reason", "assessed", *REVIEWED],
         )
         sheets = self.sudo()
         sheets._score_decided_claims()
@@ -244,20 +242,22 @@ class PerfAppraisal(models.Model):
         """Freeze the leader's totals and start the final scores as a plain copy."""
         if not self:
             return
-        self.env.flush_all()
-        self.env.cr.execute(
+        flush_tables(self.env, "perf.appraisal", "perf.appraisal.line")
+        self.env["perf.appraisal.line"]._bulk_update(
+            ["final_score", "final_reason", "reviewed_by_id", "reviewed_for_id", "reviewed_on"],
             SQL(
-                "UPDATE perf_appraisal_line l SET final_score = l.review_score, final_reason = NULL, "
-                "reviewed_by_id = COALESCE(l.reviewed_by_id, %s), "
-                "reviewed_for_id = CASE WHEN l.reviewed_by_id IS NULL THEN a.reviewed_for_id "
-                "ELSE l.reviewed_for_id END, "
-                "reviewed_on = COALESCE(l.reviewed_on, now() AT TIME ZONE 'UTC') "
-                "FROM perf_appraisal a WHERE a.id = l.appraisal_id AND a.id = ANY(%s)",
+                """
+                SELECT l.id, l.review_score, NULL, COALESCE(l.reviewed_by_id, %s),
+                       CASE WHEN l.reviewed_by_id IS NULL THEN a.reviewed_for_id ELSE l.reviewed_for_id END,
+                       COALESCE(l.reviewed_on, now() AT TIME ZONE 'UTC')
+                  FROM perf_appraisal_line l
+                  JOIN perf_appraisal a ON a.id = l.appraisal_id
+                 WHERE a.id = ANY(%s)
+                """,
                 self.env.uid,
                 self.ids,
             ),
         )
-        self.env["perf.appraisal.line"].invalidate_model(["final_score", "final_reason", *REVIEWED])
         self.sudo()._freeze_totals("self_score")  # again: the leader decides which lines are assessed
         self.sudo()._freeze_totals("review_score")
 

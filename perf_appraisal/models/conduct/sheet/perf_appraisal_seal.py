@@ -7,6 +7,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ....tools import scoring
+from ...abstract.perf_bulk_mixin import flush_tables
 
 #: Sheets whose lines are read at once.
 CHUNK = 1000
@@ -51,7 +52,7 @@ class PerfAppraisal(models.Model):
             sheets = self.with_context(prefetch_fields=False)
 
         def seal(ready):
-            self.env.flush_all()
+            flush_tables(self.env, "perf.appraisal", "perf.appraisal.line")
             ready._lock_lines()
             ready._check_final_reasons()
             scored.extend(ready._score_many())
@@ -59,7 +60,7 @@ class PerfAppraisal(models.Model):
 
         done = sheets._transition("action_confirm", each=seal)
         if done:
-            done.sudo()._post_many(*scored)
+            done.sudo()._post_sheets(*scored)
         return done
 
     def _check_readable(self):
@@ -86,7 +87,7 @@ class PerfAppraisal(models.Model):
 
         :return: ``{sheet id: ScoredSheet}`` and ``{sheet id: policy}``
         """
-        self.env.flush_all()
+        flush_tables(self.env, "perf.appraisal", "perf.appraisal.line", "perf.claim", "ir.attachment")
         scored = {}
         for start in range(0, len(self), CHUNK):
             scored |= self[start : start + CHUNK]._scored_sheets()
@@ -103,13 +104,6 @@ class PerfAppraisal(models.Model):
             total = scoring.sheet_total(lines.final, **policies[sheet_id])
             rows.append((sheet_id, total.score, total.full, total.percent, Json(files.get(sheet_id, {}))))
         return rows
-
-    def _post_many(self, scored, policies):
-        """Post the sheets. The result stage knows how.
-
-        :param dict scored: ``{sheet id: ScoredSheet}``
-        :param dict policies: as from :meth:`_policies`
-        """
 
     # === HELPERS === #
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date, format_list
 
+from ...abstract.perf_bulk_mixin import flush_tables
+
 
 class PerfAppraisal(models.Model):
     """The sheet of a unit: reviewed line by line, by lead units and the office."""
@@ -64,20 +66,19 @@ class PerfAppraisal(models.Model):
         """
         if not self:
             return
-        self.env.flush_all()
-        self.env.cr.execute(
+        flush_tables(self.env, "perf.appraisal.line")
+        self._bulk_update(
+            ["lines_left"],
             SQL(
                 """
-                UPDATE perf_appraisal a
-                   SET lines_left = (SELECT COUNT(*) FROM perf_appraisal_line l
-                                      WHERE l.appraisal_id = a.id AND l.reviewed_on IS NULL)
+                SELECT a.id, (SELECT COUNT(*) FROM perf_appraisal_line l
+                               WHERE l.appraisal_id = a.id AND l.reviewed_on IS NULL)
+                  FROM perf_appraisal a
                  WHERE a.id = ANY(%s)
                 """,
                 self.ids,
             ),
-            log_exceptions=False,  # a collision is no error: the whole call is repeated and finds the new state
         )
-        self.invalidate_recordset(["lines_left"])
 
     def _finish_unit_review(self):
         """Move on the units' sheets of which every line is scored."""

@@ -6,6 +6,8 @@ from ...abstract.rights import AUDITOR, OFFICE, Right, Way, right_field
 
 _lt = LazyTranslate(__name__)
 
+from ...abstract.perf_bulk_mixin import flush_tables
+
 #: How many people a refusal names before it only counts the rest.
 _MOST_NAMES = 10
 
@@ -226,7 +228,7 @@ class PerfSummary(models.Model):
 
     def _lock_sheets(self):
         """Lock the sheets: one that moves meanwhile makes the request run again."""
-        self.env.flush_all()
+        flush_tables(self.env, "perf.summary", "perf.period", "perf.appraisal")
         self.env.cr.execute(
             SQL(
                 """
@@ -252,21 +254,17 @@ class PerfSummary(models.Model):
 
         :param quarters: ``perf.period`` recordset
         """
-        self.env.flush_all()
-        self.env.cr.execute(
+        flush_tables(self.env, "perf.period", "perf.appraisee")
+        self._bulk_insert(
+            ["period_id", "unit_id", "company_id", "state"],
             SQL(
                 """
-                INSERT INTO perf_summary (period_id, unit_id, company_id, state,
-                                          create_uid, write_uid, create_date, write_date)
-                SELECT DISTINCT p.id, e.unit_id, p.company_id, 'draft', %(uid)s::int4, %(uid)s::int4,
-                       now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                SELECT DISTINCT p.id, e.unit_id, p.company_id, 'draft'
                   FROM perf_period p
                   JOIN perf_appraisee e ON e.cycle_id = p.cycle_id AND e.kind = 'employee' AND e.status != 'excluded'
-                 WHERE p.id = ANY(%(quarters)s) AND p.kind = 'quarter'
-                ON CONFLICT (period_id, unit_id) DO NOTHING
+                 WHERE p.id = ANY(%s) AND p.kind = 'quarter'
                 """,
-                uid=self.env.uid,
-                quarters=quarters.ids,
+                quarters.ids,
             ),
+            on_conflict=SQL("(period_id, unit_id) DO NOTHING"),
         )
-        self.invalidate_model()

@@ -191,28 +191,12 @@ class PerfReminder(models.Model):
         :param list due: as from :meth:`_find_due`
         :return: ``{(kind, period id, account id): id}``
         """
-        self.env.flush_all()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                INSERT INTO perf_reminder (kind, period_id, user_id, deadline, company_id,
-                                           create_uid, write_uid, create_date, write_date)
-                SELECT v.*, %(company)s::int4, %(uid)s::int4, %(uid)s::int4,
-                       now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
-                  FROM unnest(%(kinds)s::varchar[], %(periods)s::int4[], %(users)s::int4[], %(days)s::date[]) AS v
-                ON CONFLICT (period_id, user_id, kind) DO UPDATE SET deadline = EXCLUDED.deadline
-                RETURNING kind, period_id, user_id, id
-                """,
-                company=company.id,
-                uid=self.env.uid,
-                kinds=[row.kind for row in due],
-                periods=[row.period_id for row in due],
-                users=[row.user_id for row in due],
-                days=[row.deadline for row in due],
-            ),
+        ids = self._bulk_insert(
+            ["kind", "period_id", "user_id", "deadline", "company_id"],
+            [(row.kind, row.period_id, row.user_id, row.deadline, company.id) for row in due],
+            on_conflict=SQL("(period_id, user_id, kind) DO UPDATE SET deadline = EXCLUDED.deadline"),
         )
-        self.invalidate_model()
-        return {(kind, period, user): found for kind, period, user, found in rows}
+        return {reminder._key(): reminder.id for reminder in self.browse(ids)}
 
     # === HELPERS - ACTIVITIES === #
 

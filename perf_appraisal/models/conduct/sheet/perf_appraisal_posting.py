@@ -1,6 +1,8 @@
 from odoo import models
+from odoo.tools import SQL
 
 from ....tools import scoring
+from ....tools.posting import Posting
 
 
 class PerfAppraisal(models.Model):
@@ -10,31 +12,27 @@ class PerfAppraisal(models.Model):
 
     # === BUSINESS METHODS - POSTING === #
 
-    def _post_many(self, scored, policies):
+    def _post_sheets(self, scored, policies):
         """Post one entry for each section of each sheet; their points add up to the sheet's points to the cent.
 
         :param dict scored: ``{sheet id: ScoredSheet}``
         :param dict policies: how each sheet is added up
         """
-        super()._post_many(scored, policies)
-        rows = []
+        headings, postings = self._headings(), []
         for sheet, lines in scored.items():
             final, own, review = self._totals_many(lines, policies[sheet]["na_policy"])
-            rows += [
-                (sheet, section, total.score, total.full, own[section].score, review[section].score)
+            postings += [
+                Posting(
+                    **headings[sheet],
+                    section_id=section,
+                    points=total.score,
+                    full_points=total.full,
+                    self_points=own[section].score,
+                    review_points=review[section].score,
+                )
                 for section, total in final.items()
             ]
-        self.env["perf.score.entry"]._post_sheets(rows)
-
-    def _unpost(self, reason):
-        """Reverse what the sheets posted.
-
-        :param str reason: why
-        """
-        super()._unpost(reason)
-        entries = self.env["perf.score.entry"].sudo()
-        posted = entries.search([("res_model", "=", self._name), ("res_id", "in", self.ids)])
-        posted._reverse(reason)
+        self._post(postings)
 
     def _post_missing(self):
         """Post 0 for sheets that were not handed in when their period closed.
@@ -42,12 +40,26 @@ class PerfAppraisal(models.Model):
         Rule: not handed in without an excuse counts 0.
         """
         scored, policies = self._score_many()
-        rows = [
-            (sheet, section, 0, total.full, 0, 0)
-            for sheet, lines in scored.items()
-            for section, total in self._totals_many(lines, policies[sheet]["na_policy"])[0].items()
-        ]
-        self.env["perf.score.entry"]._post_sheets(rows, reason=self.env._("Not handed in"))
+        headings, reason = self._headings(), self.env._("Not handed in")
+        nothing = {"points": 0, "self_points": 0, "review_points": 0, "reason": reason}
+        self._post(
+            [
+                Posting(**headings[sheet], **nothing, section_id=section, full_points=total.full)
+                for sheet, lines in scored.items()
+                for section, total in self._totals_many(lines, policies[sheet]["na_policy"])[0].items()
+            ],
+        )
+
+    def _headings(self):
+        """Return what the postings of each sheet have in common: ``{sheet id: {name: value}}``."""
+        rows = self.env.execute_query_dict(
+            SQL(
+                "SELECT a.id AS res_id, a.appraisee_id, a.unit_id, a.period_id, p.date_end AS date"
+                " FROM perf_appraisal a JOIN perf_period p ON p.id = a.period_id WHERE a.id = ANY(%s)",
+                self.ids,
+            ),
+        )
+        return {row["res_id"]: {"kind": "sheet", "res_model": self._name, **row} for row in rows}
 
     @staticmethod
     def _totals_many(lines, policy):
