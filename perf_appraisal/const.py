@@ -7,6 +7,9 @@ TOKEN_KEY = "perf_write_token"
 #: comes from outside opens a state, a frozen total or the ledger.
 WRITE_TOKEN = object()
 
+#: Key of the context under which the callers of the engine say that they set scores in bulk.
+SCORE_KEY = "perf_scored"
+
 KINDS = [
     ("unit", "Unit"),
     ("employee", "Person"),

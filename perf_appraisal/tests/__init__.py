@@ -2,6 +2,7 @@ from . import test_access_matrix
 from . import test_architecture
 from . import test_architecture_rights
 from . import test_architecture_rooms
+from . import test_architecture_scores
 from . import test_extensions
 from . import test_hr_department
 from . import test_ir_ui_menu
@@ -13,5 +14,6 @@ from . import test_perf_signed_copy
 from . import test_perf_unit_setup
 from . import test_performance
 from . import test_rights
+from .abstract import *
 from .basis import *
 from .conduct import *

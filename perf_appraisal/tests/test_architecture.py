@@ -38,23 +38,6 @@ OWN_STATES = {
     "models/basis/perf_batch.py": "a job is no document; its states are guarded columns",
 }
 
-_LINE, _FLOW, _SEAL = (f"models/conduct/sheet/perf_appraisal_{name}.py" for name in ("line", "flow", "seal"))
-#: The functions that set a score, and the file that gets it from tools/scoring.py.
-SCORERS = {
-    (_LINE, "_compute_self_score"): _LINE,
-    (_LINE, "_compute_review_score"): _LINE,
-    (_FLOW, "_start_review"): _LINE,
-    (_FLOW, "_start_confirmation"): _LINE,
-    (_FLOW, "_freeze_totals"): _FLOW,
-    (_SEAL, "_confirm"): _SEAL,
-    ("models/conduct/opening/perf_opening.py", "_insert_lines"): "models/conduct/plan/perf_plan_line.py",
-}
-SCORE = r"(?:self|review|final|verified)_score"
-SETS_SCORE = re.compile(
-    rf"\b{SCORE}\b\s*=[^=]|[\"']{SCORE}[\"']\s*:|INSERT INTO[^)]*\b{SCORE}\b|"
-    rf"\beach=(?!None)|(?<!def )_bulk_update\((?:(?!\[)|\[[^\]]*{SCORE})"
-)
-
 
 def model_classes(tree):
     """Return the classes of a file that are Odoo models: ``[(class, name, whether it is declared here)]``."""
@@ -191,16 +174,6 @@ def complexity(function):
     """Return the cyclomatic complexity after McCabe, as the linter counts it."""
     branches = (ast.If, ast.For, ast.While, ast.ExceptHandler, ast.match_case)
     return 1 + sum(isinstance(node, branches) for node in ast.walk(function))
-
-
-def scorers(files):
-    """Law 8: return the functions that set a column of scores."""
-    found = set()
-    for path, text in files.items():
-        for node in functions(ast.parse(text)):
-            if SETS_SCORE.search(ast.get_source_segment(text, node)):
-                found.add((path, node.name))
-    return found
 
 
 @tagged("post_install", "-at_install")
@@ -366,12 +339,3 @@ class TestArchitecture(LawsCase):
                 offences.append(f"rule {name} of {rule.model_id.model}")
         offences += [f"menu {name}" for name in self.names("ir.ui.menu") if not re.fullmatch(r"\w+_menu(_\w+)?", name)]
         self.assertNone(offences)
-
-    # === LAW 8 === #
-
-    def test_scores_are_set_only_where_they_are_computed(self):
-        self.assertEqual(scorers(sources("models", "wizard", "controllers", "report")), set(SCORERS))
-        for path in SCORERS.values():
-            self.assertRegex(self.python[path], r"import scoring\b[\s\S]*scoring\.", path)
-        for line in ("x.final_score = 3", "x.write({'self_score': 3})", "cr.execute('UPDATE t SET review_score = 3')"):
-            self.assertTrue(scorers({"models/a.py": f"def f(x):\n    {line}\n"}), line)

@@ -1,5 +1,6 @@
 """Add the lines of a sheet up: points, percent, and the points of each section."""
 
+from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -7,7 +8,16 @@ from typing import NamedTuple
 
 from .decimals import CENT, HUNDRED, NOISE, ZERO, D, round_points
 
-__all__ = ["D", "SectionTotal", "SheetLine", "SheetTotal", "section_totals", "sheet_total"]
+__all__ = [
+    "D",
+    "SectionTotal",
+    "SheetLine",
+    "SheetTotal",
+    "mean_and_spread",
+    "section_totals",
+    "sheet_percent",
+    "sheet_total",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +87,38 @@ def sheet_total(lines: Iterable[SheetLine], na_policy: str = "exclude", bonus_ca
     Decimal('92.00')
     """
     score, full = _weighed(_counting_lines(lines, na_policy))
+    return SheetTotal(round_points(score), round_points(full), sheet_percent(score, full, bonus_cap))
+
+
+def sheet_percent(score: Decimal, full: Decimal, bonus_cap: Decimal = ZERO) -> Decimal | None:
+    """Return the points of a sheet in percent of its full points, two places; ``None`` when nothing was assessed.
+
+    :param bonus_cap: as in :func:`sheet_total`
+
+    >>> sheet_percent(D(1300), D(1000), D(20)), sheet_percent(D(6), D(9)), sheet_percent(D(0), D(0))
+    (Decimal('120.00'), Decimal('66.67'), None)
+    """
     if not full:
-        return SheetTotal(round_points(score), round_points(full), None)
+        return None
     percent = HUNDRED * score / full
-    if bonus_cap:
-        percent = min(percent, HUNDRED + bonus_cap)
-    return SheetTotal(round_points(score), round_points(full), round_points(percent))
+    return round_points(min(percent, HUNDRED + bonus_cap) if bonus_cap else percent)
+
+
+def mean_and_spread(percents: Iterable[Decimal]) -> tuple[Decimal, Decimal]:
+    """Return mean and standard deviation of the sheets of many, two places; zeros when there are none.
+
+    >>> mean_and_spread([D(90), D(80), D(100)])
+    (Decimal('90.00'), Decimal('8.16'))
+    >>> mean_and_spread([])
+    (Decimal('0.00'), Decimal('0.00'))
+    """
+    counts = Counter(percents)
+    if not counts:
+        return round_points(ZERO), round_points(ZERO)
+    number = counts.total()
+    mean = sum((value * count for value, count in counts.items()), ZERO) / number
+    variance = sum(((value - mean) ** 2 * count for value, count in counts.items()), ZERO) / number
+    return round_points(mean), round_points(variance.sqrt())
 
 
 def section_totals(

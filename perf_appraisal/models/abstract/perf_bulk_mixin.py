@@ -1,5 +1,8 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
+
+from ...const import SCORE_KEY, WRITE_TOKEN
+from .score_field import Score
 
 #: Column types of which a list is sent as one text, which the database reads far faster than one value after another.
 _PLAIN_TYPES = frozenset({"int4", "numeric", "float8", "bool", "date", "timestamp"})
@@ -36,6 +39,7 @@ class PerfBulkMixin(models.AbstractModel):
         """
         if not source:
             return []
+        self._refuse_scores(names)
         ids = self._write_rows(
             SQL(
                 """
@@ -67,6 +71,7 @@ class PerfBulkMixin(models.AbstractModel):
         """
         if not source:
             return []
+        self._refuse_scores(names)
         self.flush_model(names)
         ids = self._write_rows(
             SQL(
@@ -86,6 +91,24 @@ class PerfBulkMixin(models.AbstractModel):
         )
         self.browse(ids).invalidate_recordset(names, flush=False)
         return ids
+
+    def _scored(self):
+        """Return the records for one bulk call that sets scores: the caller has them from the engine."""
+        return self.with_context(**{SCORE_KEY: WRITE_TOKEN})
+
+    @api.model
+    def _score_names(self):
+        """Return the names of the fields that only callers of the engine set."""
+        return frozenset(name for name, field in self._fields.items() if isinstance(field, Score) and field.store)
+
+    def _refuse_scores(self, names):
+        """Raise when scores are set past the engine.
+
+        :raise ValueError: naming them
+        """
+        scores = self._score_names().intersection(names)
+        if scores and self.env.context.get(SCORE_KEY) is not WRITE_TOKEN:
+            raise ValueError(f"{self._name}: {', '.join(sorted(scores))} come from the engine, see _scored().")
 
     def _rows_query(self, names, rows):
         """Return rows as a query, for the two helpers above or to be joined with tables.

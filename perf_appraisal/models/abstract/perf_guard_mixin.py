@@ -115,7 +115,7 @@ class PerfGuardMixin(models.AbstractModel):
     @api.model
     def _guarded_names(self):
         """Return the names of the fields that only the model's own code sets."""
-        return self._declared("_guarded_fields")
+        return self._declared("_guarded_fields") | self._score_names()
 
     @api.model
     def _open_fields(self, *phases):

@@ -56,4 +56,4 @@ class PerfPostingMixin(models.AbstractModel):
         :param str reason: why
         :return: the reversals
         """
-        return self.sudo().entry_ids._reverse(reason)
+        return self.sudo().entry_ids._unpost(reason)

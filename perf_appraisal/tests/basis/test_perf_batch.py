@@ -1,6 +1,6 @@
 from unittest.mock import patch
 
-from psycopg2.errors import DeadlockDetected, SerializationFailure
+from psycopg2.errors import DeadlockDetected, SerializationFailure, UniqueViolation
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -176,3 +176,36 @@ class TestPerfBatch(PerfCommon):
             batch.with_user(self.staff).action_retry()
         with self.assertRefused(UserError, "buttons"):
             batch.with_user(self.office).state = "waiting"
+
+    def test_a_job_has_a_target_of_any_model(self):
+        self.assertRecordValues(
+            self.month.batch_ids, [{"res_model": "perf.period", "res_id": self.month.id, "period_id": self.month.id}]
+        )
+        batch = self.env["perf.batch"]._start("open", self.cycle)
+        self.assertRecordValues(
+            batch,
+            [
+                {
+                    "res_model": "perf.cycle",
+                    "res_id": self.cycle.id,
+                    "period_id": False,
+                    "company_id": self.env.company.id,
+                }
+            ],
+        )
+        self.assertIn(self.cycle.display_name, batch.with_user(self.office).name)
+        self.assertNotIn(batch, self.month.batch_ids)
+        handler, calls = type(self.env["perf.opening"]), []
+        hooks = [
+            patch.object(handler, name, lambda self, batch, *more, name=name: calls.append((name, batch.res_id)))
+            for name in ("_prepare", "_process", "_finish")
+        ]
+        with hooks[0], hooks[1], hooks[2]:
+            while batch.sudo()._run_chunk():
+                pass
+        self.assertEqual(calls, [("_prepare", self.cycle.id), ("_finish", self.cycle.id)])
+
+    def test_the_same_job_is_under_way_once_for_a_target(self):
+        self.env["perf.batch"]._start("open", self.cycle)
+        with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            self.env["perf.batch"]._start("open", self.cycle)

@@ -162,16 +162,11 @@ class PerfAppraisalLine(models.Model):
 
     def _put_cells(self, phase, rows):
         """Write points, values and words of all lines in one statement, and let their scores follow."""
-        plain = [line for line in self if set(rows[line.id]) - {QUANTITY}]
-        if phase == "self":
-            names = ["self_value", "actual_value", "level_id", "self_note"]
-            values = [line._cell_columns(rows[line.id], names) for line in plain]
-            self._bulk_update(["self_value", "actual_value", "level_id", "self_note"], values)
-        else:
-            names = ["review_value", "actual_value", "review_reason"]
-            values = [line._cell_columns(rows[line.id], names) for line in plain]
-            self._bulk_update(["review_value", "actual_value", "review_reason"], values)
-        self.browse(line.id for line in plain).modified(names)
+        inputs, note = CELL_COLUMNS[phase]
+        names = [*inputs, note]
+        plain = self.browse(line.id for line in self if set(rows[line.id]) - {QUANTITY})
+        self._bulk_update(names, [line._cell_columns(rows[line.id], names) for line in plain])
+        plain.modified(names)
 
     def _cell_columns(self, row, names):
         """Return the line's id and its new columns, the old ones where nothing is written."""

@@ -161,6 +161,7 @@ class PerfGrid(models.AbstractModel):
         """Return one row for each sheet of the lines."""
         sheets = lines.sudo().appraisal_id
         whole = kind != "lead"  # a lead unit sees nothing else of the sheet
+        led = {} if whole else self._totals(kind, self._shown_with(kind, lines))
         rows = [
             {
                 "id": sheet.id,
@@ -168,8 +169,7 @@ class PerfGrid(models.AbstractModel):
                 "hint": (sheet.job_id.name if sheet.kind == "employee" else "") or "",
                 "unit": sheet.unit_id.name,
                 "category": sheet.unit_id.perf_category_id.id,
-                "score": sheet.live_score if whole else 0.0,
-                "full": sheet.live_full if whole else 0.0,
+                **({"score": sheet.live_score, "full": sheet.live_full} if whole else led[sheet.id]),
                 "returned": (whole and sheet.return_reason) or "",
                 "skipped": sheet.self_skipped,
                 "mine": sheet.i_answer,

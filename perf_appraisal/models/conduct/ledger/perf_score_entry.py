@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ....const import SCORE_DIGITS
 from ....tools.posting import Posting
+from ...abstract.score_field import Score
 
 #: What there is once of a posting, beside its number.
 KEY = ("res_id", "res_model", "appraisee_id", "kind", "section_id", "indicator_id", "rule_id")
@@ -34,10 +34,10 @@ class PerfScoreEntry(models.Model):
     indicator_id = fields.Many2one("perf.indicator", readonly=True, index="btree_not_null", ondelete="restrict")
     rule_id = fields.Many2one("perf.indicator.rule", readonly=True, index="btree_not_null", ondelete="restrict")
     matter = fields.Char(readonly=True, index="btree_not_null")
-    points = fields.Float(required=True, readonly=True, digits=SCORE_DIGITS)
-    full_points = fields.Float(readonly=True, digits=SCORE_DIGITS)
-    self_points = fields.Float(readonly=True, digits=SCORE_DIGITS)
-    review_points = fields.Float(string="Leader's Points", readonly=True, digits=SCORE_DIGITS)
+    points = Score(required=True, readonly=True)
+    full_points = Score(readonly=True)
+    self_points = Score(readonly=True)
+    review_points = Score(string="Leader's Points", readonly=True)
     date = fields.Date(required=True, readonly=True, index=True)
     reason = fields.Char(readonly=True)
     res_model = fields.Char(string="Document Model", required=True, readonly=True)
@@ -128,13 +128,17 @@ class PerfScoreEntry(models.Model):
         numbers = self._reversal_counts(postings)
         periods = self.env["perf.period"].browse({posting.period_id for posting in postings}).sudo()
         common = {period.id: (period.cycle_id.id, period.company_id.id, self.env.uid) for period in periods}
-        ids = self.sudo()._bulk_insert(
-            [*names, "cycle_id", "company_id", "posted_by", "posting_no"],
-            [
-                (*values_of(posting), *common[posting.period_id], 1 + numbers.get(_key_of(posting), 0))
-                for posting in postings
-            ],
-            on_conflict=SQL("DO NOTHING"),
+        ids = (
+            self.sudo()
+            ._scored()
+            ._bulk_insert(
+                [*names, "cycle_id", "company_id", "posted_by", "posting_no"],
+                [
+                    (*values_of(posting), *common[posting.period_id], 1 + numbers.get(_key_of(posting), 0))
+                    for posting in postings
+                ],
+                on_conflict=SQL("DO NOTHING"),
+            )
         )
         if len(ids) != len(postings):
             raise UserError(
@@ -142,7 +146,7 @@ class PerfScoreEntry(models.Model):
             )
         return self.browse(ids)
 
-    def _reverse(self, reason):
+    def _unpost(self, reason):
         """Append the reversal of each entry that is neither a reversal nor reversed already, under the same kind.
 
         :param str reason: why

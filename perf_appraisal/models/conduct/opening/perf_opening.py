@@ -153,33 +153,3 @@ class PerfOpening(models.AbstractModel):
             [(*(row[name] for name in taken), *common, "draft") for row in rows],
             on_conflict=SQL("(appraisee_id, period_id) DO NOTHING"),
         )
-
-    def _insert_lines(self, sheet_ids, scores):
-        """Insert the lines of new sheets from their plans, each with the score of a line without input.
-
-        :param list sheet_ids: ids of the sheets
-        :param list scores: what is due: ``(plan line id, target, score)``
-        """
-        lines = self.env["perf.appraisal.line"]
-        names = ["appraisal_id", "sequence", "unit_id", "period_id", "plan_line_id", "indicator_id", "section_id"]
-        names += ["full_score", "weight", "target_value", "self_score", "assessed", "is_led"]
-        lines._bulk_insert(
-            names,
-            SQL(
-                """
-                SELECT a.id, l.sequence, a.unit_id, a.period_id, l.id, i.id, i.section_id,
-                       l.full_score, l.weight, s.target, s.score, TRUE,
-                       a.kind = 'unit' AND EXISTS (SELECT 1 FROM perf_indicator_lead_unit_rel r
-                                                    WHERE r.perf_indicator_id = i.id
-                                                      AND r.hr_department_id != a.unit_id)
-                  FROM perf_appraisal a
-                  JOIN perf_plan_line l ON l.plan_id = a.plan_id
-                  JOIN perf_indicator i ON i.id = l.indicator_id
-                  JOIN (%(scores)s) AS s(line, target, score) ON s.line = l.id
-                 WHERE a.id = ANY(%(sheets)s)
-                 ORDER BY a.id, l.sequence, l.id
-                """,
-                scores=lines._rows_query(["plan_line_id", "target_value", "self_score"], scores),
-                sheets=sheet_ids,
-            ),
-        )

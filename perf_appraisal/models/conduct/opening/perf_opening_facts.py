@@ -3,7 +3,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...abstract.perf_bulk_mixin import flush_tables
-from ..plan.perf_plan_line import QUARTERS
 
 
 class PerfOpening(models.AbstractModel):
@@ -121,26 +120,3 @@ class PerfOpening(models.AbstractModel):
         if row["kind"] == "employee" and not row["reviewer_id"] and not top:
             return self.env._("Nobody can review: no manager or leader with an account.")
         return None
-
-    def _due_lines(self, period, plan_ids):
-        """Return target and first score of every plan line that sheets of these plans hold: what is due in the period.
-
-        :return: ``{plan id: [(plan line id, target, score)]}``, without plans of which nothing is due
-        """
-        lines = (
-            self.env["perf.plan.line"]
-            .sudo()
-            .search_fetch(
-                [("plan_id", "in", list(plan_ids)), ("indicator_id.frequency", "=", period.kind)],
-                ["plan_id", "indicator_id", "full_score", "target_value", "target_month", "target_mode", *QUARTERS],
-                order="id",
-            )
-        )
-        rows, scores = {}, {}
-        for line in lines.filtered(lambda line: line._is_due_in(period)):
-            target = line._target_in(period)
-            key = (line.indicator_id, line.full_score, target)
-            if key not in scores:  # the plans of many people hold the same lines
-                scores[key] = line._empty_score(target)
-            rows.setdefault(line.plan_id.id, []).append((line.id, target, scores[key]))
-        return rows

@@ -9,9 +9,8 @@ class PerfAppraisee(models.Model):
     """The enrolment of a unit or a person in a cycle."""
 
     _name = "perf.appraisee"
-    _inherit = ["perf.bulk.mixin"]
     _description = "Appraisee"
-    _inherit = ["perf.rights.mixin"]
+    _inherit = ["perf.bulk.mixin", "perf.rights.mixin"]
     _order = "kind desc, unit_id, employee_id, id"
     _rec_names_search = ["employee_id.name", "unit_id.name"]
     _check_company_auto = True

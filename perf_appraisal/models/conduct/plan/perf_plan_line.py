@@ -2,7 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 
 from ....const import MEASURED_METHODS, PERIOD_KINDS, SCORE_DIGITS, VALUE_DIGITS
-from ....tools import scoring, targets
+from ....tools import targets
 from ...abstract.rights import Right, Way, right_field
 
 #: The targets of the four quarters, in their order.
@@ -338,18 +338,3 @@ class PerfPlanLine(models.Model):
         if self.method not in MEASURED_METHODS - {"threshold", "efficacy"} or self.indicator_id.direction != "higher":
             return True
         return not self.target_value or bool(self._target_in(period))
-
-    def _empty_score(self, target):
-        """Return the points of a sheet line that nobody has filled in yet.
-
-        :param float target: the target in the period
-        """
-        return scoring.line_score(
-            scoring.LineFacts(
-                full=scoring.to_decimal(self.full_score),
-                value=scoring.to_decimal(0),
-                target=scoring.to_decimal(target),
-                actual=None,
-                **self.indicator_id._engine_parameters(),
-            ),
-        )

@@ -2,8 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
 
-from ....const import KINDS, SCORE_DIGITS
+from ....const import KINDS
 from ...abstract.perf_state_mixin import Step
+from ...abstract.score_field import Score
 
 _lt = LazyTranslate(__name__)
 
@@ -23,7 +24,13 @@ class PerfAppraisal(models.Model):
 
     _name = "perf.appraisal"
     _description = "Appraisal Sheet"
-    _inherit = ["perf.signed.mixin", "perf.posting.mixin", "perf.unfollowed.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "perf.signed.mixin",
+        "perf.posting.mixin",
+        "perf.unfollowed.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "period_id, unit_id, employee_id, id"
     _rec_names_search = ["employee_id.name", "unit_id.name"]
     _mail_post_access = "write"
@@ -136,11 +143,11 @@ class PerfAppraisal(models.Model):
     note_ids = fields.One2many("perf.review.note", "appraisal_id", string="Private Notes")
 
     # Totals, frozen at the transitions
-    self_score = fields.Float(digits=SCORE_DIGITS, aggregator="avg")
-    review_score = fields.Float(string="Leader's Score", digits=SCORE_DIGITS, aggregator="avg")
-    final_score = fields.Float(digits=SCORE_DIGITS, aggregator="avg")
-    full_score = fields.Float(string="Full Points", digits=SCORE_DIGITS, aggregator="avg")
-    percent = fields.Float(digits=SCORE_DIGITS, aggregator="avg", help="Final points in percent of the full points.")
+    self_score = Score(aggregator="avg")
+    review_score = Score(string="Leader's Score", aggregator="avg")
+    final_score = Score(aggregator="avg")
+    full_score = Score(string="Full Points", aggregator="avg")
+    percent = Score(aggregator="avg", help="Final points in percent of the full points.")
     change_ids = fields.One2many("perf.score.change", "appraisal_id", string="Changes of Scores")
     change_count = fields.Integer(string="Changes", compute="_compute_change_count")
 

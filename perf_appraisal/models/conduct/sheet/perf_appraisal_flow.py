@@ -185,7 +185,7 @@ class PerfAppraisal(models.Model):
             return
         lines = self.env["perf.appraisal.line"]
         lines.flush_model()
-        lines._bulk_update(
+        lines._scored()._bulk_update(
             ["review_value", "review_score", "review_reason", "assessed", *REVIEWED],
             SQL(
                 "SELECT id, self_value, self_score, NULL, TRUE, NULL, NULL, NULL FROM perf_appraisal_line"
@@ -243,7 +243,7 @@ class PerfAppraisal(models.Model):
         if not self:
             return
         flush_tables(self.env, "perf.appraisal", "perf.appraisal.line")
-        self.env["perf.appraisal.line"]._bulk_update(
+        self.env["perf.appraisal.line"]._scored()._bulk_update(
             ["final_score", "final_reason", "reviewed_by_id", "reviewed_for_id", "reviewed_on"],
             SQL(
                 """
@@ -267,7 +267,7 @@ class PerfAppraisal(models.Model):
         :param str column: ``self_score`` or ``review_score``
         """
         names, totals = [column, "full_score"], {sheet.id: sheet._total(column) for sheet in self}
-        self._bulk_update(names, [(sheet, total.score, total.full) for sheet, total in totals.items()])
+        self._scored()._bulk_update(names, [(sheet, total.score, total.full) for sheet, total in totals.items()])
 
     def _total(self, column):
         """Return the total of one column of scores.

@@ -4,6 +4,7 @@ from odoo.tools import SQL, float_compare, format_list
 
 from ....const import GIVEN_METHODS, SCORE_DIGITS, VALUE_DIGITS
 from ....tools import scoring
+from ...abstract.score_field import Score
 
 #: What finishing the review of a line leaves behind: who, when, and in whose place.
 REVIEWED = ("reviewed_by_id", "reviewed_on", "reviewed_for_id")
@@ -57,11 +58,9 @@ class PerfAppraisalLine(models.Model):
     evidence_ids = fields.Many2many(relation="perf_appraisal_line_evidence_rel")
 
     # Scores
-    self_score = fields.Float(compute="_compute_self_score", store=True, digits=SCORE_DIGITS)
-    review_score = fields.Float(
-        string="Leader's Score", compute="_compute_review_score", store=True, digits=SCORE_DIGITS
-    )
-    final_score = fields.Float(digits=SCORE_DIGITS)
+    self_score = Score(compute="_compute_self_score", store=True)
+    review_score = Score(string="Leader's Score", compute="_compute_review_score", store=True)
+    final_score = Score()
     reviewed_by_id = fields.Many2one("res.users", string="Reviewed by")
     reviewed_on = fields.Datetime()
     change_ids = fields.One2many("perf.score.change", "line_id", string="Changes")

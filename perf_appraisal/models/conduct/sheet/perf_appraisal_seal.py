@@ -46,10 +46,10 @@ class PerfAppraisal(models.Model):
         :return: the sheets that were moved
         :raise UserError: naming the sheets that the user may not confirm, and why
         """
-        sheets, scored = self, []
+        sheets, scored = self._scored(), []
         if len(self) > FEW:
             self.env.cr.execute("SET LOCAL jit = off")  # compiling the rules takes longer than asking them
-            sheets = self.with_context(prefetch_fields=False)
+            sheets = sheets.with_context(prefetch_fields=False)
 
         def seal(ready):
             flush_tables(self.env, "perf.appraisal", "perf.appraisal.line")

@@ -1,8 +1,13 @@
+from functools import lru_cache
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, LazyTranslate, format_list
 
 from ....const import SCORE_DIGITS
+from ....tools.decimals import to_decimal
+from ....tools.scoring_sheet import mean_and_spread, sheet_percent
+from ...abstract.perf_bulk_mixin import flush_tables
 from ...abstract.perf_state_mixin import Step
 
 _lt = LazyTranslate(__name__)
@@ -183,7 +188,7 @@ class PerfSummary(models.Model):
         """
         if not self:
             return {}
-        self.env.flush_all()
+        flush_tables(self.env, "perf.appraisal", "perf.period", "perf.scheme", "hr.employee")
         self.env.cr.execute(
             SQL(
                 """
@@ -192,18 +197,18 @@ class PerfSummary(models.Model):
                        count(*) FILTER (WHERE a.state = 'confirmed') AS confirmed_count,
                        count(*) FILTER (WHERE a.state = 'excused') AS excused_count,
                        count(*) FILTER (WHERE a.state = 'draft') AS missing_count,
-                       round(avg(a.percent), 2) AS mean, round(stddev_pop(a.percent), 2) AS spread,
+                       array_agg(ARRAY[a.percent::text, a.review_score::text, a.full_score::text,
+                                       COALESCE(a.sheet_bonus_cap, 0)::text])
+                           FILTER (WHERE a.state IN ('reviewed', 'confirmed')) AS scored,
                        array_agg(ARRAY[a.employee_id::text, a.state, a.month::text]
                                  ORDER BY a.name, a.employee_id, a.month)
                            FILTER (WHERE a.state IN ('draft', 'excused')) AS absent,
                        array_agg(a.id) FILTER (WHERE a.state IN ('draft', 'excused')) AS absent_ids
                   FROM (SELECT b.id, b.unit_id, b.employee_id, b.state, m.parent_id AS quarter_id,
                                m.number AS month, e.name,
-                               CASE
-                               WHEN b.state = 'confirmed' THEN b.percent
-                               WHEN b.state = 'reviewed' AND b.full_score > 0
-                               THEN LEAST(100 * b.review_score / b.full_score, 100 + NULLIF(x.sheet_bonus_cap, 0))
-                               END::numeric AS percent
+                               CASE WHEN b.state = 'confirmed' THEN b.percent END AS percent,
+                               CASE WHEN b.state = 'reviewed' THEN b.review_score END AS review_score,
+                               b.full_score, x.sheet_bonus_cap
                           FROM perf_appraisal b
                           JOIN perf_period m ON m.id = b.period_id AND m.kind = 'month'
                           JOIN hr_employee e ON e.id = b.employee_id
@@ -222,7 +227,8 @@ class PerfSummary(models.Model):
     def _with_absent_names(self, row, labels):
         """Return figures with those who are missing and excused as lines of text: the name and the months.
 
-        :param dict row: figures, with ``absent`` as rows of person, state and month
+        :param dict row: figures, with ``absent`` as rows of person, state and month, and ``scored`` as rows for the
+            engine
         :param dict labels: as from :meth:`_person_labels`
         """
         months_of = {"draft": {}, "excused": {}}
@@ -233,7 +239,9 @@ class PerfSummary(models.Model):
                 self.env._("%(name)s (month %(months)s)", name=labels[person], months=", ".join(months))
                 for person, months in months_of[state].items()
             )
-        return {name: float(value or 0) if name in ("mean", "spread") else value for name, value in row.items()}
+        percents = [percent for sheet in row.pop("scored") or () if (percent := _percent(*sheet)) is not None]
+        row["mean"], row["spread"] = map(float, mean_and_spread(percents))
+        return row
 
     @api.model
     def _person_labels(self, sheet_ids):
@@ -286,3 +294,17 @@ class PerfSummary(models.Model):
             now = live.get((summary.unit_id.id, summary.period_id.id), {})
             kept = summary.frozen_numbers or {}
             summary.sudo()._unlocked().frozen_numbers = kept | {name: now[name] for name in names if name in now}
+
+
+@lru_cache(maxsize=4096)
+def _percent(sealed, score, full, cap):
+    """Return the percent of a sheet from the engine, the sealed one where it is confirmed; many sheets are the same.
+
+    :param str sealed: percent of a confirmed sheet
+    :param str score: the leader's points of a reviewed one
+    :param str full: full points
+    :param str cap: how many percent points it may reach above 100; 0 is no cap
+    """
+    if score is None:
+        return sealed and to_decimal(sealed)
+    return sheet_percent(*map(to_decimal, (score, full or 0, cap)))

@@ -2,11 +2,10 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, LazyTranslate, format_list
 
+from ...abstract.perf_bulk_mixin import flush_tables
 from ...abstract.rights import AUDITOR, OFFICE, Right, Way, right_field
 
 _lt = LazyTranslate(__name__)
-
-from ...abstract.perf_bulk_mixin import flush_tables
 
 #: How many people a refusal names before it only counts the rest.
 _MOST_NAMES = 10

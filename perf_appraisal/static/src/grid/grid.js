@@ -8,6 +8,7 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useGridKeys} from "./grid_keys";
+import {useDebounced} from "@web/core/utils/timing";
 import {useService} from "@web/core/utils/hooks";
 import {useSetupAction} from "@web/search/action_hook";
 
@@ -36,6 +37,15 @@ export class Grid extends Component {
         });
         useExternalListener(window, "keydown", (event) => this.onWindowKey(event), {capture: true});
         onWillStart(() => this.load(saved.period || period, saved.unit || unit));
+        const askTotals = useDebounced(() => this.askTotals(), 400);
+        useEffect(
+            (asked) => {
+                if (asked) {
+                    askTotals();
+                }
+            },
+            () => [this.model.asked]
+        );
         useEffect(
             () => this.keys.focus(),
             () => [this.state.row, this.state.column, this.state.focus]
@@ -319,6 +329,7 @@ export class Grid extends Component {
     takeTheirs() {
         delete this.model.edits[this.activeCell.line_id];
         delete this.model.refused[this.activeCell.line_id];
+        this.model.ask();
         this.state.focus += 1;
     }
 
@@ -328,6 +339,17 @@ export class Grid extends Component {
         this.state.said = message;
         if (type) {
             this.notification.add(message, {type});
+        }
+    }
+
+    /** Asks what the rows come to with what is typed; an answer that typing has overtaken is passed over. */
+    async askTotals() {
+        const {asked, typed} = this.model;
+        const live = Object.keys(typed).length
+            ? await this.orm.silent.call("perf.grid", "get_totals", [this.kind, typed])
+            : {};
+        if (this.model.asked === asked) {
+            Object.assign(this.model, {live, asking: false});
         }
     }
 

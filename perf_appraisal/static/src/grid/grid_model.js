@@ -15,6 +15,8 @@ export class GridModel {
         this.edits = {};
         this.refused = {};
         this.undone = [];
+        this.asked = 0;
+        this.asking = false;
         this.take({periods: [], units: [], columns: [], rows: [], cells: {}, period_id: false, unit_id: false});
     }
 
@@ -28,6 +30,7 @@ export class GridModel {
             columns: data.columns,
             rows: data.rows,
             cells: data.cells,
+            live: {},
         });
         const there = new Set(this.allCells().map(({line_id: line}) => String(line)));
         for (const store of [this.edits, this.refused]) {
@@ -54,6 +57,8 @@ export class GridModel {
         }
         refused.forEach((found) => (this.refused[found.line_id] = found));
         conflicts.forEach((found) => (this.refused[found.line_id] = {...found, conflict: true}));
+        this.live = {};
+        this.ask();
         this.undone = [];
     }
 
@@ -177,6 +182,13 @@ export class GridModel {
             delete this.edits[cell.line_id];
         }
         delete this.refused[cell.line_id];
+        this.ask();
+    }
+
+    /** Lets the server be asked what the rows come to now. */
+    ask() {
+        this.asked += 1;
+        this.asking = true;
     }
 
     /** Remembers what is typed now, for one step back. */
@@ -189,6 +201,7 @@ export class GridModel {
         if (before) {
             Object.keys(this.edits).forEach((line) => delete this.edits[line]);
             Object.assign(this.edits, JSON.parse(before));
+            this.ask();
         }
         return Boolean(before);
     }
@@ -219,24 +232,24 @@ export class GridModel {
 
     // Totals
 
+    isTyped(cell) {
+        return this.edit(cell).value !== undefined;
+    }
+
+    /** The points that were typed and not saved, by line: the server adds them up. */
+    get typed() {
+        const typed = this.allCells().filter((cell) => cell.max !== false && this.isTyped(cell));
+        return Object.fromEntries(typed.map((cell) => [cell.line_id, this.value(cell)]));
+    }
+
+    /** What a row comes to, from the server; about so while it has not yet answered. */
     total(row) {
         const own = Object.values(this.cells[row.id] || {});
-        const assessed = own.filter((cell) => cell.assessed);
-        const change = own.reduce((sum, cell) => {
-            const delta = this.score(cell) - cell.score;
-            return sum + (cell.full ? (delta * cell.weight) / cell.full : delta);
-        }, 0);
-        const base =
-            this.kind === "lead"
-                ? {
-                      score: assessed.reduce((sum, cell) => sum + cell.score, 0),
-                      full: assessed.reduce((sum, cell) => sum + cell.full, 0),
-                  }
-                : row;
+        const {full, score} = this.live[row.id] || row;
         return {
-            score: base.score + change,
-            full: base.full,
-            uncertain: own.some((cell) => this.isUncertain(cell)),
+            score,
+            full,
+            uncertain: own.some((cell) => this.isUncertain(cell) || (this.asking && this.isTyped(cell))),
             missing: own.filter((cell) => this.isMissing(cell)).length,
         };
     }
