@@ -24,6 +24,9 @@ ACCOUNT_PLACES = {
 }
 
 
+#: Lines of a file of rules, as of a file of views.
+RULES_LINES = 300
+
 #: Head models of which nothing is anybody's own matter, and why.
 WITHOUT_NEVER = {"perf.superior.indicator": "region and city ask it of the county; nobody is judged by it"}
 
@@ -72,6 +75,10 @@ class TestArchitectureRights(LawsCase):
                 wanted |= {"turn"} if model._name in WITHOUT_NEVER else {"never", "turn"}
             missing = {f"{stem}_rule_{who}" for who in wanted} - names
             self.assertFalse(missing, model._name)
+
+    def test_rules_files_are_small_enough_to_be_read(self):
+        for path, text in sources("security", suffix=".xml").items():
+            self.assertLessEqual(text.count("\n"), RULES_LINES, path)
 
     def test_rules_name_rights(self):
         for name, rule in self.names("ir.rule").items():
