@@ -23,11 +23,7 @@ class PerfLockMixin(models.AbstractModel):
 
     def _lock_states(self):
         """Lock the records before their state is read and changed."""
-        if not self.ids:
-            return
-        self._lock_above()
-        self.flush_recordset(["state"])
-        self._lock_rows(self._table, "id")
+        self._lock_once()
         self.invalidate_recordset(["state"])
 
     # === HOOKS === #
