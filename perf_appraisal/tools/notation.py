@@ -3,30 +3,16 @@
 Real tables are dirty. What cannot be read becomes *judged* with its text kept and a warning; nothing is guessed in
 silence and no row is lost. Chinese and ASCII punctuation, full-width digits and spaces are all the same here.
 
+:data:`NOTATIONS` is the table of all notations, in the order in which they are tried.
+
 >>> show_parsed(parse('0..8', 8))
 'judged 8'
 >>> show_parsed(parse('1+3', 4, condition='台账1;执法3'))
 'parts 4 | part 台账 1, part 执法 3'
->>> show_parsed(parse('-0.5/次', 5, note='扣完为止'))
-'deduction 5 | deduction 0.5/次'
->>> show_parsed(parse('好9-10;中7-8;差<=6', 10))
-'level 10 | 好 9-10, 中 7-8, 差 0-6'
->>> show_parsed(parse('>=80%得10否则0', 10)), show_parsed(parse('5或0', 5))
-('threshold 10 higher 80%', 'level 5 | 达到 5-5, 未达到 0-0')
->>> show_parsed(parse('实际案件数/10*15', 15)), show_parsed(parse('退养完成比例*4', 4))
-('ratio 15 higher 10', 'ratio 4 higher 100%')
->>> show_parsed(parse('超控制数扣3,每再超10%扣0.5', 10))
-'step 10 lower first 3, 0.5 per 10 percent_of_target floor'
->>> show_parsed(parse('功效系数法(60,100)', 10))
-'efficacy 10 60..100'
->>> show_parsed(parse('省-3;市-2;县-1 每件', 0))
-'deduction register | deduction 省 3/件, deduction 市 2/件, deduction 县 1/件'
+>>> show_parsed(parse('未按期报送的，每次扣1分，最多扣3分；弄虚作假的，不得分', 5))
+'deduction 5 | deduction 未按期报送 1/次 max 3, deduction 弄虚作假 5'
 >>> show_parsed(parse('市扣分*2', 0))
 'deduction register | deduction 市扣分 1/分 x2'
->>> show_parsed(parse('+0.05/人, 最多0.5', 0))
-'judged register | bonus 0.05/人 max 0.5'
->>> show_parsed(parse('一票否优', 0))
-'deduction register | deduction 一票否优 0 veto no_top_grade'
 >>> parsed = parse('按扣分比例折算', 0, 'deduction')
 >>> parsed.method, parsed.understood, parsed.text, [notice.code for notice in parsed.warnings]
 ('judged', False, '按扣分比例折算', ['unreadable'])
@@ -35,55 +21,90 @@ silence and no row is lost. Chinese and ASCII punctuation, full-width digits and
 """
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
+from . import notation_forms as forms
+from . import notation_levels as levels
+from . import notation_rules as rules
+from . import notation_steps as steps
 from .decimals import ZERO
-from .notation_base import (
-    MESSAGES,
-    NUM,
-    UNIT,
-    Cell,
-    LevelSpec,
-    Notice,
-    Parsed,
-    RuleSpec,
-    normalise,
-    read_points,
-    show,
-)
-from .notation_forms import READERS
+from .notation_base import LevelSpec, Parsed, RuleSpec, normalise, read_points
+from .notation_cell import Cell
+from .notation_clauses import LONGEST
+from .notation_notices import MESSAGES, Notice, show
+from .notation_remarks import read_note_target, read_remarks
 
 __all__ = [
     "MESSAGES",
+    "NOTATIONS",
     "LevelSpec",
+    "Notation",
     "Notice",
     "Parsed",
     "RuleSpec",
     "normalise",
     "parse",
     "read_points",
+    "render_notations",
     "show",
     "show_parsed",
 ]
 
-_FLOOR = re.compile(r"扣完(?:本项|该项|此项)?(?:的)?(?:分值?)?为止|扣至(?:0|零)分?为止")
-_CAP = re.compile(
-    rf"(?:累计|总计|合计|全年)*(?:最多|最高|至多|上限为?|不超过|不得超过|封顶|max|at most)(?:累计)?(?:加|扣|得|计)?"
-    rf"(?P<cap>{NUM})(?![0-9.]*[%\-])分?(?![^;,]*得)(?:封顶|为止)?|(?P<top>{NUM})分?封顶",
-    re.IGNORECASE,
-)
-_HIGHEST = re.compile(
-    r"(?:按|取|只计|只取|就)(?:其中)?(?:最高|高)(?:的|者|项|分|值|一项|一次|档次?|级别|等次|媒体层级|层级)*(?:计分?|计算|加分|扣分)*"
-    r"|不重复(?:计算|计分|加分|扣分)|不累计(?:计分|加分|扣分)?"
-)
-_INSIDE = re.compile(r"(?:同上|上)(?:一|述)?(?:项|行|栏).*?(?:内扣|分内|第[0-9一二三四五六七八九十]+小?项)")
-_UNEVEN = re.compile(r"不平|合计[^;,]*但标|与[^;,]*不符")
-_NOTE_AMOUNT = re.compile(rf"(?<![0-9A-Za-z])[+-]({NUM})分?(?:/{UNIT})?")
-_ONLY = re.compile(r"(?:^|[;,])(仅[^;,]+)")
+#: A longer text is prose, and a longer number none of points; patterns are not let loose on them.
+_LONGEST = 2000
+_NO_NUMBER = re.compile("[0-9０-９]{30}")
 
-#: A longer text is prose, not a notation; patterns are not let loose on it.
-_LONGEST = 300
-_TARGET = re.compile(rf"目标(?:值|数)?(?:[:为是])?({NUM})(%|{UNIT})?")
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """One way of writing rules: what it is, an example, and who reads it.
+
+    :param title: what such a rule does, for the handbook
+    :param example: a rule as it may stand in a table
+    :param full: full points of the example's row; 0 is the register
+    :param reader: fills a :class:`Parsed` from a cell and returns whether the cell is of this form
+    """
+
+    title: str
+    example: str
+    full: str
+    reader: Callable[[Cell, Parsed], bool]
+    kind: str = ""
+    condition: str = ""
+
+
+#: In this order: the narrower form first. What is left over is judged, and said to be unread.
+NOTATIONS: tuple[Notation, ...] = (
+    Notation("Nothing is written", "", "5", forms.read_empty),
+    Notation("A date that a spreadsheet made", "2018-01-03", "3", forms.read_date),
+    Notation("The scorer judges within a range", "0..8", "8", forms.read_range),
+    Notation("One of fixed amounts", "5或0", "5", forms.read_choice),
+    Notation("Sub-items, each earned by itself", "1+3", "4", forms.read_parts, condition="台账1;执法3"),
+    Notation("Points for several tasks only together", "省1篇+市2篇=5", "5", forms.read_joint_task),
+    Notation("Efficacy coefficient from a low to a high mark", "功效系数法（60，100）", "10", forms.read_efficacy),
+    Notation("Points lost elsewhere, counted again", "市扣分×2", "0", forms.read_times),
+    Notation("In proportion, as a formula", "实际件数÷10件×15", "15", forms.read_formula),
+    Notation("Only a number", "10", "10", forms.read_bare_number),
+    Notation(
+        "Amounts whose cases the standard names", "-3/-1", "5", rules.read_unnamed, condition="未报扣3分；迟报扣1分"
+    ),
+    Notation("What a person must decide", "屡犯的，酌情扣1-3分", "5", forms.read_asked),
+    Notation("In proportion, in words", "完成10件得满分，未完成的按比例得分", "10", steps.read_shares),
+    Notation("Steps short of a target", "办结率达到98%得满分，每低1个百分点扣0.5分", "10", steps.read_steps),
+    Notation("All or nothing at a mark", "满意率90%以上得5分，否则不得分", "5", levels.read_threshold),
+    Notation(
+        "Numbered parts that come to the full points", "1.有制度，2分；2.有台账，3分", "5", levels.read_named_parts
+    ),
+    Notation("Levels", "优秀得10分，良好得8分，一般得5分，较差不得分", "10", levels.read_levels),
+    Notation(
+        "Amounts for each occurrence",
+        "迟报的，每次扣0.5分，最多扣2分；漏报的，扣3分；瞒报的，不得分",
+        "5",
+        rules.read_amounts,
+    ),
+)
 
 
 def parse(
@@ -102,7 +123,7 @@ def parse(
         gives an amount without a sign its sign
     :param name: name of the indicator, for rules without a name of their own
     :param condition: the standard; names parts, and rules without a name
-    :param note: remarks; they may name a target, a floor, or say that the row deducts inside the one above
+    :param note: remarks; they may name a target, a floor, a cap, or say that the row deducts inside the one above
     """
     parsed = Parsed(text=str(rule_value or "").strip())
     full = read_points(full_points)
@@ -111,58 +132,35 @@ def parse(
         parsed.understood = False
     parsed.full_points = full or ZERO
     parsed.is_register = full == ZERO
-    cell = _cell(parsed, rule_kind, name, condition, note)
-    _read_note_target(cell, parsed)
-    _read_rule(cell, parsed)
-    _read_remarks(cell, parsed)
+    long = len(parsed.text) > _LONGEST or bool(_NO_NUMBER.search(parsed.text))
+    beside = [_NO_NUMBER.sub("", str(text or ""))[:_LONGEST] for text in (condition, note)]
+    cell = Cell.read("" if long else parsed.text, parsed.full_points, rule_kind, name, *beside)
+    read_note_target(cell, parsed)
+    if long or any(len(clause.text) > LONGEST for clause in cell.clauses):
+        parsed.leave("unreadable", text=parsed.text)
+    else:
+        _read_rule(cell, parsed)
+    read_remarks(cell, parsed)
     return parsed
-
-
-def _cell(parsed: Parsed, kind: str, name: str, condition: str, note: str) -> Cell:
-    """Return the cleaned cell, with floors, caps and *highest only* taken out of the rule's text."""
-    text = normalise(parsed.text)
-    beside = f"{normalise(condition)};{normalise(note)}"
-    parsed.floor_at_zero = bool(_FLOOR.search(text) or _FLOOR.search(beside))
-    highest = bool(_HIGHEST.search(text) or _HIGHEST.search(beside))
-    text = _HIGHEST.sub("", _FLOOR.sub("", text))
-    cap = _CAP.search(text)
-    if cap:
-        text = text.replace(cap[0], "", 1)
-    return Cell(
-        text=re.sub(r"[;,]+(?=[;,]|$)|^[;,]+|\(\)", "", text),
-        full=parsed.full_points,
-        kind=normalise(kind).lower(),
-        name=str(name or "").strip(),
-        condition=normalise(condition),
-        note=normalise(note),
-        cap=Decimal(cap["cap"] or cap["top"]) if cap else ZERO,
-        highest=highest,
-    )
-
-
-def _read_note_target(cell: Cell, parsed: Parsed) -> None:
-    """Take a target from the note."""
-    match = _TARGET.search(cell.note) or _TARGET.search(cell.condition)
-    if match:
-        parsed.target, parsed.uom = Decimal(match[1]), match[2] or ""
 
 
 def _read_rule(cell: Cell, parsed: Parsed) -> None:
     """Let the readers try in their order; what none can read is judged."""
     noted, unit = parsed.target, parsed.uom
-    if not cell.text:
-        parsed.warn("empty")
-        parsed.understood = False
-        return
+    parsed.floor_at_zero = any(clause.form == "floor" for clause in (*cell.clauses, *cell.beside))
     before = list(parsed.warnings)
-    for reader in READERS if len(cell.text) <= _LONGEST else ():
-        if reader(cell, parsed):
+    for notation in NOTATIONS:
+        if notation.reader(cell, parsed):
             break
         parsed.warnings = list(before)
+        parsed.rules, parsed.levels = [], []
     else:
-        parsed.understood = False
-        parsed.warn("unreadable", text=parsed.text)
+        _leave_unread(cell, parsed)
+    if parsed.understood and cell.full == ZERO and not parsed.rules:
+        parsed.leave("unreadable", text=parsed.text)
+    steps.cap_ratio(cell, parsed)
     parsed.uom = parsed.uom or unit
+    _check_marks(cell, parsed)
     if parsed.method in ("ratio", "step"):
         if parsed.target is None:
             parsed.warn("target_missing", text=parsed.text)
@@ -170,21 +168,24 @@ def _read_rule(cell: Cell, parsed: Parsed) -> None:
             parsed.warn("target_differs", rule=parsed.target, note=noted)
 
 
-def _read_remarks(cell: Cell, parsed: Parsed) -> None:
-    """Say what the note adds that no field can hold."""
-    parsed.inside_above = bool(_INSIDE.search(cell.note))
-    if parsed.inside_above:
-        parsed.warn("inside_above")
-    if _UNEVEN.search(cell.note):
-        parsed.warn("note_uneven", text=cell.note)
-    known = {rule.points for rule in parsed.rules}
-    for remark in (cell.note, cell.condition):
-        others = [match[0] for match in _NOTE_AMOUNT.finditer(remark) if Decimal(match[1]) not in known]
-        if others:
-            parsed.warn("amount_in_note", text=remark)
-        only = _ONLY.search(remark)
-        if only:
-            parsed.warn("only_for", text=only[1])
+def _leave_unread(cell: Cell, parsed: Parsed) -> None:
+    """Leave a rule to the scorer and name the clause that could not be read, where there are several."""
+    unread = [clause.text for clause in cell.clauses if rules.is_unread(clause)]
+    if unread and len(cell.clauses) > 1:
+        parsed.leave("clause_unread", text=unread[0])
+    else:
+        parsed.leave("unreadable", text=parsed.text)
+
+
+def _check_marks(cell: Cell, parsed: Parsed) -> None:
+    """Say which totals differ from the row's own points, and which caps and roundings no reader used."""
+    used = {rule.max_points for rule in parsed.rules} | {parsed.bonus_cap, parsed.deduction_cap, cell.full}
+    for clause in cell.clauses if parsed.understood else ():
+        if clause.form == "total" and clause.points != cell.full:
+            parsed.warn("points_differ", points=clause.points, full=cell.full)
+        unused = clause.form == "cap" and clause.points not in used and parsed.method != "ratio"
+        if unused or (clause.form == "round" and parsed.method != "step"):
+            parsed.warn("rest_unread", text=clause.text)
 
 
 def show_parsed(parsed: Parsed) -> str:
@@ -213,3 +214,27 @@ def _show_rule(rule: RuleSpec) -> str:
     if rule.veto != "none":
         words.append(f"veto {rule.veto}")
     return " ".join(word for word in words if word)
+
+
+def render_notations(notations: Sequence[Notation] = NOTATIONS) -> str:
+    r"""Return the table of notations as a page of the handbook, in Markdown: each with its example and its reading.
+
+    >>> print(render_notations(NOTATIONS[2:4]))
+    | Written | Full points | What it is | How it is read |
+    | --- | --- | --- | --- |
+    | `0..8` | 8 | The scorer judges within a range | judged 8 |
+    | `5或0` | 5 | One of fixed amounts | level 5 \| 达到 5-5, 未达到 0-0 |
+    """
+    lines = ["| Written | Full points | What it is | How it is read |", "| --- | --- | --- | --- |"]
+    for notation in notations:
+        parsed = parse(notation.example, notation.full, notation.kind, condition=notation.condition)
+        reading = [show_parsed(parsed)] if parsed.understood else []
+        reading += [notice.text for notice in parsed.warnings]
+        cells = (
+            f"`{notation.example}`" if notation.example else "",
+            notation.full if notation.full != "0" else "register",
+            notation.title,
+            "; ".join(reading),
+        )
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines)

@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .decimals import ZERO
-from .notation_base import NUM, Notice, normalise
+from .notation_base import normalise
+from .notation_notices import Notice
+from .notation_words import NUM
 
 #: Header names by column; compared without spaces, case and punctuation. The first name is the one that files for
 #: import are offered with.

@@ -21,7 +21,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from .decimals import to_decimal
-from .notation_base import show
+from .notation_notices import show
 
 #: Largest file, in bytes, and what an XLSX may unpack to: real tables are far smaller.
 MAX_BYTES = 10 * 1024 * 1024

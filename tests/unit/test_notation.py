@@ -1,6 +1,7 @@
 """The notations of real tables, one by one, and the tables as a whole."""
 
 import csv
+import time
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -31,10 +32,11 @@ def codes(*args: str, **kwargs: str) -> list[str]:
         ("台账1+执法3", "4", "", "parts 4 | part 台账 1, part 执法 3"),
         ("-0.5/次，扣完为止", "5", "", "deduction 5 | deduction n 0.5/次"),
         ("每缺一次扣0.5分", "5", "", "deduction 5 | deduction 每缺一次 0.5/次"),
-        ("发现一例扣2分，最多扣6分", "10", "", "deduction 10 | deduction 发现一例 2 max 6"),
+        ("发现一例扣2分，最多扣6分", "10", "", "deduction 10 | deduction 发现一例 2/例 max 6"),
         ("0.5/次", "5", "deduction", "deduction 5 | deduction n 0.5/次"),
         ("省-3；市-2；县-1", "10", "", "deduction 10 | deduction 省 3, deduction 市 2, deduction 县 1"),
-        ("省3;市2", "0", "bonus", None),
+        ("省3;市2", "0", "bonus", "judged register | bonus 省 3, bonus 市 2"),
+        ("省3;市2", "0", "", None),
         ("+3", "0", "", "judged register | bonus n 3"),
         ("+0.05/人，最多0.5", "0", "", "judged register | bonus n 0.05/人 max 0.5"),
         ("市扣分×2", "0", "deduction", "deduction register | deduction 市扣分 1/分 x2"),
@@ -93,8 +95,9 @@ def test_notation_is_understood(rule: str, full: str, kind: str, shown: str | No
         ("省1篇+市2篇+县2篇=5", "5", "", "joint_task"),
         ("功效系数法", "5", "", "marks_missing"),
         ("", "5", "", "empty"),
-        ("酌情给分", "5", "", "unreadable"),
-        ("每2次扣1分", "5", "", "unreadable"),
+        ("酌情给分", "5", "", "discretion"),
+        ("有关材料", "5", "", "unreadable"),
+        ("2018-01-03", "5", "", "date_cell"),
         ("-1/次" * 200, "5", "", "unreadable"),
         ("0..5", "城区10/乡镇8", "", "full_unreadable"),
         ("0..5", "", "", "full_unreadable"),
@@ -155,6 +158,14 @@ def test_no_text_breaks_the_reader_and_none_is_lost(rule: str, full: str, kind: 
     assert all(level.min_points <= level.max_points for level in parsed.levels)
     assert all(notice.text and notice.code in MESSAGES for notice in parsed.warnings)
     assert show_parsed(parsed)
+
+
+@pytest.mark.parametrize("text", ["每", "全", "分别", "按", "扣1分", "1", "①", "（", "每人每次", "不得分", "score "])
+def test_no_text_takes_long(text: str) -> None:
+    began = time.process_time()
+    for rule in (text * 60, text * 700, f"未{text * 60}扣1分"):
+        parse(rule, "5", "", "n", (text * 700)[:2000], (text * 700)[:2000])
+    assert time.process_time() - began < 5, "a sheet of five thousand rows must not stop a server"
 
 
 @given(st.lists(st.decimals(min_value="0.5", max_value=50, places=1), min_size=2, max_size=6))

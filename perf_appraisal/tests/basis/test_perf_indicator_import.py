@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, TransactionCase, new_test_user, tagged
 from odoo.tools.misc import file_open
 
-from ...tools import notation_base, notation_table
+from ...tools import notation_notices, notation_table
 from ...wizard.import_notices import NOTICES
 from ...wizard.perf_indicator_import_column import MEANINGS
 
@@ -316,5 +316,5 @@ class TestPerfIndicatorImport(TransactionCase):
     # === TERMS === #
 
     def test_every_notice_and_column_has_its_words(self):
-        self.assertEqual({code: text._source for code, text in NOTICES.items()}, notation_base.MESSAGES)
+        self.assertEqual({code: text._source for code, text in NOTICES.items()}, notation_notices.MESSAGES)
         self.assertEqual({key for key, _label in MEANINGS}, set(notation_table.COLUMNS))

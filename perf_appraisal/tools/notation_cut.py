@@ -1,0 +1,162 @@
+"""Cut a rule into sentences and pieces, as its writer parted them.
+
+Line breaks, full stops, semicolons and serial numbers (①, 1、, （1）) part sentences; commas part the pieces of one.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from .notation_base import normalise
+from .notation_words import COUNT, EARNS, GIVES, MEASURE, NUM, OBJECT, POINT, POINTED, POINTS, TAKES
+
+#: Stands for a serial number at the beginning of a sentence.
+NUMBERED = "\x02"
+
+_CIRCLED = re.compile("[\u2460-\u2473\u24f5-\u24fe\u2776-\u277f\u2780-\u2793]")
+_SERIAL = re.compile(r"(?:^|(?<=;))(?P<arabic>[1-9][0-9]?)[.、](?!\.)(?P<digit>(?=[0-9]))?")
+_OTHER_SERIAL = re.compile(
+    r"(?:^|(?<=;))(?:\([0-9一二三四五六七八九十]{1,3}\)|[0-9]{1,2}\)|[一二三四五六七八九十]{1,3}[、.](?![一二三四五六七八九十]{1,3}[、等和及])|第[一二三四五六七八九十][,:、])"
+)
+_INNER_SERIAL = re.compile(r"(?<=分),?(?=(?:[2-9]|1[0-9])[、.][^0-9])|,(?=[2-9][、.][^0-9])")
+_INNER_BRACKET = re.compile(r"(?<=.)[,;]?(?=\((?:[2-9]|[二三四五六七八九])\)[^;,])")
+_ASIDE = re.compile(r"\(([^()]*)\)")
+_FORMULA = re.compile(rf"[*/=<>]|^[^,;]*{NUM}分?$|{NUM}(?:[,~-]|\.\.){NUM}")
+_ONE_AMOUNT = re.compile(
+    rf"[^\s0-9扣加减奖每+\-,;，；]{{1,8}}[:：]?[+-]?{NUM}分?(?:\s+[^\s0-9扣加减奖每+\-,;，；]{{1,8}}[:：]?[+-]?{NUM}分?)+"
+)
+
+_TITLE = re.compile(
+    rf"(?:^|(?<=[;{NUMBERED}]))(?:评分|计分|扣分|加分|考核|考评|评价)(?:标准|办法|细则|规则|方法|依据|项目?|事项)?:"
+)
+_MARK = (
+    "(?:本项|全年|年度|累计|合计|总计|共计|每项|单项|单次)*"
+    "(?:最多|最高|至多|封顶(?=[0-9为:])|上限|不超过|不得超过|扣完|扣至|就高)"
+)
+_VERB = rf"(?:{TAKES}|{GIVES}|{EARNS}){OBJECT}"
+_ENDED = re.compile(
+    rf"({_VERB}{POINTED})(?=[^\W0-9])(?![以及至到和或起之]|每(?:{COUNT})?个?(?:{MEASURE}|[^\W0-9]{{1,4}})(?:[,;]|$)|的(?!.*[扣加得])|[点])"
+)
+_LISTED = re.compile(rf"({_VERB}{POINTED})、(?!{NUM}{POINT}?(?:[、,;]|$))")
+_SIGNED = re.compile(rf"([+-]{NUM}{POINT}?(?:/{MEASURE})?)、(?=[^0-9])")
+_MARKED = re.compile(rf"({NUM}{POINT}?(?:/{MEASURE})?)(?={_MARK})")
+_AMOUNT_ALONE = re.compile(rf"(?:{TAKES}|{GIVES}|[+-]){NUM}{POINT}?(?:/{MEASURE})?")
+_CLAUSE = re.compile(rf"[^()]*?(?:{TAKES}|{GIVES}){OBJECT}{POINTED}")
+_LIST = re.compile(rf"(?:分别|各){_VERB}{POINTS}(?:[,、/和]{NUM}{POINT}?(?![0-9.]|[^\W0-9分]))+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text between two commas.
+
+    :param before: what parted it from the piece before it
+    :param sentence: number of its sentence, from 0
+    :param numbered: its sentence began with a serial number
+    :param place: its place in the rule, from 0
+    """
+
+    text: str
+    before: str
+    sentence: int
+    numbered: bool = False
+    place: int = 0
+
+
+def prepare(raw: str) -> str:
+    """Return a rule in plain signs on one line, its sentences parted by semicolons.
+
+    >>> prepare('①未挂牌的，扣２分\\n②已挂牌但字迹不清的，扣1分。')
+    '\\x02未挂牌的,扣2分;\\x02已挂牌但字迹不清的,扣1分'
+    >>> prepare('1、迟报扣1分；2、漏报\\n扣2分'), prepare('优10 良8 差0')
+    ('\\x02迟报扣1分;\\x02漏报,扣2分', '优10;良8;差0')
+    """
+    text = str(raw or "").strip()
+    if _ONE_AMOUNT.fullmatch(unicodedata.normalize("NFKC", text).rstrip("。;")):
+        text = re.sub(r"\s+", ";", text)
+    lines = _CIRCLED.sub(f"\n{NUMBERED}", text).splitlines()
+    plain = _join([line for line in lines if line.strip()])
+    plain = re.sub(r"[“”\"「」『』]", "", plain)
+    plain = re.sub(r"(?<=[^\W0-9a-zA-Z])\.(?=[;(]|$|[^\W0-9a-zA-Z])", ";", plain)
+    return _TITLE.sub("", _without_serials(plain)).strip(";,")
+
+
+def _join(lines: list[str]) -> str:
+    """Join lines: a line that ends with an amount ends a sentence, others go on in the next line."""
+    text = ""
+    for line in lines:
+        plain = normalise(line)
+        numbered = plain.startswith(NUMBERED) or _OTHER_SERIAL.match(plain) or _SERIAL.match(plain)
+        ends = re.search(r"[;；。.!优决止高]\s*$|[0-9分](?:[/每][^\W0-9]{1,6})?\s*$", text)
+        separator = "" if not text else ";" if numbered or ends else ","
+        # what normalise took off the end still says whether the sentence went on
+        goes_on = re.search(r"[,，、]\s*$", line)
+        text = f"{text.rstrip(',')}{separator}{plain}{',' if goes_on else ''}"
+        if re.search(r"[;；。]\s*$", line):
+            text += ";"
+    return re.sub(r";+[,;]*", ";", text)
+
+
+def _without_serials(text: str) -> str:
+    """Put the sign for a serial number in the place of each."""
+    text = _INNER_SERIAL.sub(";", text)
+    if re.search(r"(?:^|;)\((?:1|一)\)", text):
+        text = _INNER_BRACKET.sub(";", text)
+    serials = [int(match["arabic"]) for match in _SERIAL.finditer(text)]
+    in_order = len(serials) > 1 and serials == list(range(serials[0], serials[0] + len(serials)))
+
+    def replace(match: re.Match[str]) -> str:
+        return NUMBERED if in_order or match["digit"] is None else match[0]
+
+    text = _SERIAL.sub(replace, text)
+    return _OTHER_SERIAL.sub(NUMBERED, text)
+
+
+def part(text: str) -> str:
+    """Put commas where clauses follow each other without any, and take out asides that give no points.
+
+    >>> part('未挂牌扣2分字迹不清扣1分'), part('每次扣2分最多扣6分'), part('每件(次)扣1分(最多3分)')
+    ('未挂牌扣2分,字迹不清扣1分', '每次扣2分,最多扣6分', '每件扣1分,最多3分')
+    >>> part('甲、乙、丙分别加3分,2分,1分'), part('省+5、市+3'), part('优秀(10分)')
+    ('甲、乙、丙分别加3分、2分、1分', '省+5,市+3', '优秀(10分)')
+    """
+    text = re.sub(rf"([^;,:0-9]{NUM}{POINT}\)?):(?=[^0-9])", r"\1,", text)
+    text = _ASIDE.sub(_aside, text)
+    text = re.sub(r",? ?\b(?:or )?else(?= ?(?:score|get)?s? ?[0-9])|(?<=[0-9])or else", ",else", text)
+    text = re.sub(r"((?:不足|不满|不到)[^;,]{1,10}),(?=[按以算])", r"\1", text)
+    text = re.sub(
+        rf"({NUM}{POINT}\)?)、(?=[^0-9、,;]{{1,12}}(?:(?:{NUM}[-~至])?{NUM}{POINT}\)?|不得分|不计分|不记分)(?:[、,;]|$))",
+        r"\1,",
+        text,
+    )
+    text = _LIST.sub(lambda match: re.sub("[,/和]", "、", match[0]), text)
+    text = re.sub(r"(?<=[0-9分])(?=否则)|(?<=得满分|不得分|不计分|不扣分|不加分)(?=[^\W0-9的])", ",", text)
+    for pattern in (_LISTED, _SIGNED, _ENDED, _MARKED):
+        text = pattern.sub(r"\1,", text)
+    return re.sub(",+(?=[,;]|$)", "", text)
+
+
+def _aside(match: re.Match[str]) -> str:
+    inner = match[1]
+    if _AMOUNT_ALONE.fullmatch(inner):
+        return inner
+    if re.match(_MARK, inner) or _CLAUSE.fullmatch(inner):
+        return f",{inner},"
+    if _FORMULA.search(inner) or re.search(rf"[扣加减奖得计]{OBJECT}{COUNT}", inner):
+        return match[0]
+    return ""
+
+
+def cut(text: str) -> list[Piece]:
+    """Return the pieces of a prepared rule.
+
+    >>> [(piece.text, piece.before, piece.sentence) for piece in cut('未按期报送的,每次扣1分;漏报的扣2分')]
+    [('未按期报送的', '', 0), ('每次扣1分', ',', 0), ('漏报的扣2分', ';', 1)]
+    """
+    pieces: list[Piece] = []
+    for index, sentence in enumerate(filter(None, part(text).split(";"))):
+        numbered = sentence.startswith(NUMBERED)
+        texts = [piece for piece in sentence.replace(NUMBERED, "").split(",") if piece]
+        for place, piece in enumerate(texts):
+            before = "," if place else ";" if pieces else ""
+            pieces.append(Piece(piece, before, index, numbered and not place, len(pieces)))
+    return pieces
