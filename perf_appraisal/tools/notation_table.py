@@ -12,42 +12,38 @@ Decimal('7')
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from .decimals import ZERO
 from .notation_base import normalise
+from .notation_columns import COLUMNS, REQUIRED, match_columns, missing_columns
 from .notation_notices import Notice
+from .notation_rows import is_sum, read_table
 from .notation_words import NUM
 
-#: Header names by column; compared without spaces, case and punctuation. The first name is the one that files for
-#: import are offered with.
-COLUMNS: dict[str, tuple[str, ...]] = {
-    column: tuple(names.split())
-    for column, names in {
-        "section": "section 一级指标 考核分类 分类 类别 考核项目 项目 category heading",
-        "code": "code 序号 编号 编码 指标编号 no number serial",
-        "name": "indicator 指标 二级指标 三级指标 考核内容 指标名称 考核指标 名称 name item 内容",
-        "full_points": "full_points 分值 满分 标准分 权重 基本分 full fullscore points score",
-        "rule_kind": "rule_kind 规则类型 计分类型 类型 kind method",
-        "rule_value": "rule_value 计分规则 评分规则 加扣分 加减分 扣分 评分办法 计分办法 rule scoring",
-        "condition": "condition 评分标准 考核标准 标准 工作要求 目标要求 要求 standard criteria",
-        "note": "note 备注 说明 注 notes remark remarks comment",
-        "appraised": "appraised 被考核单位 被考评对象 责任单位 考核对象 单位 unit appraisee department",
-        "lead_unit": "lead_unit 牵头单位 考核单位 考评单位 数据来源 评分单位 leadunit scoredby",
-        "scheme": "scheme 方案 考评方案 文件",
-    }.items()
-}
-
-#: Columns without which a file is no indicator table.
-REQUIRED = ("name", "full_points", "rule_value")
+__all__ = [
+    "COLUMNS",
+    "REQUIRED",
+    "Heading",
+    "Row",
+    "above_of",
+    "check_table",
+    "check_totals",
+    "find_header",
+    "is_total_row",
+    "match_columns",
+    "missing_columns",
+    "points_total",
+    "read_appraised",
+    "read_heading",
+    "read_table",
+    "section_name",
+]
 
 #: Rows at the top of a sheet among which the header is looked for; titles often stand above it.
 _HEADER_ROWS = 15
-
-#: Columns that a merged cell covers: what stands in its first row holds for the rows below.
-_MERGED = ("section", "appraised")
 
 _SERIAL = re.compile(
     r"^(?:第?[一二三四五六七八九十百]+[章节部分]*|\(?[一二三四五六七八九十0-9]+\)|[0-9]+)(?:[、.:]|(?<=\)))"
@@ -58,7 +54,6 @@ _COMMON_WORD = re.compile(
     r"(?:各|全体|所有|全县)?(?:县直|县级|市直|区直|乡镇|街道|责任|机关|事业|党群|政府|县委|工作|考核|被考核|直属|单位|部门|人员|干部)*"
     r"(?:单位|部门|乡镇|乡|镇|街道|人员|干部|职工|个人)"
 )
-_SUM = re.compile(r"(?:合计|总计|小计|总分|total|subtotal):?")
 _PERSON_WORD = re.compile(r"人员|干部|职工|个人")
 _COMMON_MARK = re.compile(r"通用|共性|全体|所有|common|all", re.IGNORECASE)
 
@@ -85,6 +80,7 @@ class Row:
     :param number: row in the file, as the person sees it
     :param section: heading that the row stands under
     :param group: for whom it holds; rows for different units are added apart
+    :param is_total: it only says what the rows above it come to
     """
 
     number: int
@@ -94,6 +90,7 @@ class Row:
     code: str = ""
     group: str = ""
     inside_above: bool = False
+    is_total: bool = False
 
 
 def read_heading(text: str) -> Heading:
@@ -149,72 +146,19 @@ def read_appraised(text: str) -> tuple[str, bool, bool]:
     return name, common, common and bool(_PERSON_WORD.search(plain))
 
 
-def match_columns(headers: Sequence[object]) -> dict[str, int]:
-    """Return the index of each known column; an exact name wins over one that only contains it.
-
-    >>> match_columns(['序号', '一级指标', '考核内容', '分值（分）', '评分标准', '计分规则', '备注'])
-    {'section': 1, 'code': 0, 'name': 2, 'full_points': 3, 'rule_value': 5, 'condition': 4, 'note': 6}
-    >>> match_columns(['Indicator', 'Full points', 'Rule value'])
-    {'name': 0, 'full_points': 1, 'rule_value': 2}
-    """
-    plain = [re.sub(r"[\W_]+", "", re.sub(r"\([^)]*\)$", "", normalise(header))).lower() for header in headers]
-    found: dict[str, int] = {}
-    for exact in (True, False):
-        for column, names in COLUMNS.items():
-            if column in found:
-                continue
-            index = _find(plain, names, exact, set(found.values()))
-            if index is not None:
-                found[column] = index
-    return {column: found[column] for column in COLUMNS if column in found}
-
-
 def find_header(sheets: Sequence[Sequence[Sequence[str]]]) -> tuple[int, int]:
     """Return the index of the sheet that looks most like an indicator table, and that of its header row.
 
     >>> find_header([[['Remarks']], [['2018 table', ''], ['指标', '分值', '计分规则'], ['a', '5', '0..5']]])
     (1, 1)
     """
-    best = (-1, 0, 0)
+    best = (-1000, 0, 0)
     for place, rows in enumerate(sheets):
         for index, row in enumerate(rows[:_HEADER_ROWS]):
             found = match_columns(row)
-            needed = sum(column in found for column in REQUIRED)
-            best = max(best, (needed * 100 + len(found), -place, -index))
+            missing = len(missing_columns(list(found)))
+            best = max(best, (len(found) - missing * 100, -place, -index))
     return -best[1], -best[2]
-
-
-def data_rows(
-    rows: Sequence[Sequence[str]], header_row: int, columns: Mapping[str, int]
-) -> list[tuple[int, dict[str, str]]]:
-    """Return the rows below the header that say anything, each with its number in the file and its texts by column.
-
-    A section or unit that stands only in the first of its rows (a merged cell, or a heading of its own) holds for the
-    rows below it.
-
-    >>> data_rows([['A', 'x', '5'], ['', 'y', '2'], ['', '', ''], ['B', '', '']], 0, {'section': 0, 'name': 1})
-    [(1, {'section': 'A', 'name': 'x', 'appraised': ''}), (2, {'section': 'A', 'name': 'y', 'appraised': ''})]
-    """
-    found = []
-    kept = dict.fromkeys(_MERGED, "")
-    for number, texts in enumerate(rows[header_row:], header_row + 1):
-        row = {column: texts[index] for column, index in columns.items()}
-        kept = {column: row.get(column) or kept[column] for column in _MERGED}
-        if any(row.get(column) for column in ("name", "rule_value", "full_points", "condition", "code")):
-            found.append((number, {**row, **kept}))
-    return found
-
-
-def _find(headers: list[str], names: tuple[str, ...], exact: bool, taken: set[int]) -> int | None:
-    """Return the first free header that is one of the names, or contains one of at least two letters."""
-    for name in names:
-        wanted = name.replace("_", "")
-        for index, header in enumerate(headers):
-            if index in taken or not header:
-                continue
-            if header == wanted or (not exact and len(wanted) > 2 and wanted in header):
-                return index
-    return None
 
 
 def is_total_row(name: str, rule_value: str) -> bool:
@@ -223,7 +167,7 @@ def is_total_row(name: str, rule_value: str) -> bool:
     >>> is_total_row('合 计', ''), is_total_row('合计', '0..5'), is_total_row('小计：', ''), is_total_row('总结', '')
     (True, False, True, False)
     """
-    return not normalise(rule_value) and bool(_SUM.fullmatch(normalise(name).lower()))
+    return not normalise(rule_value) and is_sum(name)
 
 
 def points_total(rows: Iterable[Row]) -> Decimal:
@@ -241,6 +185,31 @@ def check_table(rows: Sequence[Row], expected: Decimal | None = None) -> list[tu
     if expected is not None:
         issues += _check_groups(rows, expected)
     return sorted(issues, key=lambda issue: issue[0])
+
+
+def check_totals(rows: Sequence[Row]) -> list[tuple[int, Notice]]:
+    """Return where a printed total is neither what the rows since the last one come to nor what all of them do.
+
+    :param rows: rows in the order of the file, totals among them
+
+    >>> rows = [Row(2, '', 'x', Decimal(4)), Row(3, '', '合计', Decimal(5), is_total=True)]
+    >>> [(row, notice.text) for row, notice in check_totals(rows)]
+    [(3, 'The printed total is 5, the rows come to 4.')]
+    """
+    issues: list[tuple[int, Notice]] = []
+    everything: list[Row] = []
+    since: list[Row] = []
+    for row in rows:
+        if not row.is_total:
+            everything.append(row)
+            since.append(row)
+        elif row.full_points:
+            sums = (points_total(since), points_total(everything))
+            if row.full_points not in sums:
+                nearest = min(sums, key=lambda total: abs(total - row.full_points))
+                issues.append((row.number, Notice.of("printed_total", printed=row.full_points, sum=nearest)))
+            since = []
+    return issues
 
 
 def _check_duplicates(rows: Sequence[Row]) -> list[tuple[int, Notice]]:

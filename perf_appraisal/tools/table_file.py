@@ -172,6 +172,8 @@ def _cell_text(value: Any, number_format: str) -> str:
 
     >>> _cell_text(0.8, '0%'), _cell_text(5.0, 'General'), _cell_text(0.1 + 0.2, ''), _cell_text(None, '')
     ('80%', '5', '0.3', '')
+    >>> _cell_text(1.0, '000'), _cell_text(1.1, '0.00'), _cell_text(12.0, '0')
+    ('001', '1.10', '12')
     >>> _cell_text(datetime.datetime(2018, 7, 31), 'yyyy-mm-dd')
     '2018-07-31'
     """
@@ -181,10 +183,19 @@ def _cell_text(value: Any, number_format: str) -> str:
         return str(value).upper()
     if isinstance(value, int | float):
         number = to_decimal(value)
+        if re.fullmatch(r"0{2,}|0\.0+", number_format):
+            return _padded(number, number_format)
         return f"{show(number * Decimal(100))}%" if number_format.rstrip().endswith("%") else show(number)
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "minutes")
     return str(value)
+
+
+def _padded(number: Decimal, number_format: str) -> str:
+    """Return a number as long as its format says, as numbers of rows are written (001, 1.10)."""
+    whole, _point, places = number_format.partition(".")
+    text = format(round(number, len(places)), "f")
+    return text.zfill(len(whole)) if not places else text
 
 
 def _read_rows(rows: Iterable[list[str]]) -> list[list[str]]:

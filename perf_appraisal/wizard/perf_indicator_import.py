@@ -217,8 +217,8 @@ class PerfIndicatorImport(models.TransientModel):
         """Return the labels of the columns without which no row can be read."""
         self.ensure_one()
         labels = dict(self.column_ids._fields["meaning"]._description_selection(self.env))
-        known = set(self.column_ids.mapped("meaning"))
-        return format_list(self.env, [labels[column] for column in notation_table.REQUIRED if column not in known])
+        missing = notation_table.missing_columns(self.column_ids.mapped("meaning"))
+        return format_list(self.env, [labels[column] for column in missing])
 
     def _read_rows(self, sheet):
         """Replace the rows by those of the sheet, if the needed columns are known."""
@@ -226,7 +226,8 @@ class PerfIndicatorImport(models.TransientModel):
         if self._missing_columns():
             return
         index_of = {column.meaning: column.position - 1 for column in self.column_ids if column.meaning}
-        rows = notation_table.data_rows(sheet.rows, self.header_row, index_of)
+        table = notation_table.read_table(sheet.rows, self.header_row, index_of)
+        rows = [row for row in table if row.kind in ("row", "total")]
         lines = self.env["perf.indicator.import.line"].create(self._prepare_lines(rows))
         left_out = lines.filtered(
             lambda line: line.existing_id or notation_table.is_total_row(line.name, line.rule_text or ""),
@@ -237,7 +238,8 @@ class PerfIndicatorImport(models.TransientModel):
         """Return the values of the preview's rows."""
         units = self._units_by_name()
         values = []
-        for number, row in rows:
+        for table_row in rows:
+            number, row = table_row.numbers[0], table_row.cells
             full = notation.read_points(row["full_points"])
             leads = re.split("[、,，;；]", row.get("lead_unit", ""))
             lead_ids = [units[name] for text in leads if (name := notation.normalise(text)) in units]
@@ -249,6 +251,7 @@ class PerfIndicatorImport(models.TransientModel):
                     "code": row.get("code", ""),
                     "name": row["name"] or row.get("condition") or f"#{number}",
                     "full_text": row["full_points"],
+                    "reading_notices": [[notice.code, dict(notice.args)] for notice in table_row.notices],
                     "full_score": float(full or 0),
                     "rule_kind": row.get("rule_kind", ""),
                     "rule_text": row["rule_value"],
@@ -281,7 +284,11 @@ class PerfIndicatorImport(models.TransientModel):
     def _check_table(self):
         """Return what does not fit over the whole table, each with its row number."""
         rows = [line._table_row() for line in self._counted_lines()]
-        return notation_table.check_table(rows, to_decimal(self.scheme_id.full_score))
+        printed = [line._table_row() for line in self.line_ids.sorted("row_number")]
+        return [
+            *notation_table.check_table(rows, to_decimal(self.scheme_id.full_score)),
+            *notation_table.check_totals(printed),
+        ]
 
     def _existing_indicators(self):
         """Return the scheme's indicators by section, name or number, and unit.

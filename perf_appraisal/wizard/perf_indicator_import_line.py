@@ -37,8 +37,9 @@ class PerfIndicatorImportLine(models.TransientModel):
     name = fields.Char(string="Indicator", required=True)
     full_text = fields.Char(string="Full Points in the File", readonly=True)
     full_score = fields.Float(string="Full Points", digits=SCORE_DIGITS)
+    reading_notices = fields.Json(readonly=True)
     rule_kind = fields.Char(string="Kind of Rule")
-    rule_text = fields.Char(string="Rule", help="Change the text to have it read again.")
+    rule_text = fields.Text(string="Rule", help="Change the text to have it read again.")
     condition = fields.Text(string="Standard")
     note = fields.Char()
     appraised = fields.Char()
@@ -180,6 +181,7 @@ class PerfIndicatorImportLine(models.TransientModel):
             code=self.code or "",
             group=self.appraised or "",
             inside_above=self.inside_above,
+            is_total=notation_table.is_total_row(self.name or "", self.rule_text or ""),
         )
 
     def _section_name(self):
@@ -271,6 +273,9 @@ class PerfIndicatorImportLine(models.TransientModel):
         """Return what does not fit in this row alone."""
         self.ensure_one()
         notices = list(parsed.warnings)
+        for code, args in self.reading_notices or ():
+            if code != "points_missing" or not self.full_score:
+                notices.append(notation.Notice.of(code, **args))
         if self.full_text and notation.read_points(self.full_text) is None and not self.full_score:
             notices.append(notation.Notice.of("full_unreadable", text=self.full_text))
         if not self.include and notation_table.is_total_row(self.name or "", self.rule_text or ""):

@@ -173,7 +173,20 @@ def test_steps_are_read_in_any_wording(rate, mark, begin, way, size, end, comma,
     st.sampled_from(["-", "～", "至", "—", "~", "到"]),
     st.booleans(),
     st.lists(clauses(), max_size=2),
-    st.sampled_from(["酌情扣分", "视情节扣分", "加倍扣分", "减半计分", "扣50%", "罚款100元"]),
+    st.sampled_from(
+        [
+            "酌情扣分",
+            "视情节扣分",
+            "加倍扣分",
+            "减半计分",
+            "扣50%",
+            "罚款100元",
+            "以此类推",
+            "从第二次起每次加扣1分",
+            "最低得1分",
+            "取消评优资格",
+        ]
+    ),
     st.booleans(),
 )
 def test_what_is_open_never_becomes_a_rule(case, verb, to, full_width, drawn, words, ranged) -> None:

@@ -265,6 +265,38 @@ class TestPerfIndicatorImport(TransactionCase):
         wizard.action_import()
         self.assertEqual(self._find("a").full_score, 5)
 
+    def test_rules_of_several_rows_and_columns_are_one_indicator(self):
+        header = ["编号", "指标", "分值", "加分标准", "扣分标准", "备注"]
+        wizard = self._preview(
+            self._xlsx(
+                ["001", "道路", 9, "创成示范路的加2分", "有垃圾的，每处扣1分，最多扣3分", ""],
+                ["", "", "", "", "弄虚作假的，不得分", "雨天除外"],
+                ["", "小计", 9, "", "", ""],
+                ["002", "摊位", "", "", "占道每个扣1分", ""],
+                ["", "合计", 10, "", "", ""],
+                ["说明：一式两份", "", "", "", "", ""],
+                ["检查人：", "", "", "", "日期：", ""],
+                header=header,
+            )
+        )
+        self.assertEqual(wizard.line_ids.mapped("row_number"), [2, 4, 5, 6])
+        roads, subtotal, stalls, total = wizard.line_ids
+        self.assertRecordValues(roads, [{"code": "001", "method": "deduction", "status": "check", "full_score": 9}])
+        self.assertIn("says more than the rule", roads.notices)
+        self.assertIn("no points of its own", stalls.notices)
+        self.assertNotIn("printed total", subtotal.notices)
+        self.assertIn("printed total is 10, the rows come to 9", total.notices)
+        self.assertEqual((subtotal | total).mapped("include"), [False, False])
+        wizard.action_import()
+        self.assertRecordValues(
+            self._find("道路").rule_ids,
+            [
+                {"kind": "bonus", "name": "创成示范路", "points": 2, "uom": False, "max_points": 0},
+                {"kind": "deduction", "name": "有垃圾", "points": 1, "uom": "处", "max_points": 3},
+                {"kind": "deduction", "name": "弄虚作假", "points": 9, "uom": False, "max_points": 0},
+            ],
+        )
+
     def test_lead_units_are_found_by_name(self):
         lead = self.env["hr.department"].create({"name": "县档案局"})
         content = self._xlsx(["a", 5, "0..5", "县档案局、县某局"], header=["考核内容", "分值", "计分规则", "牵头单位"])

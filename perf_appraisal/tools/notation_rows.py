@@ -1,0 +1,182 @@
+"""What the rows of an indicator table are: indicators, further rules of one, headings, totals, footnotes.
+
+>>> table = [
+...     ['序号', '项目', '分值', '评分标准'],
+...     ['1', '值守', '5', '脱岗的，每次扣1分'],
+...     ['', '', '', '漏记的，每次扣0.5分'],
+...     ['', '小计', '5', ''],
+...     ['制表：', '', '审核：', ''],
+... ]
+>>> [(row.numbers, row.kind) for row in read_table(table, 1, {'code': 0, 'name': 1, 'full_points': 2, 'rule_value': 3})]
+[((2, 3), 'row'), ((4,), 'total'), ((5,), 'signature')]
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .notation_base import normalise
+from .notation_columns import RULES, match_columns
+from .notation_notices import Notice
+
+#: Columns that a merged cell covers: what stands in its first row holds for the rows below.
+_MERGED = ("section", "appraised")
+
+_SUM = re.compile(r"(?:合计|总计|小计|总分|共计|total|subtotal|sum):?", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"(?:备?注|说明|附注|注释|备考|note|remark)s?[0-9一二三四五六七八九十]?[:.、]", re.IGNORECASE)
+_LABEL = re.compile(
+    r"[^0-9,;]{1,24}[:](?:[0-9 ]*年[0-9 ]*月[0-9 ]*日?)?|[0-9]*年[0-9]*月[0-9]*日?"
+    r"|.{0,16}(?:签字|签名|盖章|公章)(?:\))?[:]?.{0,8}"
+)
+_HEADING = re.compile(r"(?:第?[一二三四五六七八九十百]+[章节部分]*[、.:]|\([一二三四五六七八九十]+\)).{1,40}")
+
+
+@dataclass(slots=True)
+class TableRow:
+    """A row of the file, or several that are one indicator.
+
+    :param numbers: numbers of its rows in the file, from 1
+    :param kind: ``row`` (an indicator), ``total``, ``heading``, ``footnote``, ``signature``, ``header`` (a
+        further or repeated one) or ``other`` (nothing in any column that is read)
+    :param cells: its texts by column
+    :param notices: what must be said of it
+    """
+
+    numbers: tuple[int, ...]
+    kind: str
+    cells: dict[str, str] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+
+
+def is_sum(text: str) -> bool:
+    """Tell whether a cell says that its row is only the sum of others.
+
+    >>> is_sum('合 计'), is_sum('小计：'), is_sum('总结')
+    (True, True, False)
+    """
+    return bool(_SUM.fullmatch(normalise(text)))
+
+
+def read_table(rows: Sequence[Sequence[str]], header_row: int, columns: Mapping[str, int]) -> list[TableRow]:
+    """Return the rows below the header that say anything; each row of the file is in exactly one of them.
+
+    A section or unit that stands only in the first of its rows (a merged cell, or a heading of its own) holds for the
+    rows below it. A rule without name and points is a further rule of the row above it.
+
+    >>> rows = read_table([['A', 'x', '5'], ['', 'y', '2'], ['', '', ''], ['B', '', '']], 0, {'section': 0, 'name': 1})
+    >>> [(row.numbers, row.kind, row.cells['section']) for row in rows]
+    [((1,), 'row', 'A'), ((2,), 'row', 'A'), ((4,), 'heading', 'B')]
+
+    :param rows: the texts of the sheet
+    :param header_row: number of the header's last row, from 1
+    :param columns: index of each column
+    """
+    found: list[TableRow] = []
+    kept = dict.fromkeys(_MERGED, "")
+    ended = False
+    for number, texts in enumerate(rows[header_row:], header_row + 1):
+        if not any(texts):
+            continue
+        cells = {column: texts[index] for column, index in columns.items()}
+        kind = _kind(texts, cells, columns, ended)
+        ended = ended or kind == "footnote"
+        if kind in ("row", "heading", "more"):
+            kept = _keep(kept, cells, kind)
+        if kind == "more" and found and found[-1].kind == "row":
+            _add(found[-1], number, cells)
+        else:
+            found.append(_row(number, "row" if kind == "more" else kind, {**cells, **kept}, found))
+    return found
+
+
+def _kind(texts: Sequence[str], cells: Mapping[str, str], columns: Mapping[str, int], ended: bool) -> str:
+    """Return what a row is; ``more`` is a further rule of the row above it.
+
+    :param ended: whether the table's footnotes have begun
+    """
+    filled = [normalise(text) for text in texts if text]
+    rules = [cells[column] for column in RULES if cells.get(column) and not is_sum(cells[column])]
+    if any(map(is_sum, filled)) and not rules:
+        return "total"
+    if _is_signature(filled):
+        return "signature"
+    if _FOOTNOTE.match(filled[0]) or (ended and not rules and not cells.get("full_points")):
+        return "footnote"
+    if len(filled) > 1 and dict(columns).items() <= match_columns(texts).items():
+        return "header"
+    if len(filled) == 1 and _HEADING.fullmatch(filled[0]):
+        return "heading"
+    named = any(cells.get(column) for column in ("name", "full_points", "condition", "code"))
+    if not rules and not named:
+        return "heading" if cells.get("section") else "other"
+    more = rules and not any(cells.get(column) for column in ("name", "full_points", "code"))
+    return "more" if more else "row"
+
+
+def _is_signature(filled: Sequence[str]) -> bool:
+    """Tell whether a row is only labels to be filled in by hand."""
+    ends = any(re.search(r"[:日]$|签字|签名|盖章|公章", text) for text in filled)
+    return ends and all(_LABEL.fullmatch(text) for text in filled)
+
+
+def _keep(kept: dict[str, str], cells: Mapping[str, str], kind: str) -> dict[str, str]:
+    """Return section and unit as they hold from this row on."""
+    kept = {column: cells.get(column) or kept[column] for column in _MERGED}
+    if kind == "heading" and not cells.get("section"):
+        kept["section"] = next((text for text in cells.values() if text), kept["section"])
+    return kept
+
+
+def _add(row: TableRow, number: int, cells: Mapping[str, str]) -> None:
+    """Add the rules and remarks of a further row to an indicator."""
+    row.numbers = (*row.numbers, number)
+    _join_rules(dict(cells), row.cells, row.cells.get("rule_value", ""))
+    for column in ("condition", "note"):
+        if cells.get(column):
+            row.cells[column] = "；".join(filter(None, [row.cells.get(column), cells[column]]))
+
+
+def _row(number: int, kind: str, cells: dict[str, str], above: Sequence[TableRow]) -> TableRow:
+    """Return a row of its own, with what is missing in it said."""
+    row = TableRow((number,), kind, cells)
+    if kind == "total":
+        cells |= {"name": "合计", "rule_value": ""}
+    if kind != "row":
+        return row
+    if any(column in cells for column in RULES):
+        _join_rules(dict(cells), cells, "")
+    target = cells.pop("target", "")
+    if target:
+        cells["note"] = "；".join(filter(None, [cells.get("note"), f"目标值{target}"]))
+    upper = next((one for one in reversed(above) if one.kind == "row"), None)
+    if not cells.get("name") and "name" in cells:
+        _name(row, upper)
+    if "full_points" in cells and not cells["full_points"]:
+        row.notices.append(Notice.of("points_missing"))
+    return row
+
+
+def _name(row: TableRow, upper: TableRow | None) -> None:
+    """Give a row without a name that of the row above it, in the same section; else say that it has none."""
+    if upper and upper.cells.get("section") == row.cells.get("section") and upper.cells.get("name"):
+        row.cells["name"] = upper.cells["name"]
+        row.notices.append(Notice.of("name_above", row=upper.numbers[0]))
+    else:
+        row.notices.append(Notice.of("no_name"))
+
+
+def _join_rules(source: Mapping[str, str], cells: dict[str, str], before: str) -> None:
+    """Put the texts of all columns of rules into the rule, each line with its sign where it has no verb."""
+    texts = [source.get(column, "") for column in RULES]
+    if sum(map(bool, texts)) == 1 and not before and not texts[0] and "rule_kind" not in source:
+        cells["rule_kind"] = "bonus" if texts[1] else "deduction"
+    elif any(texts[1:]):
+        texts = [texts[0], _signed(texts[1], "+"), _signed(texts[2], "-")]
+    for column in RULES[1:]:
+        cells.pop(column, None)
+    cells["rule_value"] = "\n".join(filter(None, [before, *texts]))
+
+
+def _signed(text: str, sign: str) -> str:
+    """Return a text that is only a number with its sign."""
+    return f"{sign}{text}" if re.match(r"[0-9.]+分?(?:/|$)", text) else text
