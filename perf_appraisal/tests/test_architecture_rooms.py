@@ -4,9 +4,10 @@ import ast
 import re
 from pathlib import Path
 
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
 
-from .test_architecture import STAGES, model_classes, sources, stage_of
+from .laws import LawsCase, sources
+from .test_architecture import STAGES, model_classes, stage_of
 
 MODEL_LINES = 1200
 MODEL_FILES = 5
@@ -132,18 +133,14 @@ def misplaced(paths, home, prefix="", suffix=""):
 
 
 @tagged("post_install", "-at_install")
-class TestArchitectureRooms(TransactionCase):
+class TestArchitectureRooms(LawsCase):
     """The rooms keep the laws, and each law can be broken."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.python = sources("models")
         cls.screens = {path: text for path, text in sources("views", suffix=".xml").items() if stage_of(path) >= 0}
         cls.rules = sources("security", suffix=".xml")
-
-    def assertNone(self, offences):
-        self.assertFalse(offences, "\n" + "\n".join(map(str, offences)))
 
     # === LAW 1 === #
 

@@ -1,3 +1,5 @@
+from . import perf_sheet_tasks
+from . import perf_sheet_log
 from . import perf_appraisal
 from . import perf_appraisal_access
 from . import perf_appraisal_flow
@@ -13,7 +15,6 @@ from . import perf_review_note
 from . import perf_appraisal_seal
 from . import perf_appraisal_posting
 from . import perf_appraisal_screen
-from . import perf_appraisal_work
 from . import perf_appraisal_deadline
 from . import perf_appraisal_line_screen
 from . import perf_sheets_mixin

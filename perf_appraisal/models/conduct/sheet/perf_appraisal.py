@@ -27,6 +27,8 @@ class PerfAppraisal(models.Model):
     _inherit = [
         "perf.signed.mixin",
         "perf.posting.mixin",
+        "perf.sheet.tasks",
+        "perf.sheet.log",
         "perf.unfollowed.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -338,15 +340,6 @@ class PerfAppraisal(models.Model):
         self.ensure_one()
         if vals:
             self.write(vals)
-
-    @api.model
-    def _leads_anything(self):
-        """Return whether the user leads a department or reviews anybody."""
-        units = self.env["hr.department"]
-        if units.sudo().search_count(units._right_domain("lead"), limit=1):
-            return True
-        reviewed = fields.Domain("reviewer_id", "any", self.env["hr.employee"]._right_domain("review"))
-        return bool(self.sudo().search_count(reviewed, limit=1))
 
     def _who(self):
         """Return the name of the person or unit."""

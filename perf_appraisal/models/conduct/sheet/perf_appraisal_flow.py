@@ -125,14 +125,6 @@ class PerfAppraisal(models.Model):
         self.env["perf.review.note"]._apply_commands(self, vals["note_ids"])
         return result
 
-    def _check_notes_open(self):
-        """Raise when private notes can no longer change.
-
-        :raise UserError: naming the sheet
-        """
-        if sealed := self.sudo().filtered(lambda sheet: sheet.state == "confirmed"):
-            raise UserError(self.env._("%s is confirmed; private notes end with it.", sealed[0].display_name))
-
     # === BUSINESS METHODS - FILES === #
 
     def _guard_files(self, files, names):

@@ -39,16 +39,26 @@ class PerfReviewNote(models.Model):
         super()._guard_create(vals_list)
         sheets = {vals["appraisal_id"] for vals in vals_list if vals.get("appraisal_id")}
         self.env["perf.appraisal"].browse(sheets)._check_readable()
-        self.env["perf.appraisal"].browse(sheets)._check_notes_open()
+        self._check_open(self.env["perf.appraisal"].browse(sheets))
 
     def _guard_write(self, vals):
         super()._guard_write(vals)
         if "appraisal_id" in vals:
             raise UserError(self.env._("A note stays with its sheet. Write a new one on the other sheet."))
-        self.appraisal_id._check_notes_open()
+        self._check_open(self.appraisal_id)
 
     def _guard_unlink(self):
-        self.appraisal_id._check_notes_open()
+        self._check_open(self.appraisal_id)
+
+    @api.model
+    def _check_open(self, sheets):
+        """Raise when private notes can no longer change.
+
+        :param sheets: ``perf.appraisal`` recordset
+        :raise UserError: naming the sheet
+        """
+        if sealed := sheets.sudo().filtered(lambda sheet: sheet.state == "confirmed"):
+            raise UserError(self.env._("%s is confirmed; private notes end with it.", sealed[0].display_name))
 
     # === BUSINESS METHODS === #
 

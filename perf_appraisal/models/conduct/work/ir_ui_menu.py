@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class IrUiMenu(models.Model):
@@ -31,8 +32,16 @@ class IrUiMenu(models.Model):
         :param dict menus: as from :meth:`load_menus`
         """
         names = []
-        if not self.env["perf.appraisal"]._leads_anything():
+        if not self._perf_leads_anything():
             names.append("perf_unit_menu")
         names += [f"perf_grid_menu_{kind}" for kind in self.env["perf.grid"]._idle_kinds()]
         found = [self.env.ref(f"perf_appraisal.{name}", raise_if_not_found=False) for name in names]
         return [menu.id for menu in found if menu and menu.id in menus]
+
+    def _perf_leads_anything(self):
+        """Return whether the user leads a department or reviews anybody."""
+        units = self.env["hr.department"]
+        if units.sudo().search_count(units._right_domain("lead"), limit=1):
+            return True
+        reviewed = Domain("reviewer_id", "any", self.env["hr.employee"]._right_domain("review"))
+        return bool(self.env["perf.appraisal"].sudo().search_count(reviewed, limit=1))

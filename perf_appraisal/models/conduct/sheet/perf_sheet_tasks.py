@@ -10,11 +10,12 @@ _FILLED_IN = _lt("%(filled)s of %(total)s lines filled in")
 _FILLED_IN_FOR_HEAD = _lt("%(filled)s of %(total)s lines filled in; the head of the unit submits it.")
 
 
-class PerfAppraisal(models.Model):
+class PerfSheetTasks(models.AbstractModel):
     """What of a sheet is whose task: to fill it in, to review it, to confirm it, to remind those who are late."""
 
-    _name = "perf.appraisal"
-    _inherit = ["perf.appraisal", "perf.work.mixin"]
+    _name = "perf.sheet.tasks"
+    _description = "Tasks about Sheets"
+    _inherit = ["perf.work.mixin"]
 
     _work_cards = {
         "fill": Card(
