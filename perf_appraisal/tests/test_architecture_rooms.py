@@ -209,6 +209,9 @@ class TestArchitectureRooms(LawsCase):
 
     # === LAW 6 === #
 
+    def test_no_model_is_too_large(self):
+        self.assertNone(oversized_models(self.python))
+
     def test_oversized_models_are_found(self):
         head, extension = (
             "class A(models.Model):\n    _name = 'perf.a'\n",

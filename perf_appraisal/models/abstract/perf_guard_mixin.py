@@ -39,6 +39,9 @@ class PerfGuardMixin(models.AbstractModel):
     #: Everything else is closed. Extensions add theirs.
     _phase_fields = {}
 
+    #: Who has the document in a state, and what whoever wants to change it does: lazy translations.
+    _phase_hints = {}
+
     # === CRUD METHODS === #
 
     @api.model_create_multi
@@ -122,6 +125,20 @@ class PerfGuardMixin(models.AbstractModel):
         """Return the names of the fields that people fill in during a phase; of several, those of each."""
         opened = self._declared("_phase_fields")
         return frozenset().union(*(opened.get(phase, ()) for phase in phases))
+
+    def _phase_message(self, refused, labels):
+        """Return why fields cannot be written in the state of the document.
+
+        :param set refused: names of the fields
+        :param labels: recordset of the model that has the fields
+        """
+        known = [labels._field_label(name) for name in sorted(refused) if name in labels._fields]
+        return self.env._(
+            "%(sheet)s: %(fields)s cannot be changed. %(hint)s",
+            sheet=self.display_name,
+            fields=format_list(self.env, known),
+            hint=self.env._(self._declared("_phase_hints")[self.state]),  # pylint: disable=gettext-variable
+        )
 
     def _unlocked(self):
         """Return the records with the write token for one call."""

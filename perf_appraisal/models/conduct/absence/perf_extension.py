@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 from ....tools import periods
+from ...abstract.perf_bulk_mixin import flush_tables
 from ...abstract.rights import AUDITOR, OFFICE, Right, Way
 
 #: Columns of a period and of its sheets that say until when each step is due.
@@ -148,7 +150,45 @@ class PerfExtension(models.Model):
 
     def _apply(self):
         """Let the deadlines of the units' sheets follow."""
-        self.env["perf.appraisal"]._refresh_deadlines(self.period_id, self.unit_id)
+        self._refresh_deadlines(self.period_id, self.unit_id)
+
+    @api.model
+    def _refresh_deadlines(self, of_periods, units=None, sheet_ids=None):
+        """Write the deadlines on the sheets of periods that are not sealed yet; three statements, however many.
+
+        :param of_periods: ``perf.period`` recordset
+        :param units: ``hr.department`` recordset; none is all
+        :param list sheet_ids: only these sheets, as those of one chunk; none is all
+        """
+        if not of_periods:
+            return
+        shifted = self._shifted_deadlines(of_periods, units)
+        asked = SQL("a.period_id = ANY(%s)", of_periods.ids)
+        if units:
+            asked = SQL("%s AND a.unit_id = ANY(%s)", asked, units.ids)
+        if sheet_ids is not None:
+            asked = SQL("%s AND a.id = ANY(%s)", asked, list(sheet_ids))
+        flush_tables(self.env, "perf.appraisal", "perf.period")
+        self.env["perf.appraisal"]._bulk_update(
+            DEADLINE_COLUMNS,
+            SQL(
+                """
+                SELECT a.id, d.self_deadline, d.review_deadline, d.confirm_deadline
+                  FROM perf_appraisal a
+                  JOIN perf_period p ON p.id = a.period_id
+             LEFT JOIN (%(shifted)s) AS x(period_id, unit_id, self_deadline, review_deadline, confirm_deadline)
+                    ON x.period_id = a.period_id AND x.unit_id = a.unit_id
+            CROSS JOIN LATERAL (SELECT COALESCE(x.self_deadline, p.self_deadline) AS self_deadline,
+                                       COALESCE(x.review_deadline, p.review_deadline) AS review_deadline,
+                                       COALESCE(x.confirm_deadline, p.confirm_deadline) AS confirm_deadline) d
+                 WHERE %(asked)s AND a.state NOT IN ('confirmed', 'excused')
+                   AND (a.self_deadline, a.review_deadline, a.confirm_deadline)
+                       IS DISTINCT FROM (d.self_deadline, d.review_deadline, d.confirm_deadline)
+                """,
+                shifted=self.env["perf.appraisal"]._rows_query(["period_id", "unit_id", *DEADLINE_COLUMNS], shifted),
+                asked=asked,
+            ),
+        )
 
     @api.model
     def _shifted_deadlines(self, of_periods, units=None):

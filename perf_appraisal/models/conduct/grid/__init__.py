@@ -1,5 +1,4 @@
 from . import perf_appraisal_line_grid
-from . import perf_claim_grid
 from . import perf_grid
 from . import perf_grid_save
 from . import perf_grid_totals

@@ -1,11 +1,13 @@
 from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ...abstract.perf_bulk_mixin import flush_tables
+from ...basis.perf_scheme_next import next_year_name
 
 
 class PerfCycle(models.Model):
-    """A cycle enrols its appraisees."""
+    """A cycle enrols its appraisees, and prepares the next one: settings, schemes, indicators, and plans as drafts."""
 
     _inherit = "perf.cycle"
 
@@ -20,7 +22,46 @@ class PerfCycle(models.Model):
         for cycle in self:
             cycle.appraisee_count = counts.get(cycle.id, 0)
 
-    # === BUSINESS METHODS === #
+    # === ACTION METHODS === #
+
+    def action_copy_next(self):
+        """Prepare the next year; done again, it only adds what is missing.
+
+        Schemes and their indicators are copied, so that next year's table can change while this year's stays what it
+        is. Approved plans become drafts with their lines, targets and people; who or what has gone is left out.
+        Superior indicators are handed down anew each year and are not copied.
+
+        Note: self.ensure_one()
+
+        :return: an action that opens the next cycle
+        :raise AccessError: for everybody but the administrator
+        :raise UserError: when the next cycle is open already
+        """
+        self.ensure_one()
+        if not self.env.user.has_group("perf_appraisal.group_perf_admin"):
+            raise AccessError(self.env._("Only the administrator prepares the next year."))
+        self.lock_for_update()
+        following = self._find_or_create_next()
+        schemes = self.scheme_ids._copy_for_next(self.year, following.year)
+        following.scheme_ids |= schemes
+        self.env["perf.plan"]._copy_into(following, self)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": following.id,
+            "views": [(False, "form")],
+        }
+
+    def action_view_appraisees(self):
+        """Open the enrolled units and people.
+
+        :return: an action dictionary
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_appraisee_action")
+        action["domain"] = [("cycle_id", "in", self.ids)]
+        return action
+
+    # === BUSINESS METHODS - ENROLMENT === #
 
     def _enrol(self):
         """Enrol the units of the company and the active people inside them, whoever is not enrolled yet.
@@ -86,11 +127,18 @@ class PerfCycle(models.Model):
             category,
         )
 
-    def action_view_appraisees(self):
-        """Open the enrolled units and people.
+    # === BUSINESS METHODS - NEXT YEAR === #
 
-        :return: an action dictionary
+    def _find_or_create_next(self):
+        """Return the draft cycle of the next year.
+
+        :raise UserError: when that cycle has been opened
         """
-        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_appraisee_action")
-        action["domain"] = [("cycle_id", "in", self.ids)]
-        return action
+        year = self.year + 1
+        following = self.search([("year", "=", year), ("company_id", "=", self.company_id.id)])
+        if following and following.state != "draft":
+            raise UserError(
+                self.env._("%s has been opened already: nothing can be copied into it.", following.display_name)
+            )
+        values = {"year": year, "name": next_year_name(self.name, self.year, year), "scheme_ids": False}
+        return following or self.create([{**vals, **values} for vals in self.copy_data()])

@@ -107,13 +107,14 @@ class PerfOpening(models.AbstractModel):
             sheets = self._insert_sheets(period, list(rows.values()))
             self._insert_lines(sheets, [line for lines in due.values() for line in lines])
             if extended := period.sudo().extension_ids.unit_id:
-                self.env["perf.appraisal"]._refresh_deadlines(period, extended)
+                self.env["perf.extension"]._refresh_deadlines(period, extended)
         batch._settle(outcomes)
 
     def _finish(self, batch):
-        """Open the period when all its sheets are made."""
+        """Open the period when all its sheets are made; a quarter has summaries of its units besides."""
         super()._finish(batch)
         batch.period_id._transition("action_opened", follows=True)
+        self.env["perf.summary"]._make(batch.period_id)
         self.env.cr.execute("ANALYZE perf_appraisal, perf_appraisal_line")
 
     def _why_not_repeatable(self, batch):

@@ -43,7 +43,7 @@ class PerfPeriod(models.Model):
         """Let the sheets follow when deadlines change."""
         result = super().write(vals)
         if not set(DEADLINE_COLUMNS).isdisjoint(vals):
-            self.env["perf.appraisal"]._refresh_deadlines(self)
+            self.env["perf.extension"]._refresh_deadlines(self)
         return result
 
     # === ACTION METHODS === #

@@ -3,7 +3,7 @@ from . import perf_plan
 from . import perf_plan_access
 from . import perf_plan_content
 from . import perf_plan_revision
+from . import perf_plan_next
 from . import perf_plan_line
 from . import perf_plan_line_progress
 from . import perf_indicator_conduct
-from . import perf_cycle_next

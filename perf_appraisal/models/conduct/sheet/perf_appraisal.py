@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import LazyTranslate
+from odoo.tools import SQL, LazyTranslate
 
 from ....const import KINDS
 from ...abstract.perf_state_mixin import Step
@@ -10,6 +10,15 @@ _lt = LazyTranslate(__name__)
 
 #: State of a sheet → its deadline that counts then.
 DEADLINES = {"draft": "self_deadline", "self_scored": "review_deadline", "reviewed": "confirm_deadline"}
+
+#: State of a sheet → the column of scores that is written, or was written last.
+LIVE_COLUMNS = {
+    "draft": "self_score",
+    "self_scored": "review_score",
+    "reviewed": "final_score",
+    "confirmed": "final_score",
+    "excused": "self_score",
+}
 
 #: Columns of the chatter, written by Odoo itself after its own access check.
 CHATTER_PREFIXES = ("message_ids", "message_main_", "activity_")
@@ -36,6 +45,7 @@ class PerfAppraisal(models.Model):
     _order = "period_id, unit_id, employee_id, id"
     _rec_names_search = ["employee_id.name", "unit_id.name"]
     _mail_post_access = "write"
+    _systray_view = "kanban"
     _check_company_auto = True
     _why_unfollowed = _lt(
         "Sheets have no followers: who reads one follows from who leads the unit today. "
@@ -80,8 +90,15 @@ class PerfAppraisal(models.Model):
     }
     _phase_fields = {
         "draft": frozenset({"self_summary", "next_plan", "line_ids"}),
-        "self_scored": frozenset({"review_comment", "line_ids"}),
+        "self_scored": frozenset({"review_comment", "proposed_grade_id", "line_ids"}),
         "reviewed": frozenset({"final_comment", "line_ids"}),
+    }
+    _phase_hints = {
+        "draft": _lt("Only the self-score can be filled in now; the leader's turn comes after it is submitted."),
+        "self_scored": _lt("It is with the leader now. Withdraw it, or ask the leader to return it."),
+        "reviewed": _lt("It is with the Performance Office now. Ask the office to return it."),
+        "confirmed": _lt("It is confirmed and sealed. Tell the Performance Office if it is wrong."),
+        "excused": _lt("It is excused. Tell the Performance Office if it is to be filled in after all."),
     }
     _signed_states = frozenset({"reviewed", "confirmed"})
 
@@ -135,6 +152,10 @@ class PerfAppraisal(models.Model):
     )
     on_behalf = fields.Boolean(string="Filled in on Behalf", help="Somebody else than the person filled in the sheet.")
     return_reason = fields.Char(help="Why the sheet was last given back.")
+    excuse_reason = fields.Char(help="Why no sheet is asked for in this period. It leaves the mean.")
+    excused_by_id = fields.Many2one("res.users", string="Excused by")
+    reviewer_reason = fields.Char(string="Reason of the Reviewer", help="Why the reviewer was changed.")
+    correction_reason = fields.Char(help="Why the sheet was opened again after its confirmation.")
 
     # What people write
     line_ids = fields.One2many("perf.appraisal.line", "appraisal_id", string="Lines")
@@ -150,6 +171,13 @@ class PerfAppraisal(models.Model):
     final_score = Score(aggregator="avg")
     full_score = Score(string="Full Points", aggregator="avg")
     percent = Score(aggregator="avg", help="Final points in percent of the full points.")
+    live_score = fields.Float(
+        string="Points so far",
+        compute="_compute_live",
+        compute_sudo=True,
+        help="What the sheet comes to with what is entered now.",
+    )
+    live_full = fields.Float(string="Full Points so far", compute="_compute_live", compute_sudo=True)
     change_ids = fields.One2many("perf.score.change", "appraisal_id", string="Changes of Scores")
     change_count = fields.Integer(string="Changes", compute="_compute_change_count")
 
@@ -160,6 +188,9 @@ class PerfAppraisal(models.Model):
     reviewed_on = fields.Datetime()
     confirmed_by_id = fields.Many2one("res.users", string="Confirmed by")
     confirmed_on = fields.Datetime()
+    filled_for_id = fields.Many2one("hr.employee", string="Submitted in Place of", ondelete="restrict")
+    reviewed_for_id = fields.Many2one("hr.employee", string="Reviewed in Place of", ondelete="restrict")
+    confirmed_for_id = fields.Many2one("hr.employee", string="Confirmed in Place of", ondelete="restrict")
     evidence_checksums = fields.Json(help="Checksum of every piece of evidence, kept at the confirmation.")
 
     can_submit = fields.Boolean(compute="_compute_can")
@@ -168,6 +199,8 @@ class PerfAppraisal(models.Model):
     can_review = fields.Boolean(compute="_compute_can")
     can_confirm = fields.Boolean(compute="_compute_can")
     can_return = fields.Boolean(compute="_compute_can")
+    can_excuse = fields.Boolean(compute="_compute_can")
+    can_correct = fields.Boolean(compute="_compute_can")
 
     _appraisee_uniq = models.Constraint(
         "UNIQUE(appraisee_id, period_id)",
@@ -214,6 +247,20 @@ class PerfAppraisal(models.Model):
         for sheet in self:
             sheet.change_count = counts.get(sheet.id, 0)
 
+    @api.depends(
+        "state",
+        "scheme_id.na_policy",
+        "line_ids.assessed",
+        "line_ids.self_score",
+        "line_ids.review_score",
+        "line_ids.final_score",
+    )
+    def _compute_live(self):
+        for sheet in self:
+            total = sheet._total(LIVE_COLUMNS[sheet.state])
+            sheet.live_score = float(total.score)
+            sheet.live_full = float(total.full)
+
     # === CRUD METHODS === #
 
     def _guard_create(self, vals_list):
@@ -232,114 +279,85 @@ class PerfAppraisal(models.Model):
     def _guard_unlink(self):
         raise UserError(self.env._("A sheet is never deleted."))
 
-    # === ACTION METHODS === #
+    def write(self, vals):
+        """Write private notes by their own rights: a reviewer takes them while the sheet is not his turn yet."""
+        if "note_ids" not in vals:
+            return super().write(vals)
+        rest = {name: value for name, value in vals.items() if name != "note_ids"}
+        result = super().write(rest) if rest else True
+        self.env["perf.review.note"]._apply_commands(self, vals["note_ids"])
+        return result
 
-    def action_submit(self):
-        """Hand the self-score to the leader.
+    def _guard_files(self, files, names):
+        """Seal scans and the files of the chatter together with the sheet.
 
-        :raise UserError: with everything that is still missing, line by line
+        :raise UserError: naming the sheet
         """
-        self._check_readable()
-        todo = self.filtered(lambda sheet: sheet.state == "draft")
-        todo.line_ids._check_submit()
-        scores = todo.line_ids._returned_scores()
-        done = self._transition("action_submit")
-        done._start_review()
-        done.line_ids._log_reset(scores)
-        return True
+        super()._guard_files(files, names)
+        if columns := set(files.mapped("res_field")) - {False}:
+            self._check_phase(columns)
+        if sealed := self.sudo().filtered(lambda sheet: sheet.state == "confirmed"):
+            raise UserError(self.env._("%s is confirmed, and its files are sealed with it.", sealed[0].display_name))
 
-    def save_and_submit(self, vals):
-        """Write the sheet and hand it in, in one call.
+    # === BUSINESS METHODS - PHASES === #
 
-        :param dict vals: values as for ``write``
-        :raise UserError: as :meth:`action_submit`; nothing is written then
+    def _check_phase(self, names, inside=None, opened=None):
+        """Raise when a column is not open in the phase of one of the sheets.
+
+        :param set names: names of the fields to write
+        :param inside: the lines or claims to write; not given: the sheets themselves
+        :param dict opened: what is open, for records that are not there yet; not given: the table of the model
+        :raise UserError: naming the sheet, the fields and the way out
         """
-        self._save_one(vals)
-        return self.action_submit()
+        written = self if inside is None else inside
+        if inside is None:  # lines and claims have checked themselves, and are read with their sheet only
+            self._check_readable()
+        self._lock_once()
+        for sheet in self.sudo():
+            if sheet.period_id.state != "open":
+                raise UserError(
+                    self.env._(
+                        "%(period)s is not open, so the sheet of %(who)s cannot change. Ask the Performance Office.",
+                        period=sheet.period_id.display_name,
+                        who=sheet._who(),
+                    ),
+                )
+            phases = sheet._phases()
+            if refused := names - (opened.get(phases[0], set()) if opened else written._open_fields(*phases)):
+                raise UserError(sheet._phase_message(refused, written))
+        self._note_fillers()
 
-    def action_skip_self_score(self):
-        """Let the leader score without a self-score, once its deadline is past.
+    def _phases(self):
+        """Return the state and, where the leader scores without a self-score, ``skipped``: more is open then."""
+        return (self.state, "skipped") if self.state == "self_scored" and self.self_skipped else (self.state,)
 
-        :raise UserError: when the deadline is not past or the user is not the reviewer
+    def _note_fillers(self):
+        """Remember who else than the person writes on a sheet that is being filled in."""
+        drafts = self.sudo().filtered(lambda sheet: sheet.state == "draft" and self.env.uid not in sheet.filler_ids.ids)
+        if helped := drafts - drafts._holding("answer"):
+            helped._unlocked().write({"filler_ids": [fields.Command.link(self.env.uid)]})
+
+    # === BUSINESS METHODS - RACES === #
+
+    def _lock_above(self):
+        """Keep the periods as they are until the sheets are written; any number of users may hold them at once.
+
+        Whoever closes a period waits for those who write its sheets, and they find it closed when they come second.
         """
-        self._check_readable()
-        scores = self.filtered(lambda sheet: sheet.state == "draft").line_ids._returned_scores()
-        done = self._transition("action_skip_self_score", self_skipped=True)
-        done._start_review()
-        done.line_ids._log_reset(scores)
-        return True
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM perf_period WHERE id IN (SELECT period_id FROM perf_appraisal WHERE id = ANY(%s)) "
+                "ORDER BY id FOR SHARE",
+                self.ids,
+            ),
+            log_exceptions=False,  # a collision is no error: the whole call is repeated and finds the new state
+        )
 
-    def action_withdraw(self):
-        """Take a self-score back before the leader has reviewed it.
-
-        :raise UserError: when the sheet is reviewed already or somebody else's
-        """
-        self._transition("action_withdraw")._log_step(self.env._("Withdrawn."))
-        return True
-
-    def action_review(self):
-        """Finish the review; of units' sheets finish the lines that are the user's, the others wait for lead units.
-
-        :return: a notification for several sheets, else true
-        :raise UserError: naming lines that nobody has scored, or whose changed score has no reason, years of persons
-            without a proposed grade, and units' sheets of which only lines of lead units are left
-        """
-        self._check_readable()
-        self._check_grades_proposed()
-        units = self.filtered(lambda sheet: sheet.kind == "unit" and sheet.state == "self_scored")
-        moved = units._review_units()
-        done = moved | (self - units)._review()
-        return self._tell_done("action_review", done, waiting=len(units - moved))
-
-    def save_and_review(self, vals):
-        """Write what the leader changed and finish the review, in one call.
-
-        :param dict vals: values as for ``write``
-        :raise UserError: as :meth:`action_review`; nothing is written then
-        """
-        self._save_one(vals)
-        return self.action_review()
-
-    def action_confirm(self):
-        """Confirm the sheets, freeze their totals and post them to the ledger.
-
-        :return: a notification for several sheets, else true
-        :raise UserError: naming the sheets that the user may not confirm, and why
-        """
-        return self._tell_done("action_confirm", self._confirm())
-
-    def action_return(self, reason=None):
-        """Give the sheets back one step: from the leader to the person, from the office to the leader.
-
-        :param str reason: what to change
-        :raise UserError: without a reason, or when it is not the user's turn
-        """
-        done = self._transition("action_return", reason=reason)
-        done._reopen_lines()
-        done._log_step(self.env._("Returned. The reason stands on the sheet."))
-        return True
-
-    def action_view_changes(self):
-        """Open the changes of scores of these sheets.
-
-        :return: an action dictionary
-        """
-        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_score_change_action")
-        action["domain"] = [("appraisal_id", "in", self.ids)]
-        return action
+    def _lock_lines(self):
+        """Lock the lines: one written meanwhile makes the request run again, so that the frozen totals are theirs."""
+        self._lock_rows("perf_appraisal_line", "appraisal_id")
 
     # === HELPERS === #
-
-    def _save_one(self, vals):
-        """Write what a form has changed before it goes on.
-
-        Note: self.ensure_one()
-
-        :param dict vals: values as for ``write``
-        """
-        self.ensure_one()
-        if vals:
-            self.write(vals)
 
     def _who(self):
         """Return the name of the person or unit."""

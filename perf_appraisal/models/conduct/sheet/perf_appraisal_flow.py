@@ -1,16 +1,152 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_date, format_list
+from odoo.tools import format_date
 
-from ....tools import scoring
-from ...abstract.perf_bulk_mixin import flush_tables
-from .perf_appraisal_line import REVIEWED
+#: Actions after which the office may have nothing left to confirm.
+_OF_THE_OFFICE = frozenset({"action_confirm", "action_return"})
 
 
 class PerfAppraisal(models.Model):
-    """What a sheet's actions check and freeze on the way from self-score to confirmation."""
+    """The way of a sheet: handed in, reviewed, confirmed; and what is not daily: excused, corrected, given back."""
 
     _inherit = "perf.appraisal"
+
+    # === ACTION METHODS === #
+
+    def action_submit(self):
+        """Hand the self-score to the leader.
+
+        :raise UserError: with everything that is still missing, line by line
+        """
+        self._check_readable()
+        todo = self.filtered(lambda sheet: sheet.state == "draft")
+        todo.line_ids._check_submit()
+        scores = todo.line_ids._returned_scores()
+        done = self._transition("action_submit")
+        done._start_review()
+        done.line_ids._log_reset(scores)
+        return True
+
+    def save_and_submit(self, vals):
+        """Write the sheet and hand it in, in one call.
+
+        :param dict vals: values as for ``write``
+        :raise UserError: as :meth:`action_submit`; nothing is written then
+        """
+        self._save_one(vals)
+        return self.action_submit()
+
+    def action_skip_self_score(self):
+        """Let the leader score without a self-score, once its deadline is past.
+
+        :raise UserError: when the deadline is not past or the user is not the reviewer
+        """
+        self._check_readable()
+        scores = self.filtered(lambda sheet: sheet.state == "draft").line_ids._returned_scores()
+        done = self._transition("action_skip_self_score", self_skipped=True)
+        done._start_review()
+        done.line_ids._log_reset(scores)
+        return True
+
+    def action_withdraw(self):
+        """Take a self-score back before the leader has reviewed it.
+
+        :raise UserError: when the sheet is reviewed already or somebody else's
+        """
+        self._transition("action_withdraw")._log_step(self.env._("Withdrawn."))
+        return True
+
+    def action_review(self):
+        """Finish the review; of units' sheets finish the lines that are the user's, the others wait for lead units.
+
+        :return: a notification for several sheets, else true
+        :raise UserError: naming lines that nobody has scored, or whose changed score has no reason, years of persons
+            without a proposed grade, and units' sheets of which only lines of lead units are left
+        """
+        self._check_readable()
+        self._check_grades_proposed()
+        units = self.filtered(lambda sheet: sheet.kind == "unit" and sheet.state == "self_scored")
+        moved = units._review_units()
+        done = moved | (self - units)._review()
+        return self._tell_done("action_review", done, waiting=len(units - moved))
+
+    def save_and_review(self, vals):
+        """Write what the leader changed and finish the review, in one call.
+
+        :param dict vals: values as for ``write``
+        :raise UserError: as :meth:`action_review`; nothing is written then
+        """
+        self._save_one(vals)
+        return self.action_review()
+
+    def action_confirm(self):
+        """Confirm the sheets, freeze their totals and post them to the ledger.
+
+        :return: a notification for several sheets, else true
+        :raise UserError: naming the sheets that the user may not confirm, and why
+        """
+        return self._tell_done("action_confirm", self._confirm())
+
+    def action_return(self, reason=None):
+        """Give the sheets back one step: from the leader to the person, from the office to the leader.
+
+        :param str reason: what to change
+        :raise UserError: without a reason, or when it is not the user's turn
+        """
+        done = self._transition("action_return", reason=reason)
+        done._reopen_lines()
+        done._log_step(self.env._("Returned. The reason stands on the sheet."))
+        return True
+
+    def action_excuse(self, reason=None):
+        """Excuse the sheets: nothing is asked for, and they leave the mean.
+
+        :param str reason: why
+        :raise UserError: without a reason, or when the sheet is reviewed or the user's own
+        """
+        done = self._transition("action_excuse", reason=reason)
+        done._log_step(self.env._("Excused. The reason stands on the sheet."))
+        return True
+
+    def action_correct(self, reason=None):
+        """Open confirmed sheets again: their entries are reversed, and another colleague confirms them anew.
+
+        :param str reason: what is wrong
+        :raise UserError: without a reason, when the period is not open or the sheet is the user's own matter
+        """
+        done = self._transition("action_correct", reason=reason)
+        done.sudo()._unpost(reason)
+        done._log_step(self.env._("Opened again for correction. The reason stands on the sheet."))
+        return True
+
+    def action_change_reviewer(self, reviewer_id, reason):
+        """Let somebody else review the sheets that are not reviewed yet.
+
+        :param int reviewer_id: id of the new reviewer's employee
+        :param str reason: why
+        :raise UserError: without a reason, or naming the sheets that keep their reviewer, and why
+        """
+        self._check_readable()
+        if not (reason or "").strip():
+            raise UserError(self.env._("Write down the reason first."))
+        reviewer = self.env["hr.employee"].sudo().browse(reviewer_id).exists()
+        if not reviewer.active or not reviewer.user_id.active:
+            raise UserError(self.env._("Choose a reviewer who has an account."))
+        self._lock_states()
+        if refused := self._refuse_reviewer(reviewer):
+            raise UserError(self._refusal_message(refused))
+        self.sudo()._unlocked().write({"reviewer_id": reviewer.id, "reviewer_reason": reason})
+        self._log_step(self.env._("The reviewer was changed. The reason stands on the sheet."))
+        return True
+
+    def action_view_changes(self):
+        """Open the changes of scores of these sheets.
+
+        :return: an action dictionary
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_score_change_action")
+        action["domain"] = [("appraisal_id", "in", self.ids)]
+        return action
 
     # === BUSINESS METHODS - PERMISSION === #
 
@@ -57,108 +193,45 @@ class PerfAppraisal(models.Model):
         given_back = self.return_reason and not self.self_skipped  # by the office: handing in empties the reason
         return bool(given_back) or any(line.review_reason or line.reviewed_on for line in self.line_ids)
 
-    def _note_fillers(self):
-        """Remember who else than the person writes on a sheet that is being filled in."""
-        drafts = self.sudo().filtered(lambda sheet: sheet.state == "draft" and self.env.uid not in sheet.filler_ids.ids)
-        if helped := drafts - drafts._holding("answer"):
-            helped._unlocked().write({"filler_ids": [fields.Command.link(self.env.uid)]})
+    def _refuse_reviewer(self, reviewer):
+        """Return why the user may not give sheets this reviewer, by id.
 
-    # === BUSINESS METHODS - PHASES === #
-
-    def _check_phase(self, names, inside=None, opened=None):
-        """Raise when a column is not open in the phase of one of the sheets.
-
-        :param set names: names of the fields to write
-        :param inside: the lines or claims to write; not given: the sheets themselves
-        :param dict opened: what is open, for records that are not there yet; not given: the table of the model
-        :raise UserError: naming the sheet, the fields and the way out
+        Rule: the office, or a head of the unit or above, names him; nobody for his own sheet.
         """
-        written = self if inside is None else inside
-        if inside is None:  # lines and claims have checked themselves, and are read with their sheet only
-            self._check_readable()
-        self._lock_once()
-        for sheet in self.sudo():
-            if sheet.period_id.state != "open":
-                raise UserError(
-                    self.env._(
-                        "%(period)s is not open, so the sheet of %(who)s cannot change. Ask the Performance Office.",
-                        period=sheet.period_id.display_name,
-                        who=sheet._who(),
-                    ),
-                )
-            phases = sheet._phases()
-            if refused := names - (opened.get(phases[0], set()) if opened else written._open_fields(*phases)):
-                raise UserError(sheet._phase_message(refused, written))
-        self._note_fillers()
+        refused = self._refuse_without("assign")
+        for sheet in self.sudo().filtered(lambda sheet: sheet.id not in refused):
+            if sheet.kind == "unit":
+                refused[sheet.id] = self.env._("lead units and the Performance Office review a unit")
+            elif sheet.state not in ("draft", "self_scored"):
+                refused[sheet.id] = self._stray_reason(sheet)
+            elif reviewer.company_id != sheet.company_id:
+                refused[sheet.id] = self.env._("the reviewer belongs to another company")
+            elif sheet.employee_id == reviewer or reviewer._perf_accounts() in (sheet.filled_by_id | sheet.filler_ids):
+                refused[sheet.id] = self.env._("%s filled it in", reviewer.name)
+        return refused
 
-    def _phases(self):
-        """Return the state and, where the leader scores without a self-score, ``skipped``: more is open then."""
-        return (self.state, "skipped") if self.state == "self_scored" and self.self_skipped else (self.state,)
+    def _refuse_return(self):
+        """Refuse to return what waits for somebody else; only the office takes an excuse back."""
+        excused = self.filtered(lambda sheet: sheet.state == "excused")
+        return {**(self - excused)._refuse_unwritable(), **excused._refuse_without("settle")}
 
-    def _phase_message(self, refused, labels):
-        """Return why the fields cannot be written in the sheet's state."""
-        hints = {
-            "draft": self.env._(
-                "Only the self-score can be filled in now; the leader's turn comes after it is submitted."
-            ),
-            "self_scored": self.env._("It is with the leader now. Withdraw it, or ask the leader to return it."),
-            "reviewed": self.env._("It is with the Performance Office now. Ask the office to return it."),
-            "confirmed": self.env._("It is confirmed and sealed. Tell the Performance Office if it is wrong."),
-            "excused": self.env._("It is excused. Tell the Performance Office if it is to be filled in after all."),
-        }
-        known = [labels._field_label(name) for name in sorted(refused) if name in labels._fields]
-        return self.env._(
-            "%(sheet)s: %(fields)s cannot be changed. %(hint)s",
-            sheet=self.display_name,
-            fields=format_list(self.env, known),
-            hint=hints[self.state],
-        )
+    # === BUSINESS METHODS - TRANSITIONS === #
 
-    # === BUSINESS METHODS - PRIVATE NOTES === #
+    def _in_whose_place(self, action):
+        """Return in whose place the user moves the sheets; of units' sheets by whose lines he scored."""
+        units = self.filtered(lambda sheet: action == "action_review" and sheet.kind == "unit")
+        scored = {sheet: absent for sheet in units if (absent := sheet._absent_reviewer())}
+        return super(PerfAppraisal, self - units)._in_whose_place(action) | scored
 
-    def write(self, vals):
-        """Write private notes by their own rights: a reviewer takes them while the sheet is not his turn yet."""
-        if "note_ids" not in vals:
-            return super().write(vals)
-        rest = {name: value for name, value in vals.items() if name != "note_ids"}
-        result = super().write(rest) if rest else True
-        self.env["perf.review.note"]._apply_commands(self, vals["note_ids"])
-        return result
+    def _after_transition(self, action):
+        """Let a sheet that moves on take its reminders with it, and one given back have the deadlines of today.
 
-    # === BUSINESS METHODS - FILES === #
-
-    def _guard_files(self, files, names):
-        """Seal scans and the files of the chatter together with the sheet.
-
-        :raise UserError: naming the sheet
+        Sealed and excused sheets do not follow when deadlines move.
         """
-        super()._guard_files(files, names)
-        if columns := set(files.mapped("res_field")) - {False}:
-            self._check_phase(columns)
-        if sealed := self.sudo().filtered(lambda sheet: sheet.state == "confirmed"):
-            raise UserError(self.env._("%s is confirmed, and its files are sealed with it.", sealed[0].display_name))
-
-    # === BUSINESS METHODS - RACES === #
-
-    def _lock_above(self):
-        """Keep the periods as they are until the sheets are written; any number of users may hold them at once.
-
-        Whoever closes a period waits for those who write its sheets, and they find it closed when they come second.
-        """
-        self.env.cr.execute(
-            SQL(
-                "SELECT id FROM perf_period WHERE id IN (SELECT period_id FROM perf_appraisal WHERE id = ANY(%s)) "
-                "ORDER BY id FOR SHARE",
-                self.ids,
-            ),
-            log_exceptions=False,  # a collision is no error: the whole call is repeated and finds the new state
-        )
-
-    def _lock_lines(self):
-        """Lock the lines: one written meanwhile makes the request run again, so that the frozen totals are theirs."""
-        self._lock_rows("perf_appraisal_line", "appraisal_id")
-
-    # === BUSINESS METHODS - CONDUCT === #
+        super()._after_transition(action)
+        self.env["perf.reminder"]._close_moved(self, done_by_office=action in _OF_THE_OFFICE)
+        if action in ("action_return", "action_correct"):
+            self.env["perf.extension"]._refresh_deadlines(self.sudo().period_id, sheet_ids=self.ids)
 
     @api.model
     def _done_words(self, action, count, **facts):
@@ -171,102 +244,15 @@ class PerfAppraisal(models.Model):
             said.append(self.env._("%s sheets still wait for their lead units.", waiting))
         return " ".join(said)
 
-    def _start_review(self):
-        """Freeze the self totals and start the leader's scores as a plain copy of the self-scores."""
-        if not self:
-            return
-        lines = self.env["perf.appraisal.line"]
-        lines.flush_model()
-        lines._scored()._bulk_update(
-            ["review_value", "review_score", "review_reason", "assessed", *REVIEWED],
-            SQL(
-                "SELECT id, self_value, self_score, NULL, TRUE, NULL, NULL, NULL FROM perf_appraisal_line"
-                " WHERE appraisal_id = ANY(%s)",
-                self.ids,
-            ),
-        )
-        sheets = self.sudo()
-        sheets._score_decided_claims()
-        sheets._freeze_totals("self_score")
-        sheets._mark_on_behalf()
+    # === HELPERS === #
 
-    def _reopen_lines(self):
-        """Let every line be reviewed again, and assessed again on sheets that go back to the person."""
-        if decided := self.sudo().line_ids.filtered("reviewed_on"):
-            decided._unlocked().write(dict.fromkeys(REVIEWED, False))
-        self.filtered(lambda sheet: sheet.kind == "unit").sudo()._count_lines_left()
-        lines = self.sudo().filtered(lambda sheet: sheet.state == "draft").line_ids
-        if left_out := lines.filtered(lambda line: not line.assessed):
-            left_out._unlocked().write({"assessed": True})
+    def _save_one(self, vals):
+        """Write what a form has changed before it goes on.
 
-    def _score_decided_claims(self):
-        """Let what the leader decided on claims before a return count again, instead of the plain copy."""
-        decided = self.line_ids.claim_ids.filtered(lambda claim: claim.by_reviewer or not claim.accepted)
-        if lines := decided.line_id:
-            self.env.add_to_compute(lines._fields["review_score"], lines)
+        Note: self.ensure_one()
 
-    def _mark_on_behalf(self):
-        """Mark the sheets of persons that somebody else filled in."""
-        for behalf, sheets in self.grouped(
-            lambda sheet: (
-                sheet.kind == "employee"
-                and bool(sheet.filled_by_id)
-                and bool((sheet.filled_by_id | sheet.filler_ids) - sheet.employee_id._perf_accounts())
-            ),
-        ).items():
-            if changed := sheets.filtered(lambda sheet, behalf=behalf: sheet.on_behalf != behalf):
-                changed._unlocked().write({"on_behalf": behalf})
-
-    def _review(self):
-        """Finish the review of persons' sheets.
-
-        :return: the sheets that were moved
-        :raise UserError: naming lines that nobody has scored, or whose changed score has no reason
-        """
-        lines = self.filtered(lambda sheet: sheet.state == "self_scored").line_ids
-        lines._check_scored()
-        lines._check_reasons("review")
-        done = self._transition("action_review")
-        done._start_confirmation()
-        return done
-
-    def _start_confirmation(self):
-        """Freeze the leader's totals and start the final scores as a plain copy."""
-        if not self:
-            return
-        flush_tables(self.env, "perf.appraisal", "perf.appraisal.line")
-        self.env["perf.appraisal.line"]._scored()._bulk_update(
-            ["final_score", "final_reason", "reviewed_by_id", "reviewed_for_id", "reviewed_on"],
-            SQL(
-                """
-                SELECT l.id, l.review_score, NULL, COALESCE(l.reviewed_by_id, %s),
-                       CASE WHEN l.reviewed_by_id IS NULL THEN a.reviewed_for_id ELSE l.reviewed_for_id END,
-                       COALESCE(l.reviewed_on, now() AT TIME ZONE 'UTC')
-                  FROM perf_appraisal_line l
-                  JOIN perf_appraisal a ON a.id = l.appraisal_id
-                 WHERE a.id = ANY(%s)
-                """,
-                self.env.uid,
-                self.ids,
-            ),
-        )
-        self.sudo()._freeze_totals("self_score")  # again: the leader decides which lines are assessed
-        self.sudo()._freeze_totals("review_score")
-
-    def _freeze_totals(self, column):
-        """Store the totals of one column of scores.
-
-        :param str column: ``self_score`` or ``review_score``
-        """
-        names, totals = [column, "full_score"], {sheet.id: sheet._total(column) for sheet in self}
-        self._scored()._bulk_update(names, [(sheet, total.score, total.full) for sheet, total in totals.items()])
-
-    def _total(self, column):
-        """Return the total of one column of scores.
-
-        :param str column: ``self_score``, ``review_score`` or ``final_score`` of the lines
-        :return: ``scoring.SheetTotal``
+        :param dict vals: values as for ``write``
         """
         self.ensure_one()
-        lines = [line._engine_line(column) for line in self.line_ids]
-        return scoring.sheet_total(lines, **self.scheme_id._engine_policy())
+        if vals:
+            self.write(vals)

@@ -1,5 +1,5 @@
-from odoo import fields, models
-from odoo.tools import float_compare
+from odoo import api, fields, models
+from odoo.tools import SQL, float_compare
 
 from .perf_appraisal_line import PHASES
 
@@ -115,3 +115,18 @@ class PerfAppraisalLine(models.Model):
         return self.env._(
             "%(name)s in place of %(absent)s", name=line.reviewed_by_id.name, absent=line.reviewed_for_id.name
         )
+
+    @api.model
+    def _check_final_reasons(self, sheets):
+        """Raise when the office changed a score without a reason: only such lines are loaded.
+
+        :param sheets: ``perf.appraisal`` recordset
+        """
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM perf_appraisal_line WHERE appraisal_id = ANY(%s) "
+                "AND final_score IS DISTINCT FROM review_score AND COALESCE(final_reason, '') !~ '\\S'",
+                sheets.ids,
+            ),
+        )
+        self.browse([line_id for (line_id,) in rows])._check_reasons("final", sheets)

@@ -1,4 +1,3 @@
 from . import perf_summary
 from . import perf_summary_flow
 from . import perf_summary_work
-from . import perf_opening_summary

@@ -129,7 +129,7 @@ class TestPerfExtension(PerfCommon):
         def queries(unit):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            self.env["perf.appraisal"]._refresh_deadlines(self.month, unit)
+            self.env["perf.extension"]._refresh_deadlines(self.month, unit)
             return self.env.cr.sql_log_count - before
 
         self._grant()

@@ -1,9 +1,8 @@
-from odoo import models
-from odoo.exceptions import AccessError, UserError
+from odoo import api, models
 from odoo.tools import SQL
 
 from ...abstract.perf_bulk_mixin import flush_tables
-from ...basis.perf_scheme_next import next_year_name
+from .perf_plan import KEY
 
 #: What next year's plans are made of.
 _READ = ("perf.plan", "perf.plan.line", "perf.indicator", "hr.department", "hr.job", "hr.employee", "hr.version")
@@ -13,73 +12,32 @@ COPIED = ["plan_id", "sequence", "indicator_id", "full_score", "weight", "target
 COPIED += ["target_month", "target_q1", "target_q2", "target_q3", "target_q4", "standard", "responsible_id", "due_date"]
 
 
-class PerfCycle(models.Model):
-    """A cycle prepares the next one: settings, schemes, indicators, and plans as drafts."""
+class PerfPlan(models.Model):
+    """The approved plans of a year become drafts of the next one."""
 
-    _inherit = "perf.cycle"
+    _inherit = "perf.plan"
 
-    # === ACTION METHODS === #
+    # === BUSINESS METHODS - NEXT YEAR === #
 
-    def action_copy_next(self):
-        """Prepare the next year; done again, it only adds what is missing.
+    @api.model
+    def _copy_into(self, cycle, origin):
+        """Copy the approved plans of another cycle into drafts of a new one, in a constant number of statements.
 
-        Schemes and their indicators are copied, so that next year's table can change while this year's stays what it
-        is. Approved plans become drafts with their lines, targets and people; who or what has gone is left out.
-        Superior indicators are handed down anew each year and are not copied.
-
-        Note: self.ensure_one()
-
-        :return: an action that opens the next cycle
-        :raise AccessError: for everybody but the administrator
-        :raise UserError: when the next cycle is open already
-        """
-        self.ensure_one()
-        if not self.env.user.has_group("perf_appraisal.group_perf_admin"):
-            raise AccessError(self.env._("Only the administrator prepares the next year."))
-        self.lock_for_update()
-        following = self._find_or_create_next()
-        schemes = self.scheme_ids._copy_for_next(self.year, following.year)
-        following.scheme_ids |= schemes
-        following._copy_plans(self)
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": following.id,
-            "views": [(False, "form")],
-        }
-
-    # === BUSINESS METHODS === #
-
-    def _find_or_create_next(self):
-        """Return the draft cycle of the next year.
-
-        :raise UserError: when that cycle has been opened
-        """
-        year = self.year + 1
-        following = self.search([("year", "=", year), ("company_id", "=", self.company_id.id)])
-        if following and following.state != "draft":
-            raise UserError(
-                self.env._("%s has been opened already: nothing can be copied into it.", following.display_name)
-            )
-        values = {"year": year, "name": next_year_name(self.name, self.year, year), "scheme_ids": False}
-        return following or self.create([{**vals, **values} for vals in self.copy_data()])
-
-    def _copy_plans(self, origin):
-        """Copy the approved plans of another cycle into drafts of this one, in a constant number of statements.
-
+        :param cycle: ``perf.cycle``, the new one
         :param origin: ``perf.cycle``, the year before
         """
         flush_tables(self.env, *_READ)
-        plans, lines = self.env["perf.plan"], self.env["perf.plan.line"]
+        lines = self.env["perf.plan.line"]
         names = ["cycle_id", "company_id", "scope", "unit_id", "category_id", "job_id", "employee_id", "head_id"]
-        plan_ids = plans._bulk_insert([*names, "origin_id", "revision", "state"], self._query_plans(origin))
+        plan_ids = self._bulk_insert([*names, "origin_id", "revision", "state"], self._query_plans(cycle, origin))
         if plan_ids:
-            lines._bulk_insert(COPIED, self._query_lines(plan_ids))
-            self.env.cr.execute(self._query_assistants(plan_ids))
+            lines._bulk_insert(COPIED, self._query_lines(cycle, plan_ids))
+            self.env.cr.execute(self._query_assistants(cycle, plan_ids))
             lines.invalidate_model(["assistant_ids"])
-            lines._bulk_update(["parent_line_id"], self._query_parents(plan_ids))
+            lines._bulk_update(["parent_line_id"], self._query_parents(cycle, plan_ids))
 
-    def _query_plans(self, origin):
+    @api.model
+    def _query_plans(self, cycle, origin):
         """Return the query of copies of the plans of units, posts, people and categories that are still there."""
         return SQL(
             """
@@ -96,17 +54,18 @@ class PerfCycle(models.Model):
                AND (p.employee_id IS NULL OR e.active AND s.perf_unit_id = p.unit_id)
                AND NOT EXISTS (
                    SELECT 1 FROM perf_plan q
-                    WHERE q.cycle_id = %(next)s AND q.state != 'superseded' AND q.scope = p.scope
-                      AND q.unit_id IS NOT DISTINCT FROM p.unit_id AND q.job_id IS NOT DISTINCT FROM p.job_id
-                      AND q.category_id IS NOT DISTINCT FROM p.category_id
-                      AND q.employee_id IS NOT DISTINCT FROM p.employee_id)
+                    WHERE q.cycle_id = %(next)s AND q.state != 'superseded' AND %(same)s)
              ORDER BY p.id
             """,
-            next=self.id,
+            next=cycle.id,
             origin=origin.id,
+            same=SQL(" AND ").join(
+                SQL("q.%(name)s IS NOT DISTINCT FROM p.%(name)s", name=SQL.identifier(name)) for name in KEY[1:]
+            ),
         )
 
-    def _query_lines(self, plan_ids):
+    @api.model
+    def _query_lines(self, cycle, plan_ids):
         """Return the query of the lines of new plans, in the order of ``COPIED``; what was due is due a year later."""
         return SQL(
             """
@@ -120,11 +79,12 @@ class PerfCycle(models.Model):
              WHERE p.id = ANY(%(plans)s)
              ORDER BY p.id, l.sequence, l.id
             """,
-            copy=self._join_indicator("l", "n"),
+            copy=self._join_indicator(cycle, "l", "n"),
             plans=plan_ids,
         )
 
-    def _query_assistants(self, plan_ids):
+    @api.model
+    def _query_assistants(self, cycle, plan_ids):
         """Return the statement that copies those who assist and are still there.
 
         A relation has no columns of who and when, so it is inserted here.
@@ -141,11 +101,12 @@ class PerfCycle(models.Model):
               JOIN hr_employee e ON e.id = r.hr_employee_id AND e.active
              WHERE p.id = ANY(%(plans)s)
             """,
-            copy=self._join_indicator("l", "n"),
+            copy=self._join_indicator(cycle, "l", "n"),
             plans=plan_ids,
         )
 
-    def _query_parents(self, plan_ids):
+    @api.model
+    def _query_parents(self, cycle, plan_ids):
         """Return the query that hangs the copies of handed-down lines on the copies of the units' lines."""
         return SQL(
             """
@@ -160,15 +121,17 @@ class PerfCycle(models.Model):
               JOIN perf_plan_line m ON m.plan_id = p.id AND m.indicator_id = COALESCE(n.id, l.indicator_id)
              WHERE p.id = ANY(%(plans)s)
             """,
-            copy=self._join_indicator("l", "n"),
-            parent_copy=self._join_indicator("t", "k"),
-            next=self.id,
+            copy=self._join_indicator(cycle, "l", "n"),
+            parent_copy=self._join_indicator(cycle, "t", "k"),
+            next=cycle.id,
             plans=plan_ids,
         )
 
-    def _join_indicator(self, line, copy):
+    @api.model
+    def _join_indicator(self, cycle, line, copy):
         """Return the join of a line's indicator with its copy in one of the cycle's schemes.
 
+        :param cycle: ``perf.cycle``
         :param str line: alias of the line
         :param str copy: alias of the copy; empty where the indicator itself goes on
         """
@@ -177,5 +140,5 @@ class PerfCycle(models.Model):
             " AND %(copy)s.scheme_id = ANY(%(schemes)s)",
             copy=SQL.identifier(copy),
             line=SQL.identifier(line),
-            schemes=self.scheme_ids.ids,
+            schemes=cycle.scheme_ids.ids,
         )
