@@ -89,14 +89,16 @@ class PerfBatch(models.Model):
         comodel_name="perf.batch.line",
         inverse_name="batch_id",
         string="Records Concerned",
-        domain=[("outcome", "!=", "spared")],
+        domain=[("outcome", "!=", "not_concerned")],
     )
     total = fields.Integer(string="Records to Do", compute="_compute_counts")
     done = fields.Integer(string="Handled", compute="_compute_counts")
     made = fields.Integer(compute="_compute_counts")
     existed = fields.Integer(string="Already There", compute="_compute_counts")
     skipped = fields.Integer(string="Left Out", compute="_compute_counts")
-    spared = fields.Integer(string="Not Concerned", compute="_compute_counts", help="Nothing was to be done for them.")
+    not_concerned = fields.Integer(
+        string="Not Concerned", compute="_compute_counts", help="Nothing was to be done for them."
+    )
     progress = fields.Float(compute="_compute_counts", help="In percent.")
 
     _one_running = models.UniqueIndex(
@@ -140,8 +142,8 @@ class PerfBatch(models.Model):
         for batch in self:
             found = counts.get(batch.id, {})
             batch.made, batch.existed = found.get("made", 0), found.get("existed", 0)
-            batch.skipped, batch.spared = found.get("skipped", 0), found.get("spared", 0)
-            batch.done = batch.made + batch.existed + batch.skipped + batch.spared
+            batch.skipped, batch.not_concerned = found.get("skipped", 0), found.get("not_concerned", 0)
+            batch.done = batch.made + batch.existed + batch.skipped + batch.not_concerned
             batch.total = batch.done + found.get("todo", 0)
             batch.progress = 100.0 * batch.done / batch.total if batch.total else 100.0 * (batch.state == "done")
 
@@ -156,7 +158,7 @@ class PerfBatch(models.Model):
         self.check_access("write")
         ended = self.sudo().filtered(lambda batch: batch.state in ("failed", "done"))
         ended.filtered(lambda batch: batch.state == "done")._check_repeatable()
-        left_out = ended.line_ids.filtered(lambda line: line.outcome in ("skipped", "spared"))
+        left_out = ended.line_ids.filtered(lambda line: line.outcome in ("skipped", "not_concerned"))
         left_out.write({"outcome": "todo", "reason": False})
         ended._unlocked().write({"state": "waiting", "error": False})
         self._wake()
@@ -285,7 +287,7 @@ class PerfBatch(models.Model):
         :raise UserError: naming the job
         """
         for batch in self:
-            if not batch.skipped + batch.spared:
+            if not batch.skipped + batch.not_concerned:
                 raise UserError(self.env._("%s left nobody out.", batch.display_name))
             if reason := batch._handler()._why_not_repeatable(batch):
                 raise UserError(reason)

@@ -25,7 +25,7 @@ class PerfBatchLine(models.Model):
             ("made", "Made"),
             ("existed", "Already There"),
             ("skipped", "Left Out"),
-            ("spared", "Not Concerned"),
+            ("not_concerned", "Not Concerned"),
         ],
         required=True,
         default="todo",

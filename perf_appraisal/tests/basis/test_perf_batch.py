@@ -24,7 +24,7 @@ class TestPerfBatch(PerfCommon):
         with patch("odoo.addons.perf_appraisal.models.basis.perf_batch.CHUNK", 2):
             self._run_cron()
         self.assertEqual((batch.state, month.state), ("done", "open"))
-        self.assertEqual(batch.made + batch.skipped + batch.spared, batch.total)
+        self.assertEqual(batch.made + batch.skipped + batch.not_concerned, batch.total)
         self.assertEqual(batch.made, len(month.appraisal_ids))
         self.assertEqual(batch.progress, 100.0)
 

@@ -99,7 +99,7 @@ class PerfOpening(models.AbstractModel):
             elif reason:
                 outcomes.append((line_id, "skipped", reason))
             elif row["plan_id"] not in with_lines:
-                outcomes.append((line_id, "spared", None))
+                outcomes.append((line_id, "not_concerned", None))
             else:
                 outcomes.append((line_id, "made", None))
                 rows[appraisee_id] = row
