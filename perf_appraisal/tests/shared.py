@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo import fields, models
 from odoo.modules import module
-from odoo.orm.registry import Registry
+from odoo.modules.registry import Registry
 from odoo.sql_db import Savepoint
 from odoo.tests.common import get_db_name
 

@@ -134,7 +134,7 @@ def parse(
     parsed.is_register = full == ZERO
     long = len(parsed.text) > _LONGEST or bool(_NO_NUMBER.search(parsed.text))
     beside = [_NO_NUMBER.sub("", str(text or ""))[:_LONGEST] for text in (condition, note)]
-    cell = Cell.read("" if long else parsed.text, parsed.full_points, rule_kind, name, *beside)
+    cell = Cell.from_text("" if long else parsed.text, parsed.full_points, rule_kind, name, *beside)
     read_note_target(cell, parsed)
     if long or any(len(clause.text) > LONGEST for clause in cell.clauses):
         parsed.leave("unreadable", text=parsed.text)

@@ -40,7 +40,7 @@ class Cell:
     beside: tuple[Clause, ...] = field(default=())
 
     @classmethod
-    def read(
+    def from_text(
         cls, text: str, full: Decimal, kind: str = "", name: str = "", condition: str = "", note: str = ""
     ) -> "Cell":
         """Return the cell of a rule as written in a table."""
@@ -71,7 +71,7 @@ class Cell:
     def amounts(self) -> list[Clause]:
         """Return the clauses that give or take points.
 
-        >>> cell = Cell.read('迟报扣1分，最多扣3分', Decimal(5))
+        >>> cell = Cell.from_text('迟报扣1分，最多扣3分', Decimal(5))
         >>> [clause.form for clause in cell.amounts], [clause.form for clause in cell.clauses], cell.plain
         (['deduct'], ['deduct', 'cap'], '迟报扣1分')
         """

@@ -1,7 +1,7 @@
 """Readers of levels: bands, marks that are reached or not, and parts that are earned one by one.
 
 >>> parsed = Parsed('优得9分，差不得分')
->>> read_levels(Cell.read(parsed.text, Decimal(9)), parsed), [level.name for level in parsed.levels]
+>>> read_levels(Cell.from_text(parsed.text, Decimal(9)), parsed), [level.name for level in parsed.levels]
 (True, ['优', '差'])
 """
 

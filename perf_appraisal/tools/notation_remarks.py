@@ -1,7 +1,7 @@
 """What the condition and the note say of a rule: targets, floors and caps that hold, and what no field can keep.
 
 >>> parsed = Parsed('-1/次', Decimal(9))
->>> read_remarks(Cell.read(parsed.text, Decimal(9), note='夜间的加倍；同上项9分内扣'), parsed)
+>>> read_remarks(Cell.from_text(parsed.text, Decimal(9), note='夜间的加倍；同上项9分内扣'), parsed)
 >>> [notice.code for notice in parsed.warnings]
 ['inside_above', 'note_more']
 """
@@ -47,7 +47,7 @@ def read_remarks(cell: Cell, parsed: Parsed) -> None:
         only = _ONLY.search(remark)
         if only:
             parsed.warn("only_for", text=only[1])
-        if _says_more(remark, cell, parsed):
+        if _says_more(remark, parsed):
             parsed.warn("note_more", text=remark)
 
 
@@ -73,7 +73,7 @@ def _takes_all(remark: str, parsed: Parsed) -> bool:
     return any(clause.form == "zero" and clause.case not in named for clause in read_clauses(remark))
 
 
-def _says_more(remark: str, cell: Cell, parsed: Parsed) -> bool:
+def _says_more(remark: str, parsed: Parsed) -> bool:
     """Tell whether a remark changes what the rule gives: for some, by other papers, with other consequences."""
     if _MORE.search(remark) or _takes_all(remark, parsed):
         return True

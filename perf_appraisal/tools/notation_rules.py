@@ -1,7 +1,8 @@
 """Readers of amounts for each occurrence, their caps, and amounts whose cases stand in the condition.
 
 >>> parsed = Parsed('迟交每次扣1分，最多扣3分')
->>> read_amounts(Cell.read(parsed.text, Decimal(9)), parsed), [(rule.uom, rule.max_points) for rule in parsed.rules]
+>>> cell = Cell.from_text(parsed.text, Decimal(9))
+>>> read_amounts(cell, parsed), [(rule.uom, rule.max_points) for rule in parsed.rules]
 (True, [('次', Decimal('3'))])
 """
 

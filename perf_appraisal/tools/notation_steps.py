@@ -1,7 +1,7 @@
 """Readers of steps and of shares: points lost for each step short of a target, or in proportion to it.
 
 >>> parsed = Parsed('合格率95%得9分，每低1个百分点扣0.5分')
->>> read_steps(Cell.read(parsed.text, Decimal(9)), parsed), parsed.target, parsed.step_points
+>>> read_steps(Cell.from_text(parsed.text, Decimal(9)), parsed), parsed.target, parsed.step_points
 (True, Decimal('95'), Decimal('0.5'))
 """
 

@@ -163,7 +163,7 @@ def test_no_row_is_lost_and_none_is_counted_twice(rows: list[list[str]]) -> None
 def test_every_notation_is_read_by_its_own_reader() -> None:
     for notation in NOTATIONS:
         full = Decimal(notation.full)
-        cell = Cell.read(notation.example, full, notation.kind, condition=notation.condition)
+        cell = Cell.from_text(notation.example, full, notation.kind, condition=notation.condition)
         first = next(each for each in NOTATIONS if each.reader(cell, Parsed(notation.example, full)))
         assert first is notation
     assert len({notation.reader for notation in NOTATIONS}) == len(NOTATIONS)

@@ -93,7 +93,7 @@ class PerfRightsMixin(models.AbstractModel):
         refused |= missing._barred_by(closed)
         missing -= self.browse(refused)
         reached = missing._in_domain(self._ways_domain(right))
-        refused |= dict.fromkeys((missing - reached).ids, self.env._(right.refusal))
+        refused |= dict.fromkeys((missing - reached).ids, self._refusal(name))
         return refused | reached._barred_by(never for never in right.never if never not in closed)
 
     def _barred_by(self, names):
@@ -104,9 +104,17 @@ class PerfRightsMixin(models.AbstractModel):
         left, refused = self, {}
         for name in names:
             barred = left._holding(name)
-            refused |= dict.fromkeys(barred.ids, self.env._(self._right(name).refusal))
+            refused |= dict.fromkeys(barred.ids, self._refusal(name))
             left -= barred
         return refused
+
+    @api.model
+    def _refusal(self, name):
+        """Return the sentence of a right in the user's language.
+
+        :param str name: name of the right
+        """
+        return self.env._(self._right(name).refusal)  # pylint: disable=gettext-variable
 
     def _in_place_of(self, *names):
         """Return in whose place the user exercises rights, by record, without those where he has one himself.

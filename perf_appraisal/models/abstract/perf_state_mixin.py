@@ -163,7 +163,7 @@ class PerfStateMixin(models.AbstractModel):
         return self._in_place_of(right) if right else {}
 
     @api.model
-    def _done_words(self, action, count, **facts):
+    def _done_words(self, action, count, **facts):  # pylint: disable=unused-argument
         """Return what a notification says after an action on several records, or nothing.
 
         :param str action: a key of ``_transitions``

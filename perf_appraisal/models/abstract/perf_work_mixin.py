@@ -144,7 +144,7 @@ class PerfWorkMixin(models.AbstractModel):
             "deadline": fields.Date.to_string(deadline) if deadline else False,
             "icon": card.icon,
             "tone": "danger" if late or returned else tone,
-            **{name: self.env._(text) % named for name, text in told.items()},  # pylint: disable=gettext-variable
+            **{name: self.env._(text) % named for name, text in told.items()},  # pylint: disable=gettext-variable,translation-not-lazy
             **self._work_opens(card, res_id if count == 1 else False),
             "grid": card.grid if count > 1 else "",
             **values,

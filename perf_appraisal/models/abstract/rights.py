@@ -7,8 +7,13 @@ from odoo import api, fields
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-#: How a day is compared in Python as it is in SQL.
-_COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+#: How a day is compared, in Python and in SQL.
+_COMPARISONS = {
+    "<": (operator.lt, SQL("<")),
+    "<=": (operator.le, SQL("<=")),
+    ">": (operator.gt, SQL(">")),
+    ">=": (operator.ge, SQL(">=")),
+}
 
 
 class Way(NamedTuple):
@@ -79,13 +84,15 @@ def compared_with_today(name, comparison):
     :param str comparison: ``<``, ``<=``, ``>`` or ``>=``
     """
 
+    compare, sign = _COMPARISONS[comparison]
+
     def to_sql(records, alias, query):
         day = records._field_to_sql(alias, name, query)
         today = records.env["res.company"]._perf_today_sql(records._field_to_sql(alias, "company_id", query))
-        return SQL("%s %s %s", day, SQL(comparison), today)
+        return SQL("%s %s %s", day, sign, today)
 
     def holds(record):
-        return bool(record[name]) and _COMPARE[comparison](record[name], record.company_id._perf_today())
+        return bool(record[name]) and compare(record[name], record.company_id._perf_today())
 
     return Domain.custom(to_sql=to_sql, predicate=holds)
 

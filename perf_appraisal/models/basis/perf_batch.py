@@ -96,9 +96,7 @@ class PerfBatch(models.Model):
     made = fields.Integer(compute="_compute_counts")
     existed = fields.Integer(string="Already There", compute="_compute_counts")
     skipped = fields.Integer(string="Left Out", compute="_compute_counts")
-    not_concerned = fields.Integer(
-        string="Not Concerned", compute="_compute_counts", help="Nothing was to be done for them."
-    )
+    not_concerned = fields.Integer(compute="_compute_counts", help="Nothing was to be done for them.")
     progress = fields.Float(compute="_compute_counts", help="In percent.")
 
     _one_running = models.UniqueIndex(

@@ -155,7 +155,7 @@ class PerfAppraisal(models.Model):
         refused = self._refuse_without("write")
         handed_in = self.browse(refused).filtered(lambda sheet: sheet.sudo().state != "draft")
         for bar in ("reviewed", "filled", "answer"):
-            refused |= dict.fromkeys(handed_in._holding(bar).ids, self.env._(self._right(bar).refusal))
+            refused |= dict.fromkeys(handed_in._holding(bar).ids, self._refusal(bar))
         return refused
 
     def _refuse_review(self):
