@@ -32,8 +32,9 @@ def marked_names(env):
 
 
 def calls_engine(text):
-    """Return whether a file asks the engine for points."""
-    return bool(re.search(r"from [.\w]*tools(?:\.scoring\w*)? import [^\n]*\b(?:scoring|sheet_|line_)", text))
+    """Return whether a file asks the engine for points, itself or by the model that asks it for very many sheets."""
+    imported = re.search(r"from [.\w]*tools(?:\.scoring\w*)? import [^\n]*\b(?:scoring|sheet_|line_)", text)
+    return bool(imported or re.search(r'env\["perf\.sheet\.totals"\]', text))
 
 
 def set_scores(files, names):

@@ -160,7 +160,7 @@ class PerfGrid(models.AbstractModel):
     def _rows(self, kind, lines):
         """Return one row for each sheet of the lines."""
         sheets = lines.sudo().appraisal_id
-        whole = kind != "lead"  # a lead unit sees nothing else of the sheet
+        whole = kind != "lead"  # a lead unit sees nothing else of the sheet: what its own lines come to
         led = {} if whole else self._totals(kind, self._shown_with(kind, lines))
         rows = [
             {
@@ -169,7 +169,9 @@ class PerfGrid(models.AbstractModel):
                 "hint": (sheet.job_id.name if sheet.kind == "employee" else "") or "",
                 "unit": sheet.unit_id.name,
                 "category": sheet.unit_id.perf_category_id.id,
-                **({"score": sheet.live_score, "full": sheet.live_full} if whole else led[sheet.id]),
+                "score": sheet.live_score if whole else 0.0,
+                "full": sheet.live_full if whole else 0.0,
+                "led": led.get(sheet.id, False),
                 "returned": (whole and sheet.return_reason) or "",
                 "skipped": sheet.self_skipped,
                 "mine": sheet.i_answer,

@@ -245,7 +245,7 @@ export class GridModel {
     /** What a row comes to, from the server; about so while it has not yet answered. */
     total(row) {
         const own = Object.values(this.cells[row.id] || {});
-        const {full, score} = this.live[row.id] || row;
+        const {full, score} = this.live[row.id] || row.led || row;
         return {
             score,
             full,
