@@ -100,6 +100,28 @@ class TestRights(PerfCommon):
         )
         self.assertFalse(self.sheet.with_user(self.deputy)._in_place_of("review"))
 
+    def test_of_several_absences_that_of_the_very_unit_counts(self):
+        self._standin(self.chief, self.helper, role="head", unit_id=self.county.id)
+        self._standin(self.head, self.helper, role="head", unit_id=self.township.id)
+        self.env.flush_all()
+        unit = self.township.with_user(self.helper)
+        self.assertEqual(unit._in_place_of("lead"), {self.township: self.head.employee_id})
+        county = self.county.with_user(self.helper)
+        self.assertEqual(county._in_place_of("lead"), {self.county: self.chief.employee_id})
+
+    def test_who_has_left_is_not_reminded_though_his_account_lives(self):
+        def asked(right):
+            return {holder.user_id for holder in self.sheet._holders([right], Domain("id", "=", self.sheet.id))}
+
+        self.assertEqual((asked("fill_in"), asked("help")), ({self.staff.id}, set()))
+        self.staff.employee_id.sudo().active = False
+        self.assertEqual((asked("fill_in"), asked("help")), (set(), {self.coordinator.id}))
+        self._submit(self.sheet, self.coordinator)
+        self.assertEqual((asked("attend"), asked("unblock")), ({self.deputy.id}, set()))
+        self.deputy.employee_id.sudo().active = False
+        self.assertFalse(asked("attend"))
+        self.assertIn(self.office.id, asked("unblock"))
+
     def test_an_unknown_right_is_named(self):
         with self.assertRaisesRegex(KeyError, "perf.appraisal declares no right fly"):
             self.sheet._holding("fly")

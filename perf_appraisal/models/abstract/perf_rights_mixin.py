@@ -79,22 +79,23 @@ class PerfRightsMixin(models.AbstractModel):
         """
         right = self._right(name)
         missing = self - self._holding(name)
-        refused = {}
         if not missing:
-            return refused
-        for step in (way.right for way in right.ways if way.right and not way.path and missing):
-            states = self._right(step).states  # of several rights each has its turn: that one tells why
-            due = (
-                missing.filtered(lambda record, states=states: record.sudo().state in states) if states else missing[:0]
-            )
-            refused |= due._refuse_without(step)
-            missing -= self.browse(refused)
+            return {}
         closed = [never for never in right.never if self._right(never).of_nobody]
-        refused |= missing._barred_by(closed)
-        missing -= self.browse(refused)
-        reached = missing._in_domain(self._ways_domain(right))
-        refused |= dict.fromkeys((missing - reached).ids, self._refusal(name))
-        return refused | reached._barred_by(never for never in right.never if never not in closed)
+        refused = missing._refused_in_turn(right)
+        refused |= (missing - self.browse(refused))._barred_by(closed)
+        reached = (missing - self.browse(refused))._in_domain(self._ways_domain(right))
+        refused |= reached._barred_by(never for never in right.never if never not in closed)
+        return dict.fromkeys(missing.ids, self._refusal(name)) | refused
+
+    def _refused_in_turn(self, right):
+        """Return why the user does not have that one of several rights whose turn it is: ``{id: sentence}``."""
+        refused = {}
+        for name in (way.right for way in right.ways if way.right and not way.path):
+            states = self._right(name).states
+            due = self.filtered(lambda record, states=states: states and record.sudo().state in states)
+            refused = due._refuse_without(name) | refused
+        return refused
 
     def _barred_by(self, names):
         """Return the sentence of the first of these rights that the user has: ``{id: sentence}``.
@@ -144,11 +145,11 @@ class PerfRightsMixin(models.AbstractModel):
         :param names: names of rights
         :param domain: which records
         :param list user_ids: only these accounts
-        :return: list of :class:`Holder`, of one record and account first the own right, then the older absence
+        :return: list of :class:`Holder`, of one record and account first the own right, then by the nearest way
         """
         query = SQL(
             "SELECT h.name, h.id, h.user_id, h.absent_id FROM (%s) h WHERE %s"
-            " ORDER BY h.name, h.id, h.user_id, h.absent_id NULLS FIRST",
+            " ORDER BY h.name, h.id, h.user_id, h.absent_id IS NOT NULL, h.place, h.absent_id",
             self._holders_sql(names, domain),
             SQL("TRUE") if user_ids is None else SQL("h.user_id = ANY(%s)", list(user_ids)),
         )
@@ -156,7 +157,7 @@ class PerfRightsMixin(models.AbstractModel):
 
     @api.model
     def _holders_sql(self, names, domain):
-        """Return the query of :meth:`_holders`: rows ``name, id, user_id, absent_id``, in any order."""
+        """Return the query of :meth:`_holders`: rows ``name, id, user_id, absent_id, place``, in any order."""
         model = self.sudo().with_context(active_test=False)
         parts = {"asked": model._search(domain).select()}
         found = [
@@ -167,6 +168,7 @@ class PerfRightsMixin(models.AbstractModel):
             "WITH %s SELECT f.* FROM (%s) f JOIN res_users u ON u.id = f.user_id AND u.active",
             SQL(", ").join(SQL("%s AS (%s)", SQL.identifier(name), part) for name, part in parts.items()),
             SQL(" UNION ALL ").join(found),
+            to_flush=self.env["res.users"]._fields["active"],
         )
 
     # === HELPERS - DOMAINS === #
@@ -225,22 +227,26 @@ class PerfRightsMixin(models.AbstractModel):
 
         :param str name: name of the right
         :param dict parts: ``{name of the part: SQL}``; ``asked`` holds the records that are asked for
-        :param str asked: model of the records that are asked for
-        :return: name of the part: rows ``id, user_id, absent_id``
+        :param str asked: model of the records that are asked for; empty along a path to others
+        :return: name of the part: rows ``id, user_id, absent_id, place``, the nearer way with the lower place
         """
-        part = f"{name}_of_{self._table}"
+        part = f"{name}_of_{self._table}{'_asked' if asked == self._name else ''}"
         if part not in parts:
             right = self._right(name)
             if right.rows:
-                rows = getattr(self, right.rows)()
+                rows = SQL("SELECT r.*, 0 AS place FROM (%s) r", getattr(self, right.rows)())
             else:
-                rows = SQL(" UNION ").join(self._way_rows(right, way, parts, asked) for way in right.ways)
+                ways = enumerate(right.ways)
+                rows = SQL(" UNION ").join(self._way_rows(right, way, place, parts, asked) for place, way in ways)
             parts[part] = rows
         return part
 
     @api.model
-    def _way_rows(self, right, way, parts, asked):
-        """Return the rows of one way of a right; see :meth:`_right_rows`."""
+    def _way_rows(self, right, way, place, parts, asked):
+        """Return the rows of one way of a right; see :meth:`_right_rows`.
+
+        :param int place: of the way among those of the right
+        """
         condition = Domain(way.when) & Domain(right.when)
         if right.states:
             condition &= Domain("state", "in", right.states)
@@ -250,7 +256,7 @@ class PerfRightsMixin(models.AbstractModel):
         record = SQL.identifier(self._table, "id")
         if asked == self._name:
             query.add_where(SQL("%s IN (SELECT id FROM asked)", record))
-        user, absent = self._way_end(query, way, parts, asked)
+        user, absent, nearer = self._way_end(query, way, parts, asked)
         if right.absent:
             absent = SQL.identifier(self._table, right.absent, to_flush=self._fields[right.absent])
         if right.only:
@@ -263,15 +269,20 @@ class PerfRightsMixin(models.AbstractModel):
             query.add_where(
                 SQL("NOT EXISTS (SELECT 1 FROM %s n WHERE n.id = %s AND n.user_id = %s)", barred, record, user)
             )
-        return query.select(SQL("%s AS id", record), SQL("%s AS user_id", user), SQL("%s AS absent_id", absent))
+        return query.select(
+            SQL("%s AS id", record),
+            SQL("%s AS user_id", user),
+            SQL("%s AS absent_id", absent),
+            SQL("%s + %s AS place", nearer, place),
+        )
 
     @api.model
     def _way_end(self, query, way, parts, asked):
         """Join what a way leads to.
 
-        :return: account, and absent employee, as ``SQL``
+        :return: account, absent employee, and place among the ways of the right that it leads to, as ``SQL``
         """
-        nobody = SQL("NULL::int4")
+        nobody, first = SQL("NULL::int4"), SQL("0")
         if way.group:
             users = self.env.ref(way.group).sudo().all_user_ids.ids
             company = SQL.identifier(self._table, "company_id", to_flush=self._fields["company_id"])
@@ -281,17 +292,19 @@ class PerfRightsMixin(models.AbstractModel):
                 SQL.identifier("res_company_users_rel"),
                 SQL("way.cid = %s AND way.user_id = ANY(%s)", company, users),
             )
-            return SQL("way.user_id"), nobody
+            return SQL("way.user_id"), nobody, first
         if not way.path and not way.right:
-            query.add_join("JOIN", "way", SQL.identifier("res_users"), SQL("way.active"))
-            return SQL("way.id"), nobody
+            active = SQL("way.active", to_flush=self.env["res.users"]._fields["active"])
+            query.add_join("JOIN", "way", SQL.identifier("res_users"), active)
+            return SQL("way.id"), nobody, first
         end, model = self._join_path(query, way.path)
         if not way.right:
             query.add_where(SQL("%s IS NOT NULL", end))
-            return end, nobody
-        rows = SQL.identifier(model._right_rows(way.right, parts, asked))
+            return end, nobody, first
+        # a path may lead back to the model that is asked about: there to others of its records, too
+        rows = SQL.identifier(model._right_rows(way.right, parts, "" if way.path else asked))
         query.add_join("JOIN", "way", rows, SQL("way.id = %s", end))
-        return SQL("way.user_id"), SQL("way.absent_id")
+        return SQL("way.user_id"), SQL("way.absent_id"), SQL("way.place")
 
     @api.model
     def _join_path(self, query, path):

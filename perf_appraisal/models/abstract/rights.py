@@ -63,7 +63,8 @@ class Right(NamedTuple):
     @property
     def of_nobody(self):
         """Return whether it says something about the record only, as that its period is closed."""
-        return bool(self.ways) and not any(way.path or way.right or way.group for way in self.ways)
+        personal = self.never or self.only or any(way.path or way.right or way.group for way in self.ways)
+        return bool(self.ways) and not personal
 
 
 class Holder(NamedTuple):

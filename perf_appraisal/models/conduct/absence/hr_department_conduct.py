@@ -19,13 +19,19 @@ class HrDepartment(models.Model):
         # appraisal group of the department or one above
         "coordinate": Right(ways=(Way("perf_coordinator_user_ids"),)),
         # head, leader in charge or appraisal group, of the department or one above; stand-ins for heads
-        "lead": Right(ways=(Way("perf_leader_user_ids"), Way("perf_standin_ids", "act_head"))),
+        "lead": Right(
+            ways=(
+                Way("perf_leader_user_ids"),
+                Way("perf_own_standin_ids", "act_head"),  # of several absences that of the very unit counts
+                Way("perf_standin_ids", "act_head"),
+            )
+        ),
         # appraisal group of the very unit
-        "serve": Right(ways=(Way("perf_coordinator_ids.user_id"),)),
+        "serve": Right(ways=(Way("perf_coordinator_ids", "attend"),)),
         # he heads or coordinates the very unit, and does what it is asked for
         "run": Right(ways=(Way(right="head"), Way(right="serve"))),
         # its matters are his own: he heads, deputises or coordinates the very unit, or stands in
-        "own": Right(ways=(Way(right="head"), Way("perf_deputy_ids.user_id"), Way(right="serve"))),
+        "own": Right(ways=(Way(right="head"), Way("perf_deputy_ids.user_id"), Way("perf_coordinator_ids.user_id"))),
         # it is the unit of his department, or his host while he is on loan
         "work_in": Right(rows="_perf_rows_work_in"),
         # he confirms its sheets in place of somebody of the Performance Office

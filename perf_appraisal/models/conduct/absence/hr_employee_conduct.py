@@ -10,6 +10,10 @@ class HrEmployee(models.Model):
     _inherit = ["hr.employee", "perf.rights.mixin"]
 
     _rights = {
+        # he is still there, and has an account
+        "attend": Right(ways=(Way("user_id"),), when=[("active", "=", True)]),
+        # he is asked to review what waits for the employee
+        "review_due": Right(ways=(Way(right="attend"), Way("perf_standin_ids", "act_reviewer"))),
         # he reviews what waits for the employee: himself, or as his stand-in
         "review": Right(ways=(Way("user_id"), Way("perf_standin_ids", "act_reviewer"))),
     }

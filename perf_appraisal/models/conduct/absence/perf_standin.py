@@ -188,12 +188,6 @@ class PerfStandin(models.Model):
         office = self.env.user.has_group("perf_appraisal.group_perf_office")
         return False if office else self.env.user.employee_id
 
-    # === BUSINESS METHODS - RIGHTS === #
-
-    def _flag_i_stand_in(self):
-        """Return the stand-ins for which the user was asked."""
-        return Domain("standin_id.user_id", "=", self.env.uid)
-
     # === COMPUTE METHODS === #
 
     @api.depends("role", "employee_id")
@@ -317,11 +311,10 @@ class PerfStandin(models.Model):
     # === BUSINESS METHODS === #
 
     def _refuse_accept(self):
-        today = fields.Date.context_today(self)
         refused = {}
         for standin in self.sudo():
             if standin.standin_id.user_id.id != self.env.uid:
                 refused[standin.id] = self.env._("only %s accepts it", standin.standin_id.name)
-            elif standin.date_to < today:
+            elif standin.date_to < standin.company_id._perf_today():
                 refused[standin.id] = self.env._("it ended on %s", format_date(self.env, standin.date_to))
         return refused

@@ -11,14 +11,14 @@ _lt = LazyTranslate(__name__)
 _OF_UNIT = Domain("kind", "=", "unit")
 _CLOSED = Domain("period_id.state", "!=", "open")
 
-_HAS_ACCOUNT = Domain("employee_id.user_id.active", "=", True)
+_HAS_ACCOUNT = Domain("employee_id.active", "=", True) & Domain("employee_id.user_id.active", "=", True)
 _HAS_GROUP = Domain("unit_id.perf_coordinator_ids", "!=", False)
 _HAS_LINES_FOR_OFFICE = Domain("line_ids", "any", [("is_led", "=", False), ("reviewed_on", "=", False)])
 
 #: Nobody is there to review it: the reviewer has no account any more, and nobody stands in.
 _REVIEWER_IS_GONE = (
     Domain("reviewer_id", "!=", False)
-    & ~Domain("reviewer_id.user_id.active", "=", True)
+    & ~(Domain("reviewer_id.active", "=", True) & Domain("reviewer_id.user_id.active", "=", True))
     & ~Domain("reviewer_id.perf_standin_ids", "any", Domain("role", "=", "reviewer") & IN_FORCE)
 )
 
@@ -134,7 +134,7 @@ class PerfAppraisal(models.Model):
             ),
         ),
         # what people are reminded of: less than what they may do
-        "fill_in": Right(ways=(Way(right="answer"),), states=("draft",), never=("closed",)),
+        "fill_in": Right(ways=(Way(right="answer", when=_HAS_ACCOUNT),), states=("draft",), never=("closed",)),
         "help": Right(  # for people without an account, and for the unit itself
             ways=(
                 Way("unit_id", "serve", when=~_HAS_ACCOUNT),
@@ -144,7 +144,11 @@ class PerfAppraisal(models.Model):
             never=("closed",),
         ),
         "attend": Right(
-            ways=(Way(right="appraise", when=~_OF_UNIT), OFFICE._replace(when=_OF_UNIT & _HAS_LINES_FOR_OFFICE)),
+            ways=(
+                Way("reviewer_id", "review_due", when=~_OF_UNIT),
+                OFFICE._replace(when=~_OF_UNIT & Domain("reviewer_id", "=", False)),
+                OFFICE._replace(when=_OF_UNIT & _HAS_LINES_FOR_OFFICE),
+            ),
             states=("self_scored",),
             never=("own", "filled", "closed"),
         ),
