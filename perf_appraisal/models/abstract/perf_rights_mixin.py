@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -42,15 +42,19 @@ class PerfRightsMixin(models.AbstractModel):
         return declared[name]
 
     @api.model
+    @tools.ormcache("self.env.uid", "name")
     def _right_domain(self, name):
         """Return the domain of the records on which the user has a right.
+
+        It depends on the user's groups only, and is kept, as the domains of record rules are, until these change.
 
         :param str name: name of the right
         """
         model, right = self.sudo(), self._right(name)
         if right.rows:
             return model._rows_domain(right)
-        return Domain.AND([model._ways_domain(right), *(~model._right_domain(never) for never in right.never)])
+        domain = Domain.AND([model._ways_domain(right), *(~model._right_domain(never) for never in right.never)])
+        return domain.optimize(model)
 
     def _holding(self, name):
         """Return the records on which the user has a right now.

@@ -333,8 +333,8 @@ class PerfAppraisal(models.Model):
 
     def _note_fillers(self):
         """Remember who else than the person writes on a sheet that is being filled in."""
-        drafts = self.sudo().filtered(lambda sheet: sheet.state == "draft" and self.env.uid not in sheet.filler_ids.ids)
-        if helped := drafts - drafts._holding("answer"):
+        foreign = self.sudo().filtered(lambda sheet: sheet.state == "draft" and not sheet.i_answer)
+        if helped := foreign.filtered(lambda sheet: self.env.uid not in sheet.filler_ids.ids):
             helped._unlocked().write({"filler_ids": [fields.Command.link(self.env.uid)]})
 
     # === BUSINESS METHODS - RACES === #
