@@ -67,8 +67,8 @@ cmd_newdb() {
     check_name "$name"
     setup
     case $kind in
-        module) template=$(template_module module install_module) ;;
-        demo) template=$(template_module demo install_demo) ;;
+        module) template=$(template_module) ;;
+        demo) template=$(template_demo) ;;
         hr) template=$(template_hr) ;;
     esac
     drop_db "$name"

@@ -19,7 +19,7 @@ demo_database() { # make it, or bring it to what the module is now
     key=$(module_key)
     if ! db_exists "$DEMO_DB"; then
         say "making the demo county"
-        template=$(template_module demo install_demo)
+        template=$(template_demo)
         drop_orphans "${DEMO_DB}_new[0-9]+\$"
         copy_db "$template" "${DEMO_DB}_new$$"
         publish_db "${DEMO_DB}_new$$" "$DEMO_DB" demo_database

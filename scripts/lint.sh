@@ -102,7 +102,7 @@ lint_oca() {
 lint_odoo() { # Odoo's module test_lint, pointed at this module
     local name=perf_lint_$$ template code=0
     drop_orphans 'perf_lint_[0-9]+$'
-    template=$(template_module module install_module)
+    template=$(template_module)
     trap "drop_db $name" EXIT
     copy_db "$template" "$name"
     script gate --input scripts/odoo_lint.py --log "$LOG/lint-odoo.log" -- \

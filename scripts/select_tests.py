@@ -3,8 +3,7 @@
 Usage: select_tests.py filters FILTER…   sort filters: prints the tags for Odoo (comma-separated), the paths for pytest
                                          (tab-separated) and 0 or 1 for `--fast`, a line each; a filter of no known
                                          kind is printed alone, with exit code 1
-       select_tests.py http MARK         print the module's test classes that need a web server as tags, each with
-                                         MARK ("-": leave it out) in front
+       select_tests.py piece NAME        print the tags of a piece of a full run: one of INSIDE
 """
 
 import re
@@ -14,7 +13,11 @@ from pathlib import Path
 
 MODULE = "perf_appraisal"
 TESTS = Path(__file__).resolve().parents[1] / MODULE / "tests"
-HTTP_CLASS = re.compile(r"^class (\w+)\([^)]*\bHttpCase\b", re.MULTILINE)
+CLASS = re.compile(r"^class (Test\w+)\(([^)]*)\)", re.MULTILINE)
+ROBOTS = "TestIrUiMenuTours"
+
+#: The pieces of a full run inside Odoo: `inside` has all that no other one has.
+INSIDE = ("inside", "inside_conduct", "browser", "browser_robots")
 
 #: pattern → how a filter like it is told to Odoo; None: a path for pytest. The first that fits holds.
 KINDS = (
@@ -52,16 +55,37 @@ def sort(filters):
     return tags, paths, "--fast" in filters
 
 
-def http_classes(folder):
-    """Return the names of the test classes below a folder that need a web server, most of them a browser."""
-    files = sorted(folder.rglob("test_*.py"))
-    return [name for path in files for name in HTTP_CLASS.findall(path.read_text(encoding="utf-8"))]
+def piece_of(path, name, bases):
+    """Return the piece of a full run to which a test class belongs; those that need a web server need a browser, most
+    of them.
+    """
+    if re.search(r"\bHttpCase\b", bases):
+        return "browser_robots" if name == ROBOTS else "browser"
+    return "inside_conduct" if "conduct" in path.parts else "inside"
+
+
+def classes(folder):
+    """Return the names of the test classes below a folder, by the piece to which they belong."""
+    found = {piece: [] for piece in INSIDE}
+    for path in sorted(folder.rglob("test_*.py")):
+        for name, bases in CLASS.findall(path.read_text(encoding="utf-8")):
+            found[piece_of(path.relative_to(folder), name, bases)].append(name)
+    return found
+
+
+def piece_tags(piece, folder=TESTS):
+    """Return the tags of a piece."""
+    found = classes(folder)
+    if piece != INSIDE[0]:
+        return [f"/{MODULE}:{name}" for name in found[piece]]
+    others = [name for other in INSIDE[1:] for name in found[other]]
+    return [f"/{MODULE}", *(f"-/{MODULE}:{name}" for name in others)]
 
 
 def main(what, *arguments):
     """Answer in the form that the shell reads."""
-    if what == "http":
-        print(",".join(f"{arguments[0]}/{MODULE}:{name}" for name in http_classes(TESTS)))
+    if what == "piece":
+        print(",".join(piece_tags(*arguments)))
         return 0
     try:
         tags, paths, fast = sort(arguments)

@@ -4,7 +4,7 @@ Usage: tally.py part RESULTS LABEL SECONDS (--counts | --junit) FILE
        tally.py close [--full SECONDS] RESULTS…
 
 `part` appends one part of a run to the file RESULTS: what gate.py or pytest counted in FILE. Without counts the part is
-broken. `close` prints the sums of some RESULTS; one that is missing is a lane that broke off. The exit code is 0 only
+broken. `close` prints the sums of some RESULTS; one that is missing is a piece that broke off. The exit code is 0 only
 when tests passed and none failed. A full run (`--full` tells how long it took) lists its slowest test classes, too.
 """
 
@@ -82,21 +82,24 @@ def read_parts(path):
 def summarize(results):
     """Return passed, failed, the times as sentences, and the seconds of all test classes.
 
-    A part without any test counts as a failure, and so does a lane that broke off.
+    A part without any test counts as a failure, and so does a piece that broke off. Parts with the same label are told
+    as one.
     """
-    passed = failed = 0
-    times, classes = [], Counter()
-    for path in results:
-        parts = read_parts(path)
-        if not parts:
-            failed += 1
-            times.append(f"{path.stem.replace('-', ' ')} broke off.")
-        for part in parts:
-            passed += part.passed
-            failed += part.failed or not part.passed
-            times.append(f"{part.label} {part.seconds} s ({part.passed} passed, {part.failed} failed).")
-            classes.update(part.classes)
-    return passed, failed, times, classes
+    found = {path: read_parts(path) for path in results}
+    parts = [part for parts in found.values() for part in parts]
+    broken = [path.stem.replace("-", " ") for path, parts in found.items() if not parts]
+    sums, classes = {}, Counter()
+    for part in parts:
+        so_far = sums.setdefault(part.label, Counter())
+        so_far.update(seconds=part.seconds, passed=part.passed, failed=part.failed)
+        classes.update(part.classes)
+    times = [
+        f"{label} {each['seconds']} s ({each['passed']} passed, {each['failed']} failed)."
+        for label, each in sums.items()
+    ]
+    passed = sum(part.passed for part in parts)
+    failed = sum(part.failed or not part.passed for part in parts) + len(broken)
+    return passed, failed, [*times, *(f"{name} broke off." for name in broken)], classes
 
 
 def close(args):

@@ -48,19 +48,29 @@ build_template() { # build_template KIND NAME ODOO-OPTIONS…
     echo "$name"
 }
 
-template_module() { # template_module KIND BUILD-FUNCTION: keyed by the module's files
-    local kind=$1 base name temporary
+# Those with the module are keyed by its files.
+template_module() { copy_template module template_base install_module; }
+template_demo() { copy_template demo template_module load_demo; }
+
+copy_template() { # copy_template KIND FROM-FUNCTION BUILD-FUNCTION: who comes second waits for the first
+    local kind=$1 from name temporary lock
     name=perf_tpl_${kind}_$(module_key)
     if ! db_exists "$name"; then
-        base=$(template_base)
-        temporary=${name}_new$$
-        drop_orphans "perf_tpl_${kind}_.*_new[0-9]+\$"
-        copy_db "$base" "$temporary"
-        if ! "$2" "$temporary"; then
-            drop_db "$temporary"
-            die "the module could not be installed"
+        from=$("$2")
+        exec {lock}>"$DEV/lock.$kind"
+        flock "$lock"
+        if ! db_exists "$name"; then
+            temporary=${name}_new$$
+            drop_orphans "perf_tpl_${kind}_.*_new[0-9]+\$"
+            copy_db "$from" "$temporary"
+            if ! "$3" "$temporary"; then
+                drop_db "$temporary"
+                die "the module could not be installed"
+            fi
+            publish_db "$temporary" "$name" "$kind"
         fi
-        publish_db "$temporary" "$name" "$kind"
+        flock -u "$lock"
+        exec {lock}>&-
     fi
     echo "$name"
 }
@@ -76,9 +86,8 @@ install_module() {
     rm -f "$log"
 }
 
-install_demo() { # the county: Chinese, Asia/Shanghai, no demo data of Odoo's own
+load_demo() { # the county: Chinese, Asia/Shanghai, no demo data of Odoo's own
     local log=$LOG/demo.$$.log
-    install_module "$1" || return 1
     if ! odoo shell -d "$1" --no-http --log-level=warn <"$ROOT/scripts/demo_load.py" >"$log" 2>&1 ||
         ! grep -q '^demo loaded$' "$log"; then
         cat "$log" >&2

@@ -3,12 +3,15 @@
 cmd_test() {
     local selected tags paths fast code=0
     setup
+    if [[ ${1:-} == --piece ]]; then
+        test_piece "${@:2}"
+        return
+    fi
     selected=$(script select_tests filters "$@") ||
         die "what kind of filter is '$selected'?" "see ./dev help"
     { read -r tags && IFS=$'\t' read -ra paths && read -r fast; } <<<"$selected"
     if [[ -z $tags && ${#paths[@]} == 0 ]]; then
-        test_all "$fast"
-        return
+        exec "$PYTHON" "$ROOT/scripts/pieces.py" "$ROOT/dev" "$LOG" "$fast"
     fi
     RESULTS=$LOG/test.$$.results
     rm -f "$RESULTS"
@@ -19,37 +22,22 @@ cmd_test() {
     return $code
 }
 
-LANES=(inside browser outside)
-
-# A full run has three lanes side by side, each with databases, ports and logs of its own: one core is hardly ever idle.
-test_all() { # test_all FAST
-    local lane job start=$SECONDS counts=("${LANES[@]/#/$LOG/lane-}")
-    template_module module install_module >/dev/null # wanted by all lanes at once
-    rm -f "$LOG"/lane-*.counts*
-    set -m # a process group each, to be stopped as one
-    trap 'for job in $(jobs -p); do kill -- "-$job" 2>/dev/null; done; wait; exit 130' INT TERM
-    for lane in "${LANES[@]}"; do
-        RESULTS=$LOG/lane-$lane.counts.new
-        { "lane_$lane" "$1" && mv "$RESULTS" "$LOG/lane-$lane.counts"; } </dev/null 2>&1 | sed -u "s/^/[$lane] /" &
-    done
-    wait
-    trap - INT TERM
-    set +m
-    script tally close --full $((SECONDS - start)) "${counts[@]/%/.counts}"
+# A full run goes in pieces, each with databases, ports and logs of its own; `pieces.py` calls this for each of them.
+test_piece() { # test_piece RESULTS FAST NAME [PATH]
+    RESULTS=$1
+    case $3 in
+        standard) # Odoo's own checks of every installed model and view
+            test_inside "$2" standard \
+                "/base:TestOverrides,/base:TestInvisibleField,render_all_views/base,migration/base:TestAllViews"
+            ;;
+        inside* | browser*) test_inside "$2" "$3" "$(script select_tests piece "$3")" ;;
+        *) test_outside "$4" ;;
+    esac
 }
 
-lane_inside() {
-    test_inside "$1" inside "/$MODULE,$(script select_tests http -)"
-    # Odoo's own checks of every installed model and view
-    test_inside "$1" standard \
-        "/base:TestOverrides,/base:TestInvisibleField,render_all_views/base,migration/base:TestAllViews"
-}
-lane_browser() { test_inside "$1" browser "$(script select_tests http "")"; }
-lane_outside() { test_outside tests; }
-
-test_inside() { # test_inside FAST PART TAGS: tests that Odoo runs; PART of a full run, or none
-    local part=${2:+_$2} label=${2:-inside} install=(-i "$MODULE") gate=()
-    local name=perf_test${part}_$$ log=$LOG/test-odoo${part/_/-}
+test_inside() { # test_inside FAST PIECE TAGS: tests that Odoo runs; PIECE of a full run, or none
+    local part=${2:+_$2} label=${2%%_*} install=(-i "$MODULE") gate=(--tests "$MODULE")
+    local name=perf_test${part}_$$ log=$LOG/test-odoo${part//_/-}
     if (($1)); then
         name=perf_fast$part log+=-fast
         if [[ $2 != standard ]] && db_exists "$name"; then install=(-u "$MODULE"); fi
@@ -60,20 +48,19 @@ test_inside() { # test_inside FAST PART TAGS: tests that Odoo runs; PART of a fu
     if [[ ${install[0]} == -i ]]; then
         drop_db "$name"
         case $2 in
-            standard | browser) # the lane beside them installs the module, and reads what is logged meanwhile
-                copy_db "$(template_module module install_module)" "$name"
+            "" | inside) copy_db "$(template_base)" "$name" ;;
+            *) # the piece `inside` installs the module, and reads what is logged meanwhile
+                copy_db "$(template_module)" "$name"
                 install=()
                 ;;
-            *) copy_db "$(template_base)" "$name" ;;
         esac
     fi
     say "tests inside Odoo: $3"
     case $2 in
-        "") ;;
-        standard) label="standard checks" ;;
-        *) gate=(--tests "$MODULE") ;;
+        "") gate=() ;;
+        standard) gate=() label="standard checks" ;;
     esac
-    run_inside "$label" "$log.log" "${gate[@]}" -- -d "$name" "${install[@]}" --test-tags "$3"
+    run_inside "${label:-inside}" "$log.log" "${gate[@]}" -- -d "$name" "${install[@]}" --test-tags "$3"
     if ((!$1)); then
         drop_db "$name"
         trap - EXIT

@@ -3,7 +3,7 @@
 translations() { # translations update|check: export from a database without demo data, compare, look for gaps
     local name=perf_i18n_$$ out=$LOG/i18n.$$ code=0 template
     drop_orphans 'perf_i18n_[0-9]+$'
-    template=$(template_module module install_module)
+    template=$(template_module)
     trap "drop_db $name; rm -rf $out" EXIT
     copy_db "$template" "$name"
     mkdir -p "$out" "$ROOT/$MODULE/i18n"

@@ -46,20 +46,51 @@ def test_no_filter_is_three_lines_all_the_same(capsys):
     assert capsys.readouterr().out == "\n\n0\n"
 
 
-def test_classes_that_need_a_web_server_are_found(tmp_path):
+@pytest.fixture
+def folder(tmp_path):
+    """A folder of tests inside Odoo, of all kinds."""
     (tmp_path / "deep").mkdir()
+    (tmp_path / "conduct" / "sheet").mkdir(parents=True)
     (tmp_path / "test_a.py").write_text(
         "class TestA(TransactionCase):\n    pass\n\n\nclass TestB(HttpCase):\n    pass\n"
     )
     (tmp_path / "deep" / "test_c.py").write_text("class TestC(\n    PerfCommon,\n    HttpCase,\n):\n    pass\n")
     (tmp_path / "common.py").write_text("class Common(HttpCase):\n    pass\n")
     (tmp_path / "test_d.py").write_text("class TestD(NoHttpCase):\n    pass\n\n\nHttpCase()\n")
-    assert sorted(select_tests.http_classes(tmp_path)) == ["TestB", "TestC"]
+    (tmp_path / "test_e.py").write_text("class TestIrUiMenuTours(HttpCase):\n    pass\n")
+    (tmp_path / "conduct" / "sheet" / "test_f.py").write_text("class TestF(PerfCommon):\n    pass\n")
+    return tmp_path
 
 
-@pytest.mark.parametrize("mark", ["", "-"])
-def test_classes_of_the_module_that_need_a_web_server_are_told_as_tags(mark, capsys):
-    select_tests.main("http", mark)
+def test_classes_that_need_a_web_server_are_found(folder):
+    assert sorted(select_tests.classes(folder)["browser"]) == ["TestB", "TestC"]
+
+
+def test_each_class_is_in_one_piece(folder):
+    assert select_tests.classes(folder) == {
+        "inside": ["TestA", "TestD"],
+        "inside_conduct": ["TestF"],
+        "browser": ["TestC", "TestB"],
+        "browser_robots": ["TestIrUiMenuTours"],
+    }
+
+
+def test_first_piece_is_all_that_no_other_one_has(folder):
+    others = {tag for piece in select_tests.INSIDE[1:] for tag in select_tests.piece_tags(piece, folder)}
+    first, *left_out = select_tests.piece_tags("inside", folder)
+    assert first == "/perf_appraisal"
+    assert set(left_out) == {f"-{tag}" for tag in others}
+    assert len(others) == 4
+
+
+@pytest.mark.parametrize("piece", select_tests.INSIDE[1:])
+def test_classes_of_the_module_are_told_as_tags(piece, capsys):
+    select_tests.main("piece", piece)
     tags = capsys.readouterr().out.strip().split(",")
-    assert len(tags) > 1
-    assert all(tag.startswith(f"{mark}/perf_appraisal:Test") for tag in tags)
+    assert (len(tags) > 1) == (piece != "browser_robots")
+    assert all(tag.startswith("/perf_appraisal:Test") for tag in tags)
+
+
+def test_classes_of_the_module_have_names_of_their_own():
+    found = [name for names in select_tests.classes(select_tests.TESTS).values() for name in names]
+    assert len(found) == len(set(found))

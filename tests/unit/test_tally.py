@@ -41,6 +41,14 @@ def test_parts_are_added_up(part, capsys):
     assert err.endswith(" time: inside 12 s (30 passed, 0 failed). from outside 3 s (4 passed, 0 failed).\n")
 
 
+def test_parts_of_one_label_are_told_as_one(part, tmp_path, capsys):
+    for name, text in (("piece-a.counts", "30 0\n"), ("piece-b.counts", "4 1\n"), ("piece-c.counts", "0 0\n")):
+        part("inside", 12, text, results=name)
+    code, out, err = close(capsys, *sorted(tmp_path.glob("piece-*")))
+    assert (code, out) == (1, "\n34 passed, 2 failed\n")
+    assert err.endswith(" time: inside 36 s (34 passed, 1 failed).\n")
+
+
 def test_one_failure_of_many_fails(part, capsys):
     assert close(capsys, part("inside", 12, "30 1\n"))[:2] == (1, "\n30 passed, 1 failed\n")
 
