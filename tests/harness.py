@@ -35,14 +35,19 @@ class RPCError(Exception):
         super().__init__(f"{self.name}: {self.message}")
 
 
-def dev(*args, check=True, timeout=900, stderr=subprocess.STDOUT, **options):
-    """Run `./dev ARGS…`, return the completed process with its output as text.
+def dev(*args, **options):
+    """Run `./dev ARGS…` like :func:`run`."""
+    return run(DEV, *args, **options)
+
+
+def run(*command, check=True, timeout=900, stderr=subprocess.STDOUT, **options):
+    """Run a command, return the completed process with its output as text.
 
     :param stderr: where its messages and Odoo's log go; together with the output by default
     :raise AssertionError: when it fails and `check` is true, with the output as message
     """
     done = subprocess.run(
-        [str(DEV), *map(str, args)],
+        list(map(str, command)),
         stdin=None if "input" in options else subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=stderr,
@@ -52,14 +57,15 @@ def dev(*args, check=True, timeout=900, stderr=subprocess.STDOUT, **options):
         **options,
     )
     output = f"{done.stdout}{done.stderr or ''}"
-    assert not check or done.returncode == 0, f"./dev {' '.join(map(str, args))} failed:\n{output}"
+    assert not check or done.returncode == 0, f"{' '.join(map(str, command))} failed:\n{output}"
     return done
 
 
 def sql(database, query):
     """Run one SQL query in a database, return its rows as lists of text."""
     options = ("-XAtq", "-F", "\t", "-v", "ON_ERROR_STOP=1")
-    done = dev("psql", database, *options, "-c", query, stderr=subprocess.PIPE)
+    psql = ("psql",) if "PERF_DEV" in os.environ else (DEV, "psql")  # below `./dev` all is set up
+    done = run(*psql, database, *options, "-c", query, stderr=subprocess.PIPE)
     return [line.split("\t") for line in done.stdout.splitlines()]
 
 
