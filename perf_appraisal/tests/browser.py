@@ -74,7 +74,7 @@ class SharedBrowserMixin:
 
     @classmethod
     def _silence_bot(cls):
-        """Let Odoo's bot greet nobody: its chats would be asked for by pages whose test has ended and taken them back."""
+        """Let Odoo's bot greet nobody: pages whose test has ended would ask for its chats, which are taken back."""
         users = cls.env["res.users"]
         if "odoobot_state" in users._fields:
             users.search([]).odoobot_state = "disabled"

@@ -48,31 +48,6 @@ tours.add("perf_summary_write", {
     ],
 });
 
-tours.add("perf_summary_refused", {
-    steps: () => [
-        ...openRow("East Township", "unit_id"),
-        ...sees("It says who is still open", ".alert .o_field_widget[name='waits_for']:contains('Colleague')"),
-        ...press("Submit all the same", "button[name='action_submit']"),
-        ...confirmed,
-        ...press(
-            "The refusal names him",
-            ".modal:contains('Colleague'):not(:contains('Coordinator')) .modal-footer .btn-primary"
-        ),
-        ...isIn("draft"),
-    ],
-});
-
-tours.add("perf_summary_submit", {
-    steps: () => [
-        ...openRow("East Township", "unit_id"),
-        ...sees("Nobody is missing", ".o_form_view:not(:has(.o_field_widget[name='missing_names']))"),
-        ...sees("What the group wrote", ".o_field_widget[name='opinion'] textarea:value('A good quarter')"),
-        ...press("Submit", "button[name='action_submit']"),
-        ...confirmed,
-        ...isIn("submitted"),
-    ],
-});
-
 tours.add("perf_summary_office", {
     steps: () => [
         ...press("How far the units are", ".o_perf_board_tracking"),
@@ -115,14 +90,6 @@ tours.add("perf_standin_name", {
     ],
 });
 
-tours.add("perf_standin_accept", {
-    steps: () => [
-        ...press("Read what he is asked", ".o_perf_work_card[data-kind='standin'] .o_perf_work_button"),
-        ...press("Accept", "button[name='action_accept']"),
-        ...isIn("accepted"),
-    ],
-});
-
 const cell = (column) => `.o_data_row:has(td[name='indicator_id']:contains("Duties")) td[name='${column}']`;
 
 const type = (column, value) => [
@@ -142,15 +109,6 @@ tours.add("perf_standin_review", {
         ...sees("In the place of the deputy", ".o_field_widget[name='reviewed_for_id']:contains('Deputy')"),
         ...press("The changes", "button[name='action_view_changes']"),
         ...sees("The change too", `.o_list_view td[name='changed_for_id']:contains('Deputy')`),
-    ],
-});
-
-tours.add("perf_standin_end", {
-    steps: () => [
-        ...openRow("Helper", "standin_id"),
-        ...press("End it", "button[name='action_end']"),
-        ...confirmed,
-        ...isIn("ended"),
     ],
 });
 

@@ -4,6 +4,7 @@ from odoo.tools import mute_logger
 
 from ...browser import SharedBrowserMixin
 from ...common import PerfCommon
+from ...screens import Screen
 
 WORK = "/odoo/appraisal-work"
 STANDINS = "/odoo/appraisal-standins"
@@ -34,7 +35,9 @@ class TestPerfStandinTours(SharedBrowserMixin, PerfCommon, HttpCase):
         with self.assertRefused(AccessError):
             self.sheet.with_user(self.helper).read(["state"])
 
-        self.start_tour(WORK, "perf_standin_accept", login="helper")
+        form = Screen.of_card(self.helper, "standin")
+        form.press("action_accept")
+        self.assertEqual(form.state, "accepted")
         self.assertState(standin, "accepted")
         self.assertTrue(standin.accepted_on)
 
@@ -50,7 +53,9 @@ class TestPerfStandinTours(SharedBrowserMixin, PerfCommon, HttpCase):
             [{"user_id": self.helper.id, "changed_for_id": deputy, "old_score": 18.0, "new_score": 15.0}],
         )
 
-        self.start_tour(STANDINS, "perf_standin_end", login="head")
+        form = Screen(standin.with_user(self.head))
+        form.press("action_end")
+        self.assertEqual(form.state, "ended")
         self.assertRecordValues(standin, [{"state": "ended", "ended_by_id": self.head.id}])
         with self.assertRefused(AccessError):
             self.sheet.with_user(self.helper).read(["state"])

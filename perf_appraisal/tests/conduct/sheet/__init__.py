@@ -1,4 +1,5 @@
 from . import test_perf_appraisal
+from . import test_perf_appraisal_buttons
 from . import test_perf_appraisal_duties
 from . import test_perf_appraisal_exception
 from . import test_perf_appraisal_line

@@ -3,6 +3,7 @@ from odoo.tests import HttpCase, tagged
 
 from ...browser import SharedBrowserMixin
 from ...common import PerfCommon
+from ...screens import Screen
 
 
 @tagged("post_install", "-at_install")
@@ -40,13 +41,20 @@ class TestPerfSummaryTours(SharedBrowserMixin, PerfCommon, HttpCase):
         written = {"attendees": "Head, Deputy, Coordinator", "opinion": "A good quarter", "meeting_date": today}
         self.assertRecordValues(summary, [{"state": "draft", "submitted_by_id": False, **written}])
 
-        with self.assertLogs("odoo.http", "WARNING") as log:
-            self.start_tour("/odoo/appraisal-summaries", "perf_summary_refused", login="head")
-        self.assertIn("Colleague", "".join(log.output))
+        form = Screen(summary.with_user(self.head))
+        self.assertTrue(form.shows("//field[@name='waits_for']"))
+        self.assertIn("Colleague", form.waits_for)
+        with self.assertRefused(text="Colleague") as refusal:
+            form.press("action_submit")
+        self.assertNotIn("Coordinator", str(refusal.exception))
         self.assertState(summary, "draft")
 
         self._finish("colleague")
-        self.start_tour("/odoo/appraisal-summaries", "perf_summary_submit", login="head")
+        form = Screen(summary.with_user(self.head))
+        self.assertFalse(form.shows("//field[@name='missing_names']"))
+        self.assertEqual(form.opinion, "A good quarter")
+        form.press("action_submit")
+        self.assertEqual(form.state, "submitted")
         self.assertRecordValues(
             summary, [{"state": "submitted", "submitted_by_id": self.head.id, "submitted_for_id": False, **written}]
         )
