@@ -10,6 +10,12 @@ WRITE_TOKEN = object()
 #: Key of the context under which the callers of the engine say that they set scores in bulk.
 SCORE_KEY = "perf_scored"
 
+#: Reports whose templates are whole documents of their own.
+PAPER_PREFIX = "perf_appraisal.report_"
+
+#: More forms than these are printed as a long job.
+PRINT_AT_ONCE = 100
+
 KINDS = [
     ("unit", "Unit"),
     ("employee", "Person"),
@@ -64,3 +70,6 @@ SCORE_DIGITS = (12, 2)
 
 #: Targets and measured values are finer than scores.
 VALUE_DIGITS = (16, 4)
+
+#: Claims are exact, only their line is rounded: quantity times points times multiplier has at most so many decimals.
+CLAIM_DIGITS = (24, 12)

@@ -1,7 +1,25 @@
-from odoo import models
+import re
+import shutil
+import subprocess
+from functools import cache
 
-#: Reports whose templates are whole documents of their own.
-PAPER_PREFIX = "perf_appraisal.report_"
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..const import PAPER_PREFIX
+
+#: A Chinese character.
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+@cache
+def has_chinese_font():
+    """Return whether the server can draw Chinese; where nobody can tell, it is believed to."""
+    lister = shutil.which("fc-list")
+    if not lister:
+        return True
+    done = subprocess.run([lister, ":lang=zh-cn", "family"], capture_output=True, text=True, check=False, timeout=60)
+    return done.returncode != 0 or bool(done.stdout.strip())
 
 
 class IrActionsReport(models.Model):
@@ -14,7 +32,17 @@ class IrActionsReport(models.Model):
 
         They carry their own styles and lay themselves out on pages, so that they print right from a job without a web
         server, with any ``wkhtmltopdf``, and many records in one call.
+
+        :raise UserError: when the server would print squares in place of Chinese
         """
         if not (self.report_name or "").startswith(PAPER_PREFIX):
             return super()._prepare_html(html, report_model=report_model)
-        return [html.decode() if isinstance(html, bytes) else html], [None], None, None, {}
+        text = html.decode() if isinstance(html, bytes) else html
+        if _CHINESE.search(text) and not has_chinese_font():
+            raise UserError(
+                self.env._(
+                    "The server has no Chinese font, and would print squares. Ask its administrator to install one, "
+                    "such as Noto Sans CJK (package fonts-noto-cjk), and to start Odoo again.",
+                ),
+            )
+        return [text], [None], None, None, {}

@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 from odoo.tools import file_open, format_date, get_lang
 from odoo.tools.misc import babel_locale_parse
 
+from ..const import PRINT_AT_ONCE
+
 #: Characters of a paragraph that stay together on a page.
 PARAGRAPH_LENGTH = 600
 
@@ -35,10 +37,18 @@ class PerfPaperMixin(models.AbstractModel):
         :param list docids: ids of the records
         :return: dict with ``docs``, ``sheets`` and the paper's own style and script
         :raise AccessError: when the user may not read one of the records
-        :raise UserError: when no record is named, or one for which the form is not made
+        :raise UserError: when no record is named, too many at once, or one for which the form is not made
         """
         if not docids:
             raise UserError(self.env._("Choose the sheets to print."))
+        if len(docids) > PRINT_AT_ONCE:
+            raise UserError(
+                self.env._(
+                    "More than %s forms are printed as a job, which goes on while you work: choose them in their list, "
+                    "and print them there.",
+                    PRINT_AT_ONCE,
+                ),
+            )
         lang = self.env.context.get("lang") or self.env.user.lang or "en_US"
         docs = self.env[self._paper_model].with_context(lang=lang).browse(docids)
         docs.check_access("read")
@@ -139,7 +149,7 @@ class PerfPaperMixin(models.AbstractModel):
 
     def _printed_on(self):
         """Return the day of printing."""
-        return self._day(fields.Date.context_today(self))
+        return self._day(self.env.company._perf_today())
 
     def _state_issue(self, doc):
         """Return how far a document is and when it was printed."""

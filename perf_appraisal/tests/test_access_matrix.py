@@ -11,12 +11,14 @@ perf.category                  -r--   -r--   crwu   crwu   -r--    -r--
 perf.scheme                    -r--   -r--   crw-   crwu   -r--    -r--
 perf.grade                     -r--   -r--   crwu   crwu   -r--    -r--
 perf.rank                      -r--   -r--   -r--   -r--   -r--    crwu
+perf.official.day              -r--   -r--   crwu   crwu   -r--    -r--
 perf.cycle                     -r--   -r--   -r--   crwu   -r--    -r--
 perf.period                    -r--   -r--   -rw-   -rw-   -r--    -r--
 perf.indicator.section         -r--   -r--   crwu   crwu   -r--    -r--
 perf.indicator                 -r--   -r--   crwu   crwu   -r--    -r--
 perf.indicator.rule            -r--   -r--   crwu   crwu   -r--    -r--
 perf.indicator.level           -r--   -r--   crwu   crwu   -r--    -r--
+perf.print                     -r-u   -r-u   -r-u   -r-u   -r-u    -r-u
 perf.batch                     ----   ----   -rw-   -rw-   -r--    ----
 perf.batch.line                ----   ----   -r--   -r--   -r--    ----
 perf.appraisee                 -r--   -r--   crwu   crwu   -r--    -r--

@@ -176,6 +176,12 @@ def complexity(function):
     return 1 + sum(isinstance(node, branches) for node in ast.walk(function))
 
 
+def asking_the_user_for_today(files):
+    """Law 9: a day is the company's, not the user's nor the server's; only the company itself asks the clock."""
+    asking = re.compile(r"context_today|Date\.today|date\.today")
+    return [path for path, text in files.items() if path != "models/res_company.py" and asking.search(text)]
+
+
 @tagged("post_install", "-at_install")
 class TestArchitecture(LawsCase):
     """The module keeps the laws, and each law can be broken."""
@@ -339,3 +345,10 @@ class TestArchitecture(LawsCase):
                 offences.append(f"rule {name} of {rule.model_id.model}")
         offences += [f"menu {name}" for name in self.names("ir.ui.menu") if not re.fullmatch(r"\w+_menu(_\w+)?", name)]
         self.assertNone(offences)
+
+    # === LAW 9 === #
+
+    def test_today_is_asked_of_the_company(self):
+        self.assertNone(asking_the_user_for_today(sources("models", "wizard", "report", "controllers")))
+        self.assertTrue(asking_the_user_for_today({"models/a.py": "day = fields.Date.context_today(self)"}))
+        self.assertTrue(asking_the_user_for_today({"models/a.py": "date = fields.Date(default=fields.Date.today)"}))

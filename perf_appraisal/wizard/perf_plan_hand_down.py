@@ -122,7 +122,7 @@ class PerfPlanHandDown(models.TransientModel):
 
         :param person: ``hr.employee`` record, as superuser
         """
-        today = fields.Date.context_today(self)
+        today = self.plan_id.company_id._perf_today()
         begun = not person.perf_host_from or person.perf_host_from <= today
         return person.perf_host_unit_id.perf_unit_id == self.plan_id.unit_id and (
             begun and not (person.perf_host_to and person.perf_host_to < today)

@@ -103,7 +103,7 @@ class PerfWorkMixin(models.AbstractModel):
 
         :param list days: tuples ``(day by which they are due, how many)``
         """
-        today = fields.Date.context_today(self)
+        today = self.env.company._perf_today()
         return {
             "count": sum(count for _day, count in days),
             "late": sum(count for day, count in days if day and day < today),
@@ -123,7 +123,7 @@ class PerfWorkMixin(models.AbstractModel):
         :param dict words: ``title``, ``hint`` and ``button`` that differ from the card's own
         :param values: what the words name, and further values for the screen; ``returned`` is why it was given back
         """
-        days = (deadline - fields.Date.context_today(self)).days if deadline else None
+        days = (deadline - self.env.company._perf_today()).days if deadline else None
         returned = values.get("returned")
         told = {
             "title": card.titles if count > 1 and card.titles else card.title,

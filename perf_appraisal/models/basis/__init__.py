@@ -3,6 +3,7 @@ from . import perf_scheme
 from . import perf_grade
 from . import perf_scheme_grade
 from . import perf_rank
+from . import perf_official_day
 from . import perf_cycle
 from . import perf_period
 from . import perf_indicator_section
@@ -11,4 +12,5 @@ from . import perf_indicator_rule
 from . import perf_indicator_level
 from . import perf_batch
 from . import perf_batch_line
+from . import perf_print
 from . import perf_scheme_next

@@ -14,6 +14,9 @@ _logger = logging.getLogger(__name__)
 #: Records handled between two commits.
 CHUNK = 500
 
+#: What is told of a record that a job will handle.
+_LISTED = ("res_model", "res_id", "name", "unit_id", "outcome", "reason")
+
 #: How often in a row a chunk may collide with somebody else's transaction before the job counts as failed.
 MAX_COLLISIONS = 5
 
@@ -34,7 +37,7 @@ class PerfBatch(models.Model):
     _guarded_fields = frozenset({"state", "job", "res_model", "res_id", "period_id", "company_id", "error"})
 
     #: job → name of the model that does it. Later stages add theirs.
-    _jobs = {}
+    _jobs = {"print": "perf.print"}
 
     _work_cards = {
         "job_failed": Card(
@@ -65,7 +68,9 @@ class PerfBatch(models.Model):
     }
 
     name = fields.Char(compute="_compute_name")
-    job = fields.Selection(selection=[("open", "Open a period")], required=True, readonly=True)
+    job = fields.Selection(
+        selection=[("open", "Open a period"), ("print", "Print forms")], required=True, readonly=True
+    )
     res_model = fields.Char(string="Target Model", required=True, readonly=True)
     res_id = fields.Many2oneReference(string="Target", model_field="res_model", required=True, readonly=True)
     period_id = fields.Many2one(
@@ -302,14 +307,14 @@ class PerfBatch(models.Model):
         )
         return self.env.cr.fetchall()
 
-    def _list_records(self, query):
+    def _list_records(self, query, names=_LISTED):
         """List the records that the job will handle; those listed before stay as they are.
 
         :param SQL query: rows of model, id, name, unit, outcome and reason
+        :param names: the columns of the query, where it does not give all
         """
-        names = ["batch_id", "res_model", "res_id", "name", "unit_id", "outcome", "reason"]
         self._as_starter()["perf.batch.line"]._bulk_insert(
-            names,
+            ["batch_id", *names],
             SQL("SELECT %s, q.* FROM (%s) AS q", self.id, query),
             on_conflict=SQL("(batch_id, res_model, res_id) DO NOTHING"),
         )

@@ -30,7 +30,7 @@ class PerfCycle(models.Model):
         index=True,
         default=lambda self: self.env.company,
     )
-    year = fields.Integer(required=True, default=lambda self: fields.Date.context_today(self).year, aggregator=None)
+    year = fields.Integer(required=True, default=lambda self: self.env.company._perf_today().year, aggregator=None)
     month_start_day = fields.Integer(
         required=True,
         default=1,
@@ -158,10 +158,41 @@ class PerfCycle(models.Model):
         self._transition("action_close")
         return True
 
+    def action_count_deadlines(self):
+        """Count the deadlines of the periods that are not open yet anew, after the holidays of the year are known.
+
+        :return: an action that tells how many periods have new deadlines
+        :raise UserError: when the cycle is not open
+        """
+        if shut := self.filtered(lambda cycle: cycle.state != "open"):
+            raise UserError(
+                self.env._(
+                    "%s: only the deadlines of an open cycle are counted anew.",
+                    format_list(self.env, shut.mapped("display_name")),
+                ),
+            )
+        pending = self.period_ids.filtered(lambda period: period.state == "pending")
+        pending.check_access("write")
+        works = {cycle: cycle._working_days() for cycle in self}
+        counted = [(period, period.cycle_id._deadlines(period.date_end, works[period.cycle_id])) for period in pending]
+        moved = [(period, days) for period, days in counted if any(period[name] != day for name, day in days.items())]
+        if moved:
+            pending._bulk_update(list(moved[0][1]), [(period.id, *days.values()) for period, days in moved])
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("%s periods that are not open yet have new deadlines.", len(moved)),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
     # === BUSINESS METHODS === #
 
     def _make_periods(self):
         """Create the periods of the cycles, parents before children."""
+        works = {cycle: cycle._working_days() for cycle in self}
         specs = [(cycle, spec) for cycle in self for spec in periods.build_periods(cycle.year, cycle.month_start_day)]
         made = {}
         for kind in ("year", "half", "quarter", "month"):
@@ -174,21 +205,20 @@ class PerfCycle(models.Model):
                     "date_start": spec.start,
                     "date_end": spec.end,
                     "parent_id": made.get((cycle.id, spec.parent)),
-                    **cycle._deadlines(spec.end),
+                    **cycle._deadlines(spec.end, works[cycle]),
                 }
                 for cycle, spec in level
             ]
             created = self.env["perf.period"].sudo().create(vals_list)  # one call for each of the four kinds
             made.update({(cycle.id, spec.key): period.id for (cycle, spec), period in zip(level, created, strict=True)})
 
-    def _deadlines(self, date_end):
-        """Return the deadlines of a period, on working days of the company's calendar.
+    def _deadlines(self, date_end, works):
+        """Return the deadlines of a period, on working days.
 
         :param date date_end: last day of the period
+        :param works: predicate that tells working days
         :return: values of ``perf.period``
         """
-        self.ensure_one()
-        works = self._working_days()
         self_deadline = periods.add_working_days(date_end, self.self_days, works)
         review_deadline = periods.add_working_days(self_deadline, self.review_days, works)
         return {
@@ -203,7 +233,7 @@ class PerfCycle(models.Model):
         return self._working_days_of(calendar)[calendar.id]
 
     def _working_days_of(self, calendars):
-        """Return the predicates that tell working days: weekdays with hours, save public holidays.
+        """Return the predicates that tell working days: weekdays with hours and worked weekends, save holidays.
 
         :param calendars: ``resource.calendar`` recordset; none stands for Monday to Friday
         :return: ``{calendar id, or False: predicate}``
@@ -219,6 +249,7 @@ class PerfCycle(models.Model):
                 ],
             )
         )
+        off, worked = self.env["perf.official.day"]._days_of(self.company_id)
         found = {}
         for calendar in calendars.sudo() or [calendars]:
             weekend = set(range(7)) - {int(day) for day in calendar.attendance_ids.mapped("dayofweek")}
@@ -234,7 +265,8 @@ class PerfCycle(models.Model):
             holidays = {
                 first + timedelta(days=days) for first, last in spans for days in range((last - first).days + 1)
             }
-            found[calendar.id] = periods.working_days(holidays, weekend=weekend if len(weekend) < 7 else (5, 6))
+            weekend = weekend if len(weekend) < 7 else (5, 6)
+            found[calendar.id] = periods.working_days(holidays | off, worked, weekend)
         return found
 
     def _enrol(self):

@@ -154,6 +154,10 @@ class PerfIndicator(models.Model):
     bonus_cap = fields.Float(digits=SCORE_DIGITS, help="Most bonus points on one line. Zero means no cap.")
     deduction_cap = fields.Float(digits=SCORE_DIGITS, help="Most deducted points on one line. Zero means no cap.")
     allow_negative = fields.Boolean(string="May Fall below Zero")
+    negative_actual = fields.Boolean(
+        string="Actual May Be Negative",
+        help="For growth rates and balances. Elsewhere a negative actual value is a typing error, and is refused.",
+    )
     mandatory = fields.Boolean(help="A failed mandatory line is reported beside the total.")
     evidence_required = fields.Boolean()
     rule_ids = fields.One2many(

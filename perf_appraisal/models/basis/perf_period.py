@@ -181,7 +181,7 @@ class PerfPeriod(models.Model):
     @api.model
     def _find_work_to_open(self, kind, card):
         """Return the card of the current month while it is not opened."""
-        begun = self._work_domain(card) & Domain("date_start", "<=", fields.Date.context_today(self))
+        begun = self._work_domain(card) & Domain("date_start", "<=", self.env.company._perf_today())
         due = self.search(begun, order="date_start desc", limit=1)
         pending = due.filtered(lambda period: period.state == "pending")
         return [self._work_card(kind, card, res_id=period.id, period=period.display_name) for period in pending]

@@ -9,6 +9,8 @@ from . import test_perf_indicator_import
 from . import test_perf_indicator_level
 from . import test_perf_indicator_rule
 from . import test_perf_indicator_section
+from . import test_perf_official_day
 from . import test_perf_period
+from . import test_perf_print
 from . import test_perf_rank
 from . import test_perf_scheme

@@ -140,11 +140,11 @@ class PerfStandin(models.Model):
     company_id = fields.Many2one(
         comodel_name="res.company", related="employee_id.company_id", store=True, precompute=True, index=True
     )
-    date_from = fields.Date(string="From", required=True, default=fields.Date.context_today)
+    date_from = fields.Date(string="From", required=True, default=lambda self: self.env.company._perf_today())
     date_to = fields.Date(
         string="To",
         required=True,
-        default=lambda self: fields.Date.add(fields.Date.context_today(self), days=6),
+        default=lambda self: fields.Date.add(self.env.company._perf_today(), days=6),
     )
     reason = fields.Char(required=True, help="Why the person is absent: leave, training, post vacant.")
     state = fields.Selection(

@@ -113,7 +113,7 @@ class PerfPeriod(models.Model):
 
         :param company: ``res.company`` record
         """
-        today = fields.Date.context_today(self.with_context(tz=company.resource_calendar_id.tz or "UTC"))
+        today = company._perf_today()
         begun = self.sudo().search(
             [
                 ("company_id", "=", company.id),

@@ -6,7 +6,18 @@ from ....tools import targets
 
 #: What may change on an indicator that an approved plan already uses.
 _FREE_FIELDS = frozenset(
-    {"active", "sequence", "note", "default_target", "lead_unit_ids", "code", "unit_id", "focus", "source_level"},
+    {
+        "active",
+        "sequence",
+        "note",
+        "default_target",
+        "lead_unit_ids",
+        "code",
+        "unit_id",
+        "focus",
+        "source_level",
+        "negative_actual",
+    },
 )
 
 

@@ -4,6 +4,7 @@ from odoo.tools import SQL, LazyTranslate
 
 from ....const import KINDS
 from ...abstract.perf_state_mixin import Step
+from ...abstract.rights import compared_with_today
 from ...abstract.score_field import Score
 
 _lt = LazyTranslate(__name__)
@@ -223,16 +224,15 @@ class PerfAppraisal(models.Model):
 
     @api.depends("deadline")
     def _compute_is_overdue(self):
-        today = fields.Date.context_today(self)
+        today = {company: company._perf_today() for company in self.company_id}
         for sheet in self:
-            sheet.is_overdue = bool(sheet.deadline) and sheet.deadline < today
+            sheet.is_overdue = bool(sheet.deadline) and sheet.deadline < today[sheet.company_id]
 
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = fields.Date.context_today(self)
         late = fields.Domain.OR(
-            fields.Domain("state", "=", state) & fields.Domain(deadline, "<", today)
+            fields.Domain("state", "=", state) & compared_with_today(deadline, "<")
             for state, deadline in DEADLINES.items()
         )
         return late if True in value else ~late

@@ -154,7 +154,7 @@ class PerfAppraisalLine(models.Model):
 
     # === CONSTRAINT METHODS === #
 
-    @api.constrains("self_value", "review_value", "level_id", "final_score", "assessed")
+    @api.constrains("self_value", "actual_value", "review_value", "level_id", "final_score", "assessed")
     def _check_range(self):
         for line in self:
             problem = line._range_problem()
@@ -269,6 +269,11 @@ class PerfAppraisalLine(models.Model):
             for label, value in given.items():
                 if not 0 <= value <= self.full_score:
                     return self._outside(label, value, 0.0, self.full_score)
+        elif self.actual_value < 0 and not self.indicator_id.negative_actual:
+            return self.env._(
+                "the actual value %s is negative. If it can be, the Performance Office allows it on the indicator.",
+                f"{self.actual_value:g}",
+            )
         if self.state == "reviewed":
             low, high = min(0.0, self.review_score), max(self.full_score, self.review_score)
             if not low <= self.final_score <= high:

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import float_compare
 
-from ....const import SCORE_DIGITS, VALUE_DIGITS
+from ....const import CLAIM_DIGITS, VALUE_DIGITS
 from ....tools import scoring
 from ...abstract.rights import Right, Way
 
@@ -49,10 +49,10 @@ class PerfClaim(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        digits=SCORE_DIGITS,
+        digits=CLAIM_DIGITS,
         help="Always positive: the rule says whether they are added or deducted.",
     )
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(required=True, default=lambda self: self.env.company._perf_today())
     description = fields.Char()
     evidence_ids = fields.Many2many(relation="perf_claim_evidence_rel")
     accepted = fields.Boolean(default=True)
@@ -178,12 +178,10 @@ class PerfClaim(models.Model):
     def _rule_points(self):
         """Return what the rule gives for the claim's quantity, as a decimal."""
         rule = self.rule_id
-        return scoring.round_points(
-            scoring.claim_points(
-                scoring.to_decimal(self.quantity),
-                scoring.to_decimal(rule.points),
-                scoring.to_decimal(rule.multiplier or 1.0),
-            ),
+        return scoring.claim_points(
+            scoring.to_decimal(self.quantity),
+            scoring.to_decimal(rule.points),
+            scoring.to_decimal(rule.multiplier or 1.0),
         )
 
     def _counts(self, accepted_only):
@@ -233,11 +231,15 @@ class PerfClaim(models.Model):
         if rule.indicator_id != self.line_id.indicator_id:
             return self.env._("this rule belongs to another indicator.")
         due = float(self._rule_points())
-        if rule.kind == "deduction" and rule.points and float_compare(self.points, due, precision_digits=2):
+        if (
+            rule.kind == "deduction"
+            and rule.points
+            and float_compare(self.points, due, precision_digits=CLAIM_DIGITS[1])
+        ):
             return self.env._(
                 "the rule deducts %(due)g points for this quantity, not %(points)g.", due=due, points=self.points
             )
-        if rule.points and float_compare(self.points, due, precision_digits=2) > 0:
+        if rule.points and float_compare(self.points, due, precision_digits=CLAIM_DIGITS[1]) > 0:
             return self.env._(
                 "the rule gives at most %(due)g points for this quantity, not %(points)g.", due=due, points=self.points
             )
@@ -247,7 +249,7 @@ class PerfClaim(models.Model):
         if cap:
             same = self.line_id.claim_ids.filtered(lambda claim: claim.rule_id == rule)
             total = sum(same.mapped("points"))
-            if float_compare(total, cap, precision_digits=2) > 0:
+            if float_compare(total, cap, precision_digits=CLAIM_DIGITS[1]) > 0:
                 return self.env._("%(total)g points are above the cap of %(cap)g.", total=total, cap=cap)
         return ""
 

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, LazyTranslate, format_list
 
 from ...abstract.perf_bulk_mixin import flush_tables
-from ...abstract.rights import AUDITOR, OFFICE, Right, Way, right_field
+from ...abstract.rights import AUDITOR, OFFICE, Right, Way, compared_with_today, right_field
 
 _lt = LazyTranslate(__name__)
 
@@ -162,11 +162,9 @@ class PerfSummary(models.Model):
             self.env["perf.period"]
             .sudo()
             .search(
-                [
-                    ("parent_id", "in", self.period_id.ids),
-                    ("state", "in", ("pending", "opening")),
-                    ("date_end", ">=", fields.Date.context_today(self)),
-                ],
+                Domain("parent_id", "in", self.period_id.ids)
+                & Domain("state", "in", ("pending", "opening"))
+                & compared_with_today("date_end", ">="),
                 order="date_start",
             )
         )

@@ -265,7 +265,7 @@ class PerfSuperiorIndicator(models.Model):
 
         :return: ``{(indicator id, user id): date}``
         """
-        soon = fields.Date.add(fields.Date.context_today(self), days=TASK_DAYS)
+        soon = fields.Date.add(self.env.company._perf_today(), days=TASK_DAYS)
         units = self.sudo()._units()
         missing = set(self._missing_lines(units))
         running = {}

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 
@@ -23,7 +23,7 @@ class PerfBoard(models.AbstractModel):
         cycles = self.env["perf.cycle"].search_fetch(
             [("state", "!=", "draft")], ["name", "date_start"], order="year desc, id desc"
         )
-        today = fields.Date.context_today(self)
+        today = self.env.company._perf_today()
         cycle = (
             cycles.filtered(lambda cycle: cycle.id == cycle_id)
             or (cycles.filtered(lambda cycle: cycle.date_start <= today) or cycles)[:1]
@@ -118,7 +118,7 @@ class PerfBoard(models.AbstractModel):
             [("cycle_id", "=", cycle.id), ("kind", "in", ("month", "quarter")), ("state", "!=", "pending")],
             order="date_end, date_start desc",
         )
-        today = fields.Date.context_today(self)
+        today = self.env.company._perf_today()
         return {
             "cycle_id": cycle.id,
             "states": self.env["perf.appraisal"]._fields["state"]._description_selection(self.env),
@@ -134,7 +134,7 @@ class PerfBoard(models.AbstractModel):
         :param int cycle_id: the cycle, if any
         """
         cycles = self.env["perf.cycle"].search([("state", "!=", "draft")], order="year desc, id desc")
-        begun = cycles.filtered(lambda cycle: cycle.date_start <= fields.Date.context_today(self))
+        begun = cycles.filtered(lambda cycle: cycle.date_start <= self.env.company._perf_today())
         return cycles.filtered(lambda cycle: cycle.id == cycle_id) or (begun or cycles)[:1]
 
     def _tracking_cells(self, of_periods):

@@ -40,7 +40,7 @@ class PerfWorkLog(models.Model):
         "touch": Right(ways=(Way(),), never=("sealed",)),
     }
 
-    date = fields.Date(required=True, index=True, default=fields.Date.context_today)
+    date = fields.Date(required=True, index=True, default=lambda self: self.env.company._perf_today())
     employee_id = fields.Many2one(
         comodel_name="hr.employee",
         string="Person",
@@ -142,9 +142,9 @@ class PerfWorkLog(models.Model):
 
     @api.constrains("date")
     def _check_date(self):
-        today = fields.Date.context_today(self)
+        today = {company: company._perf_today() for company in self.company_id}
         for log in self:
-            if log.date > today:
+            if log.date > today[log.company_id]:
                 raise ValidationError(
                     self.env._(
                         "%(date)s is still to come. What is planned stands in the plan for the next period.",

@@ -385,3 +385,16 @@ class TestPerfAppraisal(PerfCommon):
         line.evidence_ids = self._create_attachment(self.staff)
         sheet.action_submit()
         self.assertState(sheet, "self_scored")
+
+    # === DAYS === #
+
+    def test_late_is_told_by_the_company_s_day_whatever_the_user_s_zone(self):
+        self.env.company.resource_calendar_id.tz = "Asia/Shanghai"
+        sheet = self.as_(self.staff).with_context(tz="America/Los_Angeles")
+        day = sheet.deadline
+        for hour, late in (("15:59", False), ("16:01", True)):  # midnight in Shanghai, morning in Los Angeles
+            with self.subTest(hour), freeze_time(f"{day} {hour}:00"):
+                sheet.invalidate_recordset(["is_overdue"])
+                self.assertEqual(sheet.is_overdue, late)
+                found = sheet.search([("is_overdue", "=", True), ("id", "=", sheet.id)])
+                self.assertEqual(bool(found), late)

@@ -210,6 +210,26 @@ class TestPerfClaim(PerfCommon):
         self._submit(self.sheet)
         self.assertState(self.sheet + self.sheets["colleague"], "self_scored")
 
+    # === NUMBERS === #
+
+    def test_claims_are_exact_and_only_their_line_is_rounded(self):
+        late = self._create_indicator(
+            "Reports late", method="deduction", rule_ids=[self._rule("deduction", "Late", 0.125, uom="day")]
+        )
+        sheet = self._create_sheet(self.staff, late)
+        claims = [self._claim(self.staff, self.line(sheet=sheet, indicator=late), "Late") for _number in range(3)]
+        self.assertEqual([claim.points for claim in claims], [0.125] * 3)
+        self.assertEqual(sheet.line_ids.self_score, 19.63, "20 less 0.375; three times 0.13 would have been 19.61")
+
+    def test_a_negative_actual_value_is_refused_unless_the_indicator_allows_it(self):
+        line = self.line(indicator=self.ratio)
+        with self.assertRefused(ValidationError, "is negative"):
+            line.actual_value = -3
+        self.assertEqual(line.actual_value, 0)
+        self.ratio.with_user(self.office).negative_actual = True
+        line.write({"actual_value": -3, "self_note": "Fewer than last year."})
+        self.assertEqual((line.actual_value, line.self_score), (-3, 0))
+
     # === EVIDENCE === #
 
     def test_evidence_of_claims_obeys_the_same_rules(self):
