@@ -67,8 +67,7 @@ class TestPerfSummaryTours(SharedBrowserMixin, PerfCommon, HttpCase):
         self.assertRecordValues(
             summary + self.summaries[self.north] + self.summaries[self.other],
             [
-                {"state": "confirmed", "confirmed_by_id": self.office.id, "return_reason": False},
-                {"state": "confirmed", "confirmed_by_id": self.office.id, "return_reason": False},
+                *[{"state": "confirmed", "confirmed_by_id": self.office.id, "return_reason": False}] * 2,
                 {"state": "draft", "confirmed_by_id": False, "return_reason": "The opinion is missing"},
             ],
         )
