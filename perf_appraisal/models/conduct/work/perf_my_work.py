@@ -18,10 +18,11 @@ class PerfMyWork(models.AbstractModel):
         """Return what waits for the user, most urgent first, and the user's latest sheets.
 
         :return: ``{"cards": [{"key", "kind", "title", "hint", "button", "count", "late", "deadline", "days",
-            "res_id", …}], "sheets": [{…}], "user"}``
+            "res_id", …}], "sheets": [{…}], "steps": what is still to be set up, "user"}``
         """
         cards = sorted(self._work_cards(), key=lambda card: (card["rank"], card["key"]))
-        return {"cards": cards, "sheets": self._work_recent(), "user": self.env.user.name}
+        steps = self.env["perf.first.steps"]._get_steps()
+        return {"cards": cards, "sheets": self._work_recent(), "steps": steps, "user": self.env.user.name}
 
     def _work_cards(self):
         """Return what waits for the user, in any order."""

@@ -24,6 +24,15 @@ export class MyWork extends Component {
         return {controlPanel: this.env.isSmall ? false : {}};
     }
 
+    get stepsDone() {
+        return this.state.steps.filter((step) => step.done).length;
+    }
+
+    /** The first step that is missing: its button stands out. */
+    get nextStep() {
+        return this.state.steps.find((step) => !step.done);
+    }
+
     due(card) {
         const {count, days, deadline, late} = card;
         if (late && count > 1) {

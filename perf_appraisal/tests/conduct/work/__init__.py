@@ -1,3 +1,4 @@
+from . import test_perf_first_steps
 from . import test_perf_my_work
 from . import test_perf_board
 from . import test_perf_board_tracking

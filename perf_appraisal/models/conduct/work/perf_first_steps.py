@@ -1,0 +1,126 @@
+from odoo import api, models
+from odoo.tools import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+#: What is set up by others than the Performance Office, and who may open it.
+_GROUPS = {"person": "hr.group_hr_user"}
+
+#: What an agency sets up before its first month, in order: key, title, what it is for, and where it is done.
+_STEPS = (
+    (
+        "category",
+        _lt("Categories of units and of people"),
+        _lt("Who is compared with whom: departments, townships; heads, staff."),
+        "perf_appraisal.perf_category_action",
+    ),
+    (
+        "unit",
+        _lt("Units, their heads and appraisal groups"),
+        _lt("Mark the departments that are appraised as units. Each head needs a user account."),
+        "perf_appraisal.hr_department_action_units",
+    ),
+    (
+        "person",
+        _lt("People with their categories"),
+        _lt("Human resources set them: on job positions, or one by one on employees."),
+        "hr.open_view_employee_list_my",
+    ),
+    (
+        "scheme",
+        _lt("A scheme for units and one for people"),
+        _lt("Full score, grades and quotas, and for which categories."),
+        "perf_appraisal.perf_scheme_action",
+    ),
+    (
+        "indicator",
+        _lt("Indicators with their rules"),
+        _lt("Import the table as it was issued, or write them."),
+        "perf_appraisal.perf_indicator_import_action",
+    ),
+    (
+        "day",
+        _lt("Holidays and worked weekends of the year"),
+        _lt("Deadlines are counted by them. The official list can be imported."),
+        "perf_appraisal.perf_official_day_action",
+    ),
+    (
+        "cycle",
+        _lt("The cycle of the year, opened"),
+        _lt("An administrator of the appraisal makes and opens it: periods and appraisees come by themselves."),
+        "perf_appraisal.perf_cycle_action",
+    ),
+    (
+        "plan",
+        _lt("Target plans, signed and approved"),
+        _lt("Dispatch the indicators into the plans of units and people; their heads sign, the office approves."),
+        "perf_appraisal.perf_plan_dispatch_action",
+    ),
+    (
+        "month",
+        _lt("The first month, opened for everybody"),
+        _lt("Everybody who takes part gets a sheet."),
+        "perf_appraisal.perf_period_action",
+    ),
+)
+
+
+class PerfFirstSteps(models.AbstractModel):
+    """What a new agency still has to set up, in order, until its first month is open."""
+
+    _name = "perf.first.steps"
+    _description = "First Steps"
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _get_steps(self):
+        """Return the steps with what is done, for the Performance Office; none once a month was opened.
+
+        :return: list of ``{"key", "title", "hint", "action", "done"}``; without an action where others do it
+        """
+        if not self.env.user.has_group("perf_appraisal.group_perf_office"):
+            return []
+        done = self._done()
+        if done["month"]:
+            return []
+        return [
+            {
+                "key": key,
+                "title": self.env._(title),  # pylint: disable=gettext-variable
+                "hint": self.env._(hint),  # pylint: disable=gettext-variable
+                "action": action if self.env.user.has_group(_GROUPS.get(key, "base.group_user")) else False,
+                "done": done[key],
+            }
+            for key, title, hint, action in _STEPS
+        ]
+
+    def _done(self):
+        """Return which steps are done in the user's company: ``{key: bool}``."""
+        company = ("company_id", "=", self.env.company.id)
+        open_cycle = ("cycle_id.state", "=", "open")
+        unit = ("perf_is_unit", "=", True)
+        incomplete = ("|", ("perf_category_id", "=", False), ("manager_id", "=", False))
+        return {
+            "category": self._both_kinds("perf.category", company),
+            "unit": self._there("hr.department", company, unit)
+            and not self._there("hr.department", company, unit, *incomplete),
+            "person": self._there("hr.employee", company, ("perf_category_id", "!=", False))
+            or self._there("hr.employee", company, ("job_id.perf_category_id", "!=", False)),
+            "scheme": self._both_kinds("perf.scheme", company),
+            "indicator": self._both_kinds("perf.indicator", company),
+            "day": self._there("perf.official.day", company) or self._there("resource.calendar.leaves", company),
+            "cycle": self._there("perf.cycle", company, ("state", "=", "open")),
+            "plan": self._there("perf.plan", company, open_cycle, ("state", "=", "approved")),
+            "month": self._there("perf.period", company, ("kind", "=", "month"), ("state", "!=", "pending")),
+        }
+
+    # === HELPERS === #
+
+    def _there(self, model, *domain):
+        """Return whether there is a record of a model in a domain."""
+        return bool(self.env[model].sudo().search_count(list(domain), limit=1))
+
+    def _both_kinds(self, model, company):
+        """Return whether there is one for units and one for people."""
+        return all(self._there(model, company, ("kind", "=", kind)) for kind in ("unit", "employee"))
