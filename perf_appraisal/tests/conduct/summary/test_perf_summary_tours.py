@@ -33,6 +33,15 @@ class TestPerfSummaryTours(SharedBrowserMixin, PerfCommon, HttpCase):
             self._submit(sheet)
             sheet.with_user(sheet.sudo().reviewer_id.user_id or self.office2).action_review()
 
+    def _submit_too_early(self, summary):
+        form = Screen(summary.with_user(self.head))
+        self.assertTrue(form.shows("//field[@name='waits_for']"))
+        self.assertIn("Colleague", form.waits_for)
+        with self.assertRefused(text="Colleague") as refusal:
+            form.press("action_submit")
+        self.assertNotIn("Coordinator", str(refusal.exception))
+        self.assertState(summary, "draft")
+
     def test_from_the_group_s_opinion_to_the_confirmation_of_all_at_once(self):
         summary = self.summaries[self.township]
         self._finish("staff", "deputy", "coordinator", "head")
@@ -41,13 +50,7 @@ class TestPerfSummaryTours(SharedBrowserMixin, PerfCommon, HttpCase):
         written = {"attendees": "Head, Deputy, Coordinator", "opinion": "A good quarter", "meeting_date": today}
         self.assertRecordValues(summary, [{"state": "draft", "submitted_by_id": False, **written}])
 
-        form = Screen(summary.with_user(self.head))
-        self.assertTrue(form.shows("//field[@name='waits_for']"))
-        self.assertIn("Colleague", form.waits_for)
-        with self.assertRefused(text="Colleague") as refusal:
-            form.press("action_submit")
-        self.assertNotIn("Coordinator", str(refusal.exception))
-        self.assertState(summary, "draft")
+        self._submit_too_early(summary)
 
         self._finish("colleague")
         form = Screen(summary.with_user(self.head))
