@@ -33,6 +33,22 @@ class HrEmployee(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _perf_of_unit(self, unit):
+        """Return those of the employees whose sheets the unit makes today: its own people, and those on loan to it.
+
+        :param unit: ``hr.department`` record, a unit of appraisal
+        """
+        today = unit.company_id._perf_today()
+
+        def belongs(person):
+            begun = not person.perf_host_from or person.perf_host_from <= today
+            hosted = begun and not (person.perf_host_to and person.perf_host_to < today)
+            return person.department_id.perf_unit_id == unit or (
+                hosted and person.perf_host_unit_id.perf_unit_id == unit
+            )
+
+        return self.browse(self.sudo().filtered(belongs).ids)
+
     @api.model
     def _perf_rows_of_units(self):
         """Return who works where today: the unit of his department, and the host of a loan while it lasts.

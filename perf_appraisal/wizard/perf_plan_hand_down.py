@@ -100,9 +100,8 @@ class PerfPlanHandDown(models.TransientModel):
         if self.share_ids.plan_line_id.plan_id - self.plan_id:
             raise UserError(self.env._("These lines belong to another plan."))
         unit = self.plan_id.unit_id
-        strangers = self.share_ids.employee_id.sudo().filtered(
-            lambda person: not person.active or (person.department_id.perf_unit_id != unit and not self._hosts(person)),
-        )
+        people = self.share_ids.employee_id.sudo()
+        strangers = people - people.filtered("active")._perf_of_unit(unit)
         if strangers:
             raise UserError(
                 self.env._(
@@ -116,17 +115,6 @@ class PerfPlanHandDown(models.TransientModel):
         if twice:
             names = [f"{person.sudo().name} · {line.display_name}" for line, person in twice]
             raise UserError(self.env._("Named twice: %s.", format_list(self.env, names)))
-
-    def _hosts(self, person):
-        """Return whether a person is on loan to the unit today, so that the unit makes the sheets.
-
-        :param person: ``hr.employee`` record, as superuser
-        """
-        today = self.plan_id.company_id._perf_today()
-        begun = not person.perf_host_from or person.perf_host_from <= today
-        return person.perf_host_unit_id.perf_unit_id == self.plan_id.unit_id and (
-            begun and not (person.perf_host_to and person.perf_host_to < today)
-        )
 
     def _find_drafts(self, people):
         """Return the draft plan of each person.

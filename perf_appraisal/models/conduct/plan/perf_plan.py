@@ -68,6 +68,7 @@ class PerfPlan(models.Model):
         ondelete="restrict",
         check_company=True,
         domain="[('perf_is_unit', '=', True)]",
+        default=lambda self: self._default_unit_id(),
     )
     category_id = fields.Many2one(
         comodel_name="perf.category",
@@ -89,6 +90,13 @@ class PerfPlan(models.Model):
         index=True,
         ondelete="restrict",
         check_company=True,
+        domain="[('id', 'in', person_ids)]",
+    )
+    person_ids = fields.Many2many(
+        comodel_name="hr.employee",
+        string="People of the Unit",
+        compute="_compute_person_ids",
+        help="Its own people, and those on loan to it.",
     )
     head_id = fields.Many2one(
         comodel_name="hr.employee",
@@ -141,6 +149,13 @@ class PerfPlan(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.model
+    def _default_unit_id(self):
+        """Propose the unit that the user heads or coordinates; nothing to the office, which plans for all."""
+        units = self.env["hr.department"].sudo()
+        own = units.search(units._right_domain("run") & fields.Domain("perf_is_unit", "=", True), limit=1)
+        return self.env["hr.department"].browse(own.id)
+
     @api.depends("scope", "category_id.kind")
     def _compute_kind(self):
         for plan in self:
@@ -171,7 +186,26 @@ class PerfPlan(models.Model):
         for plan in self:
             plan.can_revise = plan.state == "approved" and plan.i_draft
 
+    @api.depends("unit_id")
+    def _compute_person_ids(self):
+        people = self.env["hr.employee"].sudo().search([("company_id", "in", self.unit_id.company_id.ids)])
+        units = {unit: people._perf_of_unit(unit) for unit in self.unit_id.sudo()}
+        for plan in self:
+            plan.person_ids = units.get(plan.unit_id.sudo(), people.browse())
+
     # === CONSTRAINT METHODS === #
+
+    @api.constrains("unit_id", "employee_id")
+    def _check_person(self):
+        for plan in self.filtered("employee_id"):
+            if not plan.employee_id._perf_of_unit(plan.unit_id.sudo()):
+                raise ValidationError(
+                    self.env._(
+                        "%(person)s does not work in %(unit)s, and is judged by a plan of the own unit.",
+                        person=plan.employee_id.sudo().name,
+                        unit=plan.unit_id.name,
+                    ),
+                )
 
     @api.constrains("scope", "unit_id", "category_id", "job_id", "employee_id")
     def _check_scope(self):

@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ...common import PerfCommon
@@ -134,6 +134,31 @@ class TestPerfPlan(PerfCommon):
             self.env["perf.plan"].with_user(self.coordinator).create({**values, "unit_id": self.other.id})
         with self.assertRefused(AccessError):
             self.env["perf.plan"].with_user(self.staff).create({**values, "unit_id": self.township.id})
+
+    def test_a_personal_plan_is_for_somebody_of_the_unit(self):
+        values = {"cycle_id": self.cycle.id, "scope": "employee", "unit_id": self.township.id}
+        for user in (self.coordinator, self.office):
+            with self.subTest(user.login), self.assertRefused(ValidationError, "does not work in"):
+                plans = self.env["perf.plan"].with_user(user)
+                plans.create({**values, "employee_id": self.stranger.employee_id.id})
+        plan = (
+            self.env["perf.plan"]
+            .with_user(self.coordinator)
+            .create({**values, "employee_id": self.staff.employee_id.id})
+        )
+        with self.assertRefused(ValidationError, "does not work in"):
+            plan.employee_id = self.stranger.employee_id
+        self.stranger.employee_id.perf_host_unit_id = self.township
+        plan.employee_id = self.stranger.employee_id
+        self.assertEqual(plan.employee_id, self.stranger.employee_id, "he is on loan to the unit")
+
+    def test_a_new_plan_begins_with_the_own_unit_and_its_people(self):
+        form = Form(self.env["perf.plan"].with_user(self.coordinator))
+        self.assertEqual(form.unit_id, self.township)
+        people = form.person_ids[:]
+        self.assertIn(self.staff.employee_id, people)
+        self.assertNotIn(self.stranger.employee_id, people)
+        self.assertFalse(Form(self.env["perf.plan"].with_user(self.office)).unit_id)
 
     def test_draft_is_not_handed_over_to_another_unit(self):
         plan = self._draft()
