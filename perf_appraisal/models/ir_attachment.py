@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from ..const import TOKEN_KEY, WRITE_TOKEN
 
@@ -20,19 +21,22 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Refuse a file in place of a column that cannot be written now."""
+        """Refuse a file in place of a column that cannot be written now, and evidence that is none."""
         unlocked, model = self._take_perf_token()
         files = super(IrAttachment, model).create(vals_list)
+        files._perf_evidence()._check_perf_evidence()
         if not unlocked:
             files.sudo().filtered("res_field")._check_perf_files({"res_field"})
         return files
 
     def write(self, vals):
-        """Refuse to rewrite a sealed file, and to bind a file of the appraisal to something else."""
+        """Refuse to rewrite a sealed file, to bind a file of the appraisal to something else, and to empty evidence."""
         unlocked, files = self._take_perf_token()
         if not unlocked and not (_CONTENT | _BINDING).isdisjoint(vals):
             self._check_perf_files(vals)
         result = super(IrAttachment, files).write(vals)
+        if not (_CONTENT | _BINDING).isdisjoint(vals):
+            self._perf_evidence()._check_perf_evidence()
         if not unlocked and "res_field" in vals:
             self.sudo().filtered("res_field")._check_perf_files({"res_field"})
         return result
@@ -42,6 +46,28 @@ class IrAttachment(models.Model):
         self._check_perf_files({"raw"})
 
     # === HELPERS === #
+
+    def _perf_evidence(self):
+        """Return those of the files that are, or wait to become, evidence."""
+        models_of = self.sudo().grouped("res_model")
+        return self.browse().concat(
+            *(files for name, files in models_of.items() if name and hasattr(self.env.get(name), "_bind_evidence"))
+        )
+
+    def _check_perf_evidence(self):
+        """Refuse evidence that can change without anybody writing it.
+
+        :raise UserError: naming the file, and the way out
+        """
+        bare = self.sudo().filtered(lambda file: file.type != "binary" or not (file.checksum and file.file_size))
+        if bare:
+            raise UserError(
+                self.env._(
+                    "“%s” is a link or an empty file, and can serve as no evidence. Save what it leads to as a file, "
+                    "and upload that.",
+                    bare[0].name,
+                ),
+            )
 
     def _take_perf_token(self):
         """Return whether the appraisal's own code writes the file, and the files without the token that says so."""

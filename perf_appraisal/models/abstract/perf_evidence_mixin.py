@@ -39,7 +39,7 @@ class PerfEvidenceMixin(models.AbstractModel):
         :raise UserError: naming the way out
         """
         super()._guard_files(files, names)
-        if not {"res_model", "res_id", "res_field", "public", "access_token"}.isdisjoint(names):
+        if not {"res_model", "res_id", "res_field", "public", "access_token", "db_datas"}.isdisjoint(names):
             raise UserError(self.env._("Evidence stays with its record. Upload the file again where you need it."))
         self._check_evidence_open()
 
@@ -49,8 +49,10 @@ class PerfEvidenceMixin(models.AbstractModel):
     def _bind_evidence(self):
         """Bind the linked files to their records.
 
+        :raise UserError: for a link, or a file without content
         :raise AccessError: for a file that is somebody else's or belongs to another record
         """
+        self.sudo().evidence_ids._check_perf_evidence()
         for record in self.sudo():
             foreign = record.evidence_ids.filtered(
                 lambda file, record=record: (file.res_model, file.res_id) != (record._name, record.id),

@@ -1,1 +1,2 @@
 from . import test_perf_bulk_mixin
+from . import test_perf_evidence_mixin

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 from ....tools.posting import Posting
 from ...abstract.perf_bulk_mixin import flush_tables
@@ -35,12 +36,28 @@ class PerfAppraisal(models.Model):
             ready._lock_lines()
             self.env["perf.appraisal.line"]._check_final_reasons(ready)
             scored.extend(totals._read_sheets(ready.ids))
-            return SEALED, totals._sealed_rows(*scored)
+            evidence = totals._read_evidence(ready.ids)
+            ready._check_evidence(evidence)
+            return SEALED, totals._sealed_rows(*scored, evidence)
 
         done = sheets._transition("action_confirm", each=seal)
         if done:
             done.sudo()._post_sheets(*scored)
         return done
+
+    def _check_evidence(self, evidence):
+        """Refuse to seal what can change without anybody writing it.
+
+        :param dict evidence: as from ``perf.sheet.totals._read_evidence``
+        :raise UserError: naming the sheets, the files and the way out
+        """
+        refusals = {
+            sheet: self.env._("its evidence “%s” is a link or an empty file: return it for the file itself", bare)
+            for sheet, (_checksums, bare) in evidence.items()
+            if bare
+        }
+        if refusals:
+            raise UserError(self._refusal_message(refusals))
 
     def _check_readable(self):
         """Ask the rules for many sheets by one query instead of one by one."""

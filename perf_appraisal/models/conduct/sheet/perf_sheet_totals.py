@@ -47,12 +47,18 @@ class PerfSheetTotals(models.AbstractModel):
         return scored, self._read_policies(sheet_ids)
 
     @api.model
-    def _read_checksums(self, sheet_ids):
-        """Return the checksums of the evidence by sheet: ``{sheet id: {attachment id: checksum}}``."""
+    def _read_evidence(self, sheet_ids):
+        """Return the evidence by sheet, and whether something of it is none.
+
+        :return: ``{sheet id: ({attachment id: checksum}, name of a link or an empty file)}``
+        """
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT v.sheet, json_object_agg(f.id, f.checksum)
+                SELECT v.sheet, json_object_agg(f.id, f.checksum),
+                       min(f.name) FILTER (
+                           WHERE f.type <> 'binary' OR f.checksum IS NULL OR COALESCE(f.file_size, 0) = 0
+                       )
                   FROM (SELECT l.appraisal_id AS sheet, r.ir_attachment_id AS file
                           FROM perf_appraisal_line l
                           JOIN perf_appraisal_line_evidence_rel r ON r.perf_appraisal_line_id = l.id
@@ -69,7 +75,7 @@ class PerfSheetTotals(models.AbstractModel):
                 sheets=sheet_ids,
             ),
         )
-        return dict(rows)
+        return {sheet: (checksums, bare) for sheet, checksums, bare in rows}
 
     @staticmethod
     def _section_totals(lines, policy):
@@ -88,16 +94,17 @@ class PerfSheetTotals(models.AbstractModel):
         return final, own, review
 
     @api.model
-    def _sealed_rows(self, scored, policies):
+    def _sealed_rows(self, scored, policies, evidence):
         """Return what a confirmed sheet keeps: tuples of its id and the values of ``SEALED``.
 
         :param dict scored: ``{sheet id: ScoredSheet}``
         :param dict policies: as from :meth:`_read_sheets`
+        :param dict evidence: as from :meth:`_read_evidence`
         """
-        files, rows = self._read_checksums(list(scored)), []
+        rows = []
         for sheet_id, lines in scored.items():
             total = scoring.sheet_total(lines.final, **policies[sheet_id])
-            rows.append((sheet_id, total.score, total.full, total.percent, Json(files.get(sheet_id, {}))))
+            rows.append((sheet_id, total.score, total.full, total.percent, Json(evidence.get(sheet_id, ({},))[0])))
         return rows
 
     @api.model
