@@ -1,9 +1,12 @@
 import json
+from decimal import Decimal
 
 from odoo.http import request, route
 
 from odoo.addons.web.controllers.export import CSVExport, ExcelExport, ExportXlsxWriter, GroupExportXlsxWriter
 from odoo.addons.web.controllers.pivot import TableExporter
+
+from ..tools import formulas
 
 
 class _PlainTextMixin:
@@ -26,7 +29,7 @@ class PlainTextGroupXlsxWriter(_PlainTextMixin, GroupExportXlsxWriter):
 
 
 class PerfExcelExport(ExcelExport):
-    """Export the appraisal's models to XLSX with texts only; other models are left to the core."""
+    """Export what leads to the appraisal's models to XLSX with texts only; the rest is left to the core."""
 
     def from_data(self, fields, columns_headers, rows):
         """Return the workbook of a list."""
@@ -50,25 +53,32 @@ class PerfExcelExport(ExcelExport):
 
 
 class PerfCsvExport(CSVExport):
-    """Export the appraisal's models to CSV with ``@…`` guarded as core guards ``=…``, ``+…`` and ``-…``."""
+    """Export what leads to the appraisal's models to CSV without formulas; the rest is left to the core."""
 
     def from_data(self, fields, columns_headers, rows):
         """Return the text of a list."""
         if _exports_appraisal():
-            rows = [[f"'{cell}" if isinstance(cell, str) and cell[:1] == "@" else cell for cell in row] for row in rows]
+            columns_headers = [formulas.guarded(header) for header in columns_headers]
+            rows = [[_csv_cell(cell) for cell in row] for row in rows]
         return super().from_data(fields, columns_headers, rows)
 
 
 class PerfPivotExport(TableExporter):
-    """Export pivots of the appraisal's models without formulas in their headings."""
+    """Export pivots without formulas in their headings: they do not say to whose models these lead."""
 
     @route()
     def export_xlsx(self, data, **kw):
         """Return the workbook of a pivot."""
         table = json.loads(data if isinstance(data, str) else data.read())
-        if str(table.get("model", "")).startswith("perf."):
-            table = _without_formulas(table)
-        return super().export_xlsx(json.dumps(table), **kw)
+        return super().export_xlsx(json.dumps(_without_formulas(table)), **kw)
+
+
+def _csv_cell(cell):
+    """Return a cell of a CSV file, guarded; the core guards more, but numbers it leaves alone."""
+    if not isinstance(cell, str):
+        return cell
+    text = formulas.guarded(cell)
+    return Decimal(text) if text.startswith("-") else text
 
 
 def _without_formulas(value):
@@ -81,5 +91,32 @@ def _without_formulas(value):
 
 
 def _exports_appraisal():
-    """Return whether the running export is of one of the appraisal's models."""
-    return str(json.loads(request.params.get("data") or "{}").get("model", "")).startswith("perf.")
+    """Return whether the running export shows anything of the appraisal."""
+    params = json.loads(request.params.get("data") or "{}")
+    grouped = [name.partition(":")[0].replace(".", "/") for name in params.get("groupby") or ()]
+    paths = [*(field["name"] for field in params["fields"]), *grouped]
+    return any(_leads_to_appraisal(params["model"], path) for path in paths)
+
+
+def _leads_to_appraisal(model_name, path):
+    """Return whether a path of fields shows anything of the appraisal, or of records that may be anybody's.
+
+    :param str model_name: name of the model where it begins
+    :param str path: names of fields, parted by slashes
+    """
+    model = request.env[model_name]
+    for name in path.split("/"):
+        field = model._fields.get(name)
+        if _holds_appraisal(model) or (field and field._module == "perf_appraisal"):
+            return True
+        if not field or not field.comodel_name:
+            return bool(field) and field.type in ("reference", "properties")
+        model = request.env[field.comodel_name]
+    return _holds_appraisal(model)
+
+
+def _holds_appraisal(model):
+    """Return whether records of a model are of the appraisal, or belong to records of any model, as messages do."""
+    return model._name.startswith("perf.") or any(
+        field.type == "many2one_reference" for field in model._fields.values()
+    )
