@@ -22,19 +22,20 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
 
 import harness  # noqa: E402
 
-BENCHES = ["opening", "submit", "flow", "grid", "summary", "survey"]
+BENCHES = ["opening", "submit", "flow", "grid", "summary", "survey", "files"]
 OPENING_RATIO = (2.5, 1.5)  # limit, aim
 SUBMIT_RATIO = (1.8, 1.4)
 SUMMARY_RATIO = 3.0
 SURVEY_RATIO = (2.0, 3.0)
 MEMORY = 60.0  # megabytes
+FILE_SECONDS, FILE_MEMORY = 2.0, 200.0  # for one damaged or oversized file
 GRID_QUERIES = 60  # of one save; on top of it one for every 100 rows of each table
 QUERIES = 120  # whatever the number of people; on top of it one for every 100 rows
 
 PRELUDE = f"""
 import json, sys
-sys.path.insert(0, {str(HERE)!r})
-import county, flow, grid, opening, submit, summary, survey
+sys.path[:0] = [{str(HERE)!r}, {str(HERE.parent / "tests")!r}]
+import county, files, flow, grid, opening, submit, summary, survey
 def tell(result):
     print("RESULT " + json.dumps(result))
 """
@@ -211,6 +212,25 @@ def bench_survey(report, repeat, workers):
         report.add(f"{what} ÷ sheet", f"{ratio:.2f}", f"at least {limit}", f"aim {aim}", ratio >= limit)
 
 
+def bench_files(report, count):
+    """Upload damaged and oversized tables at all doors: each ends in a sentence, soon and in little memory."""
+    with new_database(f"bench_files_{os.getpid()}") as database:
+        found = in_shell(database, f"tell(files.measure(env, {count}))")
+    report.figures["files"] = found
+    print(f"\nDamaged and oversized tables: {count} files, {found['refused']} refused, {found['read']} read")
+    for problem in found["tracebacks"][:20]:
+        print(f"    {problem}")
+    report.add("no sentence", str(len(found["tracebacks"])), "none", "", not found["tracebacks"])
+    report.add(
+        "far too much, or no table at all, and yet read", str(found["harmful"]), "none", "", not found["harmful"]
+    )
+    for name, limit, unit in (("seconds", FILE_SECONDS, "s"), ("megabytes", FILE_MEMORY, "MB")):
+        most, label = found[name]
+        report.add(
+            f"the most {name}: {label}"[:58], f"{most:.2f} {unit}", f"below {limit:.0f} {unit}", "", most < limit
+        )
+
+
 def main():
     """Run what the command line asks for."""
     style = argparse.RawTextHelpFormatter
@@ -219,6 +239,7 @@ def main():
     parser.add_argument("--people", default="1000,10000", help="sizes of the county, separated by commas")
     parser.add_argument("--repeat", type=int, help="repetitions: 5 to 15 of the opening, 80 of handing in")
     parser.add_argument("--workers", type=int, default=4, help="worker processes of the server")
+    parser.add_argument("--files", type=int, default=4000, help="how many damaged and oversized tables")
     parser.add_argument("--json", type=Path, help="write the figures there")
     args = parser.parse_args()
     what = args.what or BENCHES
@@ -237,6 +258,8 @@ def main():
         bench_summary(report, max(map(int, args.people.split(","))), args.repeat or 5)
     if "survey" in what:
         bench_survey(report, args.repeat or 40, args.workers)
+    if "files" in what:
+        bench_files(report, args.files)
     if args.json:
         args.json.write_text(json.dumps(report.figures, indent=1))
     print("\n" + (f"broken: {'; '.join(report.broken)}" if report.broken else "every limit holds"))

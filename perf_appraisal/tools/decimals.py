@@ -9,6 +9,9 @@ ONE = Decimal(1)
 HUNDRED = Decimal(100)
 CENT = Decimal("0.01")
 
+#: No score, target or amount comes near it.
+LARGEST = Decimal(10**12)
+
 #: Quotients carry up to 28 digits; anything behind this place is noise of a division, not a fact.
 NOISE = Decimal("1e-15")
 

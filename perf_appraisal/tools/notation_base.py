@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from .decimals import ONE, ZERO, to_decimal
+from .decimals import LARGEST, ONE, ZERO, to_decimal
 from .notation_notices import Notice
 from .notation_words import NUM
 
@@ -151,8 +151,8 @@ _FULL_POINTS = re.compile(
 def read_points(points: float | str | Decimal | None) -> Decimal | None:
     """Return full points as written in a table, ``None`` where they are not one number of at least 0.
 
-    >>> read_points('１０分'), read_points(2.5), read_points('城区10/乡镇8'), read_points('-3')
-    (Decimal('10'), Decimal('2.5'), None, None)
+    >>> read_points('１０分'), read_points(2.5), read_points('城区10/乡镇8'), read_points('-3'), read_points('9' * 400)
+    (Decimal('10'), Decimal('2.5'), None, None, None)
     >>> read_points('（9分）'), read_points('满分10分'), read_points('6 分'), read_points('20%'), read_points('1月5日')
     (Decimal('9'), Decimal('10'), Decimal('6'), None, None)
     """
@@ -165,7 +165,7 @@ def read_points(points: float | str | Decimal | None) -> Decimal | None:
         number = to_decimal(points)
     except ValueError:
         return None
-    return number if number >= ZERO else None
+    return number if ZERO <= number <= LARGEST else None
 
 
 def first_text(texts: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from .decimals import ZERO, to_decimal
+from .decimals import LARGEST, ZERO, to_decimal
 from .notation_base import normalise
 
 #: Header names by column; compared without spaces, case, punctuation and what stands in brackets. Longer names first.
@@ -155,15 +155,15 @@ def split_units(text: str) -> list[str]:
 
 
 def _amount(column: str, cells: dict[str, str], problems: list[str]) -> Decimal:
-    """Return the one number of a cell; none, or several, is a problem unless the cell is empty."""
+    """Return the one number of a cell; none, several, or an endless one, is a problem unless the cell is empty."""
     text = normalise(cells.get(column, ""))
     if not text:
         return ZERO
-    numbers = _NUMBER.findall(text)
-    if len(numbers) != 1:
+    numbers = [to_decimal(number) for number in _NUMBER.findall(text)]
+    if len(numbers) != 1 or abs(numbers[0]) > LARGEST:
         problems.append(column)
         return ZERO
-    return to_decimal(numbers[0])
+    return numbers[0]
 
 
 def _day(cells: dict[str, str], problems: list[str]) -> datetime.date | None:

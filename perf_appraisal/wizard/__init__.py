@@ -2,10 +2,10 @@ from . import perf_reason_wizard
 from . import perf_reviewer_change
 from . import perf_signed_copy
 from . import perf_plan_dispatch
+from . import perf_table_mixin
 from . import perf_grid_import
 from . import perf_grid_import_line
 from . import perf_unit_setup
-from . import perf_table_mixin
 from . import perf_indicator_import
 from . import perf_indicator_import_column
 from . import perf_indicator_import_line

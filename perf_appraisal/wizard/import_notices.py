@@ -76,8 +76,12 @@ NOTICES = {
 #: What is wrong with a file and what to do, by the codes of ``table_file.TableFileError``.
 FILE_PROBLEMS = {
     "empty": _lt("The file is empty. Choose the file with the indicator table."),
-    "too_large": _lt("The file is too large: an indicator table has less than 10 MB. Export it alone."),
+    "too_large": _lt(
+        "The file is too large, or holds far more than a table once it is unpacked. A table has less than 10 MB: copy "
+        "it alone into a new workbook.",
+    ),
     "too_many_rows": _lt("A sheet has more than 5000 rows. Split the table into several files."),
+    "too_many_columns": _lt("A sheet has more than 60 columns. Copy the columns of the table into a new workbook."),
     "old_or_locked": _lt(
         "The file is protected by a password or in the old XLS format. "
         "Save it as an XLSX workbook without a password, and choose that.",

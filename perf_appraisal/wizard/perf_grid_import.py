@@ -1,5 +1,5 @@
-import base64
 import json
+import math
 
 from openpyxl.utils import get_column_letter
 
@@ -9,7 +9,9 @@ from odoo.exceptions import UserError
 from ..models.conduct.grid.perf_grid_xlsx import HEADER_COLUMNS, HEADER_ROWS, HIDDEN, VERSION
 from ..tools import table_file
 from ..tools.scoring import to_decimal
-from .import_notices import FILE_PROBLEMS
+
+#: No id has more digits.
+MAX_DIGITS = 19
 
 
 class PerfGridImport(models.TransientModel):
@@ -17,12 +19,12 @@ class PerfGridImport(models.TransientModel):
 
     _name = "perf.grid.import"
     _description = "Upload of a Grid's Workbook"
+    _inherit = ["perf.table.mixin"]
 
     state = fields.Selection(
         selection=[("upload", "Upload"), ("preview", "Check")], required=True, default="upload", readonly=True
     )
     file = fields.Binary(string="Workbook", help="The workbook that was downloaded from a grid and filled in.")
-    filename = fields.Char()
     kind = fields.Char(readonly=True)
     line_ids = fields.One2many("perf.grid.import.line", "wizard_id", string="Changes", readonly=True)
     change_count = fields.Integer(string="Changes to Make", compute="_compute_counts")
@@ -46,9 +48,7 @@ class PerfGridImport(models.TransientModel):
         :raise UserError: when the file is no workbook of a grid
         """
         self.ensure_one()
-        if not self.file:
-            raise UserError(self.env._("Choose the workbook first."))
-        head, known, rows = self._read(base64.b64decode(self.file))
+        head, known, rows = self._read()
         found = self._changes(known, rows)
         self._try(head["kind"], found)
         self.write(
@@ -80,20 +80,29 @@ class PerfGridImport(models.TransientModel):
 
     # === BUSINESS METHODS - READ === #
 
-    def _read(self, content):
+    def _read(self):
         """Return what a workbook is of, its cells as they were, and its visible rows.
+
+        The hidden part is read first, and nothing of the rest unless it is as it was written here.
 
         :return: ``(head, {(row id, column id): [line id, shown value, note, takes input, open]}, rows of texts)``
         :raise UserError: when it is no workbook of a grid, or its hidden part was changed
         """
-        try:
-            sheets = table_file.read_file(content, self.filename or "").sheets
-        except table_file.TableFileError as error:
-            raise UserError(self.env._(FILE_PROBLEMS[error.code])) from error  # pylint: disable=unknown-option-value,gettext-variable
-        hidden = next((sheet for sheet in sheets if sheet.name == HIDDEN), None)
-        visible = next((sheet for sheet in sheets if sheet.name != HIDDEN), None)
-        texts = [row[0] for row in hidden.rows if row[0]] if hidden else []
-        if not visible or len(texts) < 2:
+        with self._telling_file_problems():
+            file = table_file.open_file(self._file_content(), self.filename or "")
+            visible = next((name for name in file.names if name != HIDDEN), None)
+            hidden = file.rows(HIDDEN) if visible and HIDDEN in file.names else []
+            head, known = self._read_hidden([row[0] for row in hidden if row[0]])
+            return head, known, file.rows(visible)
+
+    def _read_hidden(self, texts):
+        """Return what the hidden sheet says.
+
+        :param list texts: its lines, the checksum as the last one
+        :return: head and cells as in :meth:`_read`
+        :raise UserError: when they are not those of a grid of this database
+        """
+        if len(texts) < 2:
             raise UserError(self.env._("This is no workbook of a grid. Download one from the grid and fill it in."))
         if not self.env["perf.grid"]._is_sealed(texts[:-1], texts[-1]):
             raise UserError(
@@ -104,17 +113,16 @@ class PerfGridImport(models.TransientModel):
         head, *cells = [json.loads(text) for text in texts[:-1]]
         if head["version"] != VERSION:
             raise UserError(self.env._("The workbook is of an older version. Download it again."))
-        known = {(row, column): rest for row, column, *rest in cells}
-        return head, known, visible.rows
+        return head, {(row, column): rest for row, column, *rest in cells}
 
     def _changes(self, known, rows):
         """Return what the visible rows change, as values of lines; those that cannot be read are refused."""
-        if len(rows) < HEADER_ROWS:
+        if len(rows) < HEADER_ROWS or len(rows[0]) <= HEADER_COLUMNS:
             raise UserError(self.env._("The headings of the workbook are missing. Download it again."))
         columns, changes = self._column_places(known, rows)
         seen = {}
         for number, texts in enumerate(rows[HEADER_ROWS:], HEADER_ROWS + 1):
-            row_id = int(texts[0]) if texts[0].isdecimal() else 0
+            row_id = self._id_in(texts[0])
             problem = self._row_problem(row_id, number, known, seen)
             if problem and any(texts[HEADER_COLUMNS:]):
                 changes.append(self._refusal(f"A{number}", texts[1], "", problem))
@@ -137,7 +145,7 @@ class PerfGridImport(models.TransientModel):
         for index, text in enumerate(rows[HEADER_ROWS - 1]):
             if not text or index < HEADER_COLUMNS:
                 continue
-            column_id, place = (int(text) if text.isdecimal() else 0), f"{get_column_letter(index + 1)}{HEADER_ROWS}"
+            column_id, place = self._id_in(text), f"{get_column_letter(index + 1)}{HEADER_ROWS}"
             if column_id in places or column_id not in indicators or index + 1 == len(rows[0]):
                 problem = self.env._("the column is not of this workbook, or stands there twice.")
                 changes.append(self._refusal(place, "", rows[HEADER_ROWS - 2][index], problem))
@@ -185,11 +193,19 @@ class PerfGridImport(models.TransientModel):
         if not text:
             return (old, "") if not old else (old, self.env._("empty: write 0 if you mean 0."))
         try:
-            return float(to_decimal(text)), ""
+            value = float(to_decimal(text))
         except ValueError:
+            value = math.inf
+        if not math.isfinite(value):
             return old, self.env._("“%s” is not a number.", text[:40])
+        return value, ""
 
     # === HELPERS === #
+
+    @staticmethod
+    def _id_in(text):
+        """Return the id that stands in a cell, 0 for anything else."""
+        return int(text) if text.isdecimal() and len(text) < MAX_DIGITS else 0
 
     def _try(self, kind, changes):
         """Save the changes and take them back, and mark those that were refused."""

@@ -1,5 +1,4 @@
-import base64
-import binascii
+from contextlib import contextmanager
 
 from odoo import fields, models
 from odoo.exceptions import UserError
@@ -21,11 +20,30 @@ class PerfTableMixin(models.AbstractModel):
 
     def _read_file(self):
         """Return the uploaded file's sheets, or say what is wrong with it and what to do."""
-        if not self.file:
+        with self._telling_file_problems():
+            return table_file.read_file(self._file_content(), self.filename or "")
+
+    def _file_content(self):
+        """Return the uploaded file; one that is too large is not even loaded.
+
+        :raise UserError: when there is none
+        :raise TableFileError: when it is too large
+        """
+        of_dialog = [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", "file")]
+        upload = self.env["ir.attachment"].sudo().search(of_dialog, limit=1)
+        if not upload:
             raise UserError(self.env._("Choose an XLSX or CSV file first."))
+        if upload.file_size > table_file.MAX_BYTES:
+            raise table_file.TableFileError("too_large")
+        return upload.raw or b""
+
+    @contextmanager
+    def _telling_file_problems(self):
+        """Say of a file that cannot be read what is wrong with it and what to do.
+
+        :raise UserError: for every ``TableFileError``
+        """
         try:
-            return table_file.read_file(base64.b64decode(self.file), self.filename or "")
-        except binascii.Error as error:
-            raise UserError(self.env._(FILE_PROBLEMS["damaged"])) from error  # pylint: disable=unknown-option-value,gettext-variable
+            yield
         except table_file.TableFileError as error:
             raise UserError(self.env._(FILE_PROBLEMS[error.code])) from error  # pylint: disable=unknown-option-value,gettext-variable

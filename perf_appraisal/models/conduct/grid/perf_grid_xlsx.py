@@ -7,7 +7,6 @@ import xlsxwriter
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import consteq
 
 from ....tools import table_file
 
@@ -161,4 +160,4 @@ class PerfGrid(models.AbstractModel):
 
     def _is_sealed(self, lines, checksum):
         """Return whether the checksum is that of the lines."""
-        return consteq(self._checksum(lines), checksum)
+        return hmac.compare_digest(self._checksum(lines).encode(), checksum.encode())
