@@ -22,6 +22,7 @@
         "security/ir_rules_wizard.xml",
         "data/ir_cron.xml",
         "data/perf_rank.xml",
+        "data/perf_leadership.xml",
         "data/ir_cron_conduct.xml",
         "data/mail_activity_type.xml",
         # dialogs, whose actions the views use
@@ -70,6 +71,7 @@
         "views/conduct/sheet/perf_appraisal_line_work_log_views.xml",
         "views/conduct/sheet/perf_appraisal_year_views.xml",
         "views/conduct/absence/perf_standin_views.xml",
+        "views/conduct/absence/perf_leadership_views.xml",
         "views/conduct/work/perf_my_work_views.xml",
         "views/conduct/work/perf_board_views.xml",
         "views/conduct/grid/perf_grid_views.xml",

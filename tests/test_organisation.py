@@ -50,6 +50,13 @@ class World:
         """Let HR change a department."""
         self.client("hr").call("hr.department", "write", [self.facts["departments"][name]], values)
 
+    def people(self, name, **values):
+        """Let the office change leaders in charge or the appraisal group by its dialog."""
+        office = self.client("office")
+        values = {"department_id": self.facts["departments"][name], "reason": "Moved", **values}
+        [dialog] = office.call("perf.unit.setup", "create", [values])
+        office.call("perf.unit.setup", "action_apply", [dialog])
+
     @contextmanager
     def moves(self, old, new, sheet="staff"):
         """The old one sees the sheet before, the new one after, and neither the other way round."""
@@ -92,17 +99,17 @@ def test_moving_a_leader_in_charge(world):
     """Asked about the sheet of the head, whom no leader in charge reviews."""
     people = world.facts["people"]
     with world.moves("deputy", "stranger", "head"):
-        world.department("township", perf_deputy_ids=[[6, 0, [people["stranger"]]]])
+        world.people("township", perf_deputy_ids=[[6, 0, [people["stranger"]]]])
     with world.moves("stranger", "deputy", "head"):
-        world.department("township", perf_deputy_ids=[[6, 0, [people["deputy"]]]])
+        world.people("township", perf_deputy_ids=[[6, 0, [people["deputy"]]]])
 
 
 def test_moving_the_appraisal_group(world):
     people = world.facts["people"]
     with world.moves("coordinator", "colleague"):
-        world.department("township", perf_coordinator_ids=[[6, 0, [people["colleague"]]]])
+        world.people("township", perf_coordinator_ids=[[6, 0, [people["colleague"]]]])
     with world.moves("colleague", "coordinator"):
-        world.department("township", perf_coordinator_ids=[[6, 0, [people["coordinator"]]]])
+        world.people("township", perf_coordinator_ids=[[6, 0, [people["coordinator"]]]])
 
 
 def test_moving_a_branch(world):
@@ -126,9 +133,9 @@ def test_archiving_and_reviving_a_head(world):
 
 def test_changing_hands_of_an_account(world):
     facts, hr = world.facts, world.client("hr")
-    with world.moves("head", "hr"):
-        hr.call("hr.employee", "write", [facts["people"]["hr"]], {"user_id": False})
-        hr.call("hr.employee", "write", [facts["people"]["head"]], {"user_id": facts["users"]["hr"]})
-    with world.moves("hr", "head"):
+    with world.moves("head", "stranger"):
+        hr.call("hr.employee", "write", [facts["people"]["stranger"]], {"user_id": False})
+        hr.call("hr.employee", "write", [facts["people"]["head"]], {"user_id": facts["users"]["stranger"]})
+    with world.moves("stranger", "head"):
         hr.call("hr.employee", "write", [facts["people"]["head"]], {"user_id": facts["users"]["head"]})
-        hr.call("hr.employee", "write", [facts["people"]["hr"]], {"user_id": facts["users"]["hr"]})
+        hr.call("hr.employee", "write", [facts["people"]["stranger"]], {"user_id": facts["users"]["stranger"]})

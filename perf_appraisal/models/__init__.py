@@ -8,5 +8,7 @@ from . import ir_actions_report
 from . import ir_attachment
 from . import ir_rule
 from . import mail_activity
+from . import mail_message
 from . import res_company
+from . import res_users
 from . import conduct

@@ -10,7 +10,8 @@ _DERIVED = frozenset(
 class HrDepartment(models.Model):
     """A department may be a unit of appraisal, with leaders in charge and an appraisal group."""
 
-    _inherit = "hr.department"
+    _name = "hr.department"
+    _inherit = ["hr.department", "perf.named.mixin"]
 
     perf_is_unit = fields.Boolean(
         string="Appraised as a Unit",

@@ -5,7 +5,8 @@ from odoo.tools import SQL
 class HrEmployee(models.Model):
     """An employee has a category and sheets."""
 
-    _inherit = "hr.employee"
+    _name = "hr.employee"
+    _inherit = ["hr.employee", "perf.named.mixin"]
 
     perf_category_id = fields.Many2one(
         comodel_name="perf.category",

@@ -7,12 +7,14 @@ from . import test_extensions
 from . import test_hr_department
 from . import test_ir_ui_menu
 from . import test_ir_ui_menu_tours
+from . import test_mail_message
 from . import test_perf_export
 from . import test_perf_reason_wizard
 from . import test_perf_reviewer_change
 from . import test_perf_signed_copy
 from . import test_perf_unit_setup
 from . import test_performance
+from . import test_res_users
 from . import test_rights
 from .abstract import *
 from .basis import *

@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import PerfCommon
@@ -115,13 +116,46 @@ class TestHrDepartment(PerfCommon):
 
     # === WHO MAY SET IT === #
 
-    def test_only_hr_and_the_office_by_its_dialog_set_who_leads(self):
-        values = {"perf_deputy_ids": [Command.link(self.stranger.employee_id.id)]}
-        for user in (self.staff, self.head, self.deputy, self.coordinator, self.office, self.admin, self.auditor):
-            with self.subTest(user.login), self.assertRefused():
-                self.township.with_user(user).write(values)
-        self.township.with_user(self.hr).write(values)
+    def test_only_the_office_by_its_dialog_sets_leaders_in_charge_and_groups(self):
+        people = self.stranger.employee_id
+        for name in ("perf_deputy_ids", "perf_coordinator_ids"):
+            values = {name: [Command.link(people.id)]}
+            for user in (self.staff, self.head, self.deputy, self.coordinator, self.office, self.admin, self.auditor):
+                with self.subTest(user.login), self.assertRefused():
+                    self.township.with_user(user).write(values)
+            departments = self.env["hr.department"].with_user(self.hr)
+            with self.assertRefused(UserError, "The Performance Office names"):
+                departments.browse(self.township.id).write(values)
+            with self.assertRefused(UserError, "The Performance Office names"):
+                departments.create({"name": "Shadow", **values})
+            shadow = departments.with_context(**{f"default_{name}": values[name]}).create({"name": "Shadow"})
+            self.assertFalse(shadow[name])
+        dialog = self.env["perf.unit.setup"].with_user(self.office).create({"department_id": self.township.id})
+        dialog.write({"perf_deputy_ids": [Command.link(people.id)], "reason": "In charge of roads"})
+        dialog.action_apply()
         self.assertTrue(self.sees(self.stranger))
+
+    def test_hr_names_heads_but_not_itself(self):
+        """Who heads a unit sees it at once: so nobody makes himself its head, by whatever column."""
+        person, county = self.hr.employee_id, self.county.with_user(self.hr)
+        own = self._create_department("Personnel", perf_is_unit=False, manager_id=person.id)
+        for attempt in (
+            lambda: self.township.with_user(self.hr).write({"manager_id": person.id}),
+            lambda: county.write({"manager_id": person.id}),
+            lambda: self.township.with_user(self.hr).write({"parent_id": own.id}),
+            lambda: county.create({"name": "Shadow", "parent_id": self.township.id, "manager_id": person.id}),
+            lambda: (
+                person.write({"user_id": False}),
+                self.head.employee_id.with_user(self.hr).write({"user_id": self.hr.id}),
+            ),
+        ):
+            with self.assertRefused(UserError, "nobody makes himself a leader"):
+                attempt()
+        self.assertFalse(self.sees(self.hr))
+        self.township.with_user(self.hr).write({"manager_id": self.other_head.employee_id.id})
+        self.assertTrue(self.sees(self.other_head))
+        plain = county.create({"name": "Canteen", "manager_id": person.id})
+        self.assertEqual(plain.manager_id, person, "where nobody is appraised it is HR's own affair")
 
     def test_nobody_writes_past_the_organisation_who_leads(self):
         names = ("perf_leader_user_ids", "perf_coordinator_user_ids", "perf_head_user_ids")

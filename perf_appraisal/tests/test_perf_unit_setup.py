@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import PerfCommon
@@ -17,6 +17,9 @@ class TestPerfUnitSetup(PerfCommon):
                 "perf_coordinator_ids": [(6, 0, self.staff.employee_id.ids)],
             },
         )
+        with self.assertRefused(UserError, "why"):
+            wizard.action_apply()
+        wizard.reason = "New section"
         wizard.action_apply()
         self.assertRecordValues(
             self.section,

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class PerfUnitSetup(models.TransientModel):
@@ -47,6 +48,7 @@ class PerfUnitSetup(models.TransientModel):
         readonly=False,
     )
     manager_id = fields.Many2one(related="department_id.manager_id", string="Head of Unit")
+    reason = fields.Char(help="Why leaders in charge or the appraisal group change. It is kept with who led when.")
 
     # === COMPUTE METHODS === #
 
@@ -65,11 +67,17 @@ class PerfUnitSetup(models.TransientModel):
         """Write the columns on the department.
 
         :raise AccessError: for a department of another company
+        :raise UserError: when people change without a reason, or the user himself is one of them
         """
         self.ensure_one()
         self.department_id.check_access("read")
-        self.department_id.sudo().write(
+        department, reason = self.department_id.sudo(), (self.reason or "").strip()
+        people = ("perf_deputy_ids", "perf_coordinator_ids")
+        if not reason and any(self[name] != department[name] for name in people):
+            raise UserError(self.env._("Write down why leaders in charge or the appraisal group change."))
+        department.write(
             {
+                "perf_change_reason": reason,
                 "perf_is_unit": self.perf_is_unit,
                 "perf_category_id": self.perf_category_id.id,
                 "perf_deputy_ids": [fields.Command.set(self.perf_deputy_ids.ids)],

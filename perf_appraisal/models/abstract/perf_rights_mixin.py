@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools import inheritance
-from .rights import Holder
+from .rights import ABSENT, IN_PERSON, USER, Holder
 
 #: Up to so many records are looked at in memory, where forms and single actions have them already.
 FEW = 100
@@ -42,18 +42,25 @@ class PerfRightsMixin(models.AbstractModel):
         return declared[name]
 
     @api.model
-    @tools.ormcache("self.env.uid", "name")
-    def _right_domain(self, name):
+    @tools.ormcache("self.env.uid", "name", "whose")
+    def _right_domain(self, name, whose=USER):
         """Return the domain of the records on which the user has a right.
 
         It depends on the user's groups only, and is kept, as the domains of record rules are, until these change.
 
         :param str name: name of the right
+        :param str whose: ``USER``, ``IN_PERSON`` or ``ABSENT``
         """
         model, right = self.sudo(), self._right(name)
         if right.rows:
-            return model._rows_domain(right)
-        domain = Domain.AND([model._ways_domain(right), *(~model._right_domain(never) for never in right.never)])
+            return model._rows_domain(right, whose)
+        # who is barred is barred as a stand-in, too
+        barred = [model._right_domain(never, ABSENT if whose == ABSENT else USER) for never in right.never]
+        domain = Domain.AND([model._ways_domain(right, whose), *(~bar for bar in barred)])
+        if right.absent and whose == IN_PERSON:
+            domain &= Domain(right.absent, "=", False)  # in nobody's place: the post is vacant
+        if whose == USER and model._bars_absent(name):
+            domain &= model._unbarred_domain(name)
         return domain.optimize(model)
 
     def _holding(self, name):
@@ -90,6 +97,11 @@ class PerfRightsMixin(models.AbstractModel):
         refused |= (missing - self.browse(refused))._barred_by(closed)
         reached = (missing - self.browse(refused))._in_domain(self._ways_domain(right))
         refused |= reached._barred_by(never for never in right.never if never not in closed)
+        if self._bars_absent(name) and (left := reached - self.browse(refused)):
+            sentence = self.env._(
+                "the person in whose place you act might not do it either; somebody else decides on it"
+            )
+            refused |= dict.fromkeys(left.ids, sentence)
         return dict.fromkeys(missing.ids, self._refusal(name)) | refused
 
     def _refused_in_turn(self, right):
@@ -135,11 +147,6 @@ class PerfRightsMixin(models.AbstractModel):
         employees = self.env["hr.employee"].sudo()
         return {self.browse(record): employees.browse(absent[0]) for record, absent in found.items() if all(absent)}
 
-    @api.model
-    def _acts_for_anybody(self):
-        """Return whether the user acts in anybody's place today: nearly nobody does, and nothing more is asked then."""
-        return False
-
     # === BUSINESS METHODS - OF EVERYBODY === #
 
     @api.model
@@ -178,39 +185,44 @@ class PerfRightsMixin(models.AbstractModel):
     # === HELPERS - DOMAINS === #
 
     @api.model
-    def _ways_domain(self, right):
+    def _ways_domain(self, right, whose=USER):
         """Return the domain of the records to which the user has a way, whether he is barred from them or not."""
         domain = Domain("state", "in", right.states) if right.states else Domain.TRUE
         if right.only:
             domain &= Domain(right.only, "in", (False, self.env.uid))
         # what is cheap to tell comes first: of the rest nothing is read then
-        return domain & Domain(right.when) & Domain.OR(self._way_domain(way) for way in right.ways)
+        return domain & Domain(right.when) & Domain.OR(self._way_domain(way, whose) for way in right.ways)
 
     @api.model
-    def _way_domain(self, way):
+    def _way_domain(self, way, whose):
         """Return the domain of the records on which the user has a right by one of its ways."""
-        if way.group:
-            domain = Domain.TRUE if self.env.user.has_group(way.group) else Domain.FALSE
+        if way.group:  # nobody is barred by his groups, so those of the absent are never asked for
+            domain = Domain.TRUE if whose != ABSENT and self.env.user.has_group(way.group) else Domain.FALSE
         elif way.path and way.right:
-            domain = Domain(way.path, "any", self._path_model(way.path)._right_domain(way.right))
+            domain = Domain(way.path, "any", self._path_model(way.path)._right_domain(way.right, whose))
+        elif way.path and whose == ABSENT:
+            domain = Domain(way.path, "any", self._absent_accounts())
         elif way.path:
             domain = Domain(way.path, "=", self.env.uid)
         else:
-            domain = self._right_domain(way.right) if way.right else Domain.TRUE
+            domain = self._right_domain(way.right, whose) if way.right else Domain.TRUE
         return Domain(way.when) & domain
 
     @api.model
-    def _rows_domain(self, right):
+    def _rows_domain(self, right, whose):
         """Return the domain of a right that is given by rows."""
         uid = self.env.uid
 
         def to_sql(records, alias, query):
-            rows = getattr(records.sudo(), right.rows)()
+            records = records.with_user(uid).sudo().with_context(active_test=False)
+            accounts = SQL("(%s)", uid)
+            if whose == ABSENT:
+                accounts = records.env["res.users"]._search(records._absent_accounts()).subselect()
             return SQL(
-                "%s IN (SELECT h.id FROM (%s) h WHERE h.user_id = %s)",
+                "%s IN (SELECT h.id FROM (%s) h WHERE h.user_id IN %s)",
                 records._field_to_sql(alias, "id", query),
-                rows,
-                uid,
+                getattr(records, right.rows)(),
+                accounts,
             )
 
         return Domain.custom(to_sql=to_sql)
@@ -219,7 +231,7 @@ class PerfRightsMixin(models.AbstractModel):
     def _path_model(self, path):
         """Return the model where a path of fields ends."""
         model = self
-        for name in path.split("."):
+        for name in path.split(".") if path else ():
             model = model.env[model._fields[name].comodel_name]
         return model
 
@@ -273,6 +285,18 @@ class PerfRightsMixin(models.AbstractModel):
             query.add_where(
                 SQL("NOT EXISTS (SELECT 1 FROM %s n WHERE n.id = %s AND n.user_id = %s)", barred, record, user)
             )
+            if self._leads_to_absent(way):
+                parts.setdefault("acting", self._acting_rows())
+                query.add_where(
+                    SQL(
+                        "(%s IS NULL OR NOT EXISTS (SELECT 1 FROM %s n JOIN acting s ON s.absent_user_id = n.user_id"
+                        " WHERE n.id = %s AND s.user_id = %s))",
+                        absent,
+                        barred,
+                        record,
+                        user,
+                    )
+                )
         return query.select(
             SQL("%s AS id", record),
             SQL("%s AS user_id", user),

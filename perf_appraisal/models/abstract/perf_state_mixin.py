@@ -45,6 +45,9 @@ class PerfStateMixin(models.AbstractModel):
 
     _guarded_fields = frozenset({"state"})
 
+    #: States in which nothing that was written about a document changes any more. Extensions add theirs.
+    _sealed_states = frozenset()
+
     #: action → :class:`Step`. Extensions add theirs.
     _transitions = {}
 

@@ -32,6 +32,10 @@ class Way(NamedTuple):
     when: object = Domain.TRUE
 
 
+#: Whose right is asked for: the user's, also in the place of others; what he has in person only; or that of anybody in
+#: whose place he acts today.
+USER, IN_PERSON, ABSENT = "user", "in_person", "absent"
+
 #: Ways of those who see or keep everything of the allowed companies.
 OFFICE = Way(group="perf_appraisal.group_perf_office")
 AUDITOR = Way(group="perf_appraisal.group_perf_auditor")
@@ -44,7 +48,7 @@ class Right(NamedTuple):
     - ``states``: states in which it holds, all when empty
     - ``when``: further domain of the records on which it holds; it says nothing about the user
     - ``never``: names of rights whose holders are left out, as those whose own matter it is; the first that applies
-      tells why
+      tells why. Whoever acts in the place of such a holder is left out as well, save where he has the right in person
     - ``only``: column of an account; where it is set, nobody else has the right
     - ``absent``: column of the employee in whose place its holders act
     - ``rows``: method that returns, instead of ways, ``SELECT id, user_id, absent_id`` of all records and accounts

@@ -9,6 +9,7 @@ class PerfGrade(models.Model):
 
     _name = "perf.grade"
     _description = "Grade"
+    _inherit = ["perf.guard.mixin"]
     _order = "scheme_id, period_kind desc, sequence, id"
 
     scheme_id = fields.Many2one("perf.scheme", required=True, index=True, ondelete="cascade")
@@ -54,3 +55,23 @@ class PerfGrade(models.Model):
                 raise ValidationError(
                     self.env._("Grade “%s”: points are not below zero, quotas between 0 and 100 percent.", grade.name),
                 )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse a further grade in an opened cycle; a kind of period that has none yet may be given all of them."""
+        grades = super().create(vals_list)
+        kinds = {(grade.scheme_id, grade.period_kind) for grade in grades.scheme_id.grade_ids - grades}
+        grades.filtered(lambda grade: (grade.scheme_id, grade.period_kind) in kinds).scheme_id._check_not_in_use()
+        return grades
+
+    def _guard_write(self, vals):
+        """Refuse to move a grade of an opened cycle: people were told what is asked of them."""
+        super()._guard_write(vals)
+        self.check_access("write")
+        (self.scheme_id | self.scheme_id.browse(vals.get("scheme_id") or []))._check_not_in_use()
+
+    def _guard_unlink(self):
+        self.check_access("unlink")
+        self.scheme_id._check_not_in_use()

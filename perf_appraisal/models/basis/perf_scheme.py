@@ -6,7 +6,7 @@ from ...const import KINDS
 from ...tools import scoring
 
 #: Columns that decide what a sheet adds up to.
-_SCORING = frozenset({"kind", "company_id", "na_policy", "sheet_bonus_cap"})
+_SCORING = frozenset({"kind", "company_id", "full_score", "na_policy", "sheet_bonus_cap"})
 
 
 class PerfScheme(models.Model):
@@ -126,17 +126,19 @@ class PerfScheme(models.Model):
 
         :raise UserError: naming the cycle and the way out
         """
-        cycle = (
-            self.env["perf.cycle"].sudo().search([("scheme_ids", "in", self.ids), ("state", "!=", "draft")], limit=1)
-        )
-        if cycle:
+        if cycle := self._opened_cycle():
             raise UserError(
                 self.env._(
-                    "%s was opened with this scheme, so what its sheets add up to cannot change. "
+                    "%s was opened with this scheme, so what its sheets add up to, and its grades, cannot change. "
                     "Make a copy of the scheme for the next cycle.",
                     cycle.display_name,
                 ),
             )
+
+    def _opened_cycle(self):
+        """Return a cycle that was opened with one of the schemes, if there is one."""
+        opened = [("scheme_ids", "in", self.ids), ("state", "!=", "draft")]
+        return self.env["perf.cycle"].sudo().search(opened, limit=1)
 
     # === ACTION METHODS === #
 

@@ -60,5 +60,5 @@ class PerfScheme(models.Model):
         grades = self.env["perf.grade"].with_context(lang="en_US").create(vals_list)
         languages = [code for code, _name in self.env["res.lang"].get_installed() if code != "en_US"]
         for grade, term in zip(grades, terms, strict=True):
-            grade.update_field_translations("name", {code: term._translate(code) for code in languages})
+            grade._unlocked().update_field_translations("name", {code: term._translate(code) for code in languages})
         return True

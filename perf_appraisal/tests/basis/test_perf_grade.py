@@ -1,4 +1,5 @@
-from odoo.exceptions import AccessError, ValidationError
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from ..common import PerfCommon
@@ -36,10 +37,30 @@ class TestPerfGrade(PerfCommon):
         self.assertEqual(scheme.grade_ids.mapped("min_score"), [900.0, 750.0, 600.0, 0.0])
 
     def test_amounts_are_sensible(self):
-        self.scheme.action_usual_grades()
+        scheme = self.scheme.copy({"name": "Next year"})
+        scheme.action_usual_grades()
         for values in ({"min_score": -1.0}, {"quota_percent": 101.0}, {"people_quota_percent": -1.0}):
             with self.assertRefused(ValidationError):
-                self.scheme.grade_ids[0].write(values)
+                scheme.grade_ids[0].write(values)
+
+    def test_grades_of_an_open_cycle_stay_as_they_were_given(self):
+        """A kind of period that has no grades yet may still be given them, all at once."""
+        office, values = self.scheme.with_user(self.office), {"scheme_id": self.scheme.id, "name": "Splendid"}
+        office.action_usual_grades()
+        for attempt in (
+            lambda: office.grade_ids[0].write({"min_score": 50.0}),
+            lambda: office.grade_ids[0].write({"quota_percent": 100.0}),
+            lambda: office.grade_ids[0].unlink(),
+            lambda: office.grade_ids.create(values),
+            lambda: office.write({"grade_ids": [Command.create(values)]}),
+        ):
+            with self.assertRefused(UserError, "next cycle"):
+                attempt()
+        office.grade_ids.create({**values, "period_kind": "month"})
+        copy = office.copy({"name": "Next year"})
+        copy.grade_ids[0].min_score = 50.0
+        with self.assertRefused(UserError, "next cycle"):
+            copy.grade_ids[0].scheme_id = self.scheme
 
     def test_copy_of_a_scheme_has_its_grades(self):
         self.scheme.action_usual_grades()

@@ -30,3 +30,6 @@ class TestPerfScheme(PerfCommon):
     def test_scheme_of_an_open_cycle_adds_up_as_it_did(self):
         with self.assertRefused(UserError, "next cycle"):
             self.scheme.with_user(self.office).na_policy = "full"
+        with self.assertRefused(UserError, "next cycle"):
+            self.scheme.with_user(self.office).full_score = 1000.0
+        self.scheme.copy().with_user(self.office).full_score = 1000.0

@@ -24,6 +24,12 @@ class HrEmployee(models.Model):
         string="Stand-ins",
         groups="hr.group_hr_user",
     )
+    perf_acting_ids = fields.One2many(
+        comodel_name="perf.standin",
+        inverse_name="standin_id",
+        string="Stands in for",
+        groups="hr.group_hr_user",
+    )
 
     # === HELPERS === #
 

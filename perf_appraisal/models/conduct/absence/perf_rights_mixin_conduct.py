@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .perf_standin import IN_FORCE
 
@@ -9,9 +10,30 @@ class PerfRightsMixin(models.AbstractModel):
 
     _inherit = "perf.rights.mixin"
 
-    # === BUSINESS METHODS === #
+    # === HOOKS === #
 
     @api.model
     def _acts_for_anybody(self):
+        people = self.env.user.with_context(active_test=False).employee_ids
+        return bool(people.sudo().perf_acting_ids.filtered_domain(IN_FORCE))
+
+    @api.model
+    def _absent_accounts(self):
+        absent = Domain("perf_standin_ids", "any", IN_FORCE & Domain("standin_id.user_id", "=", self.env.uid))
+        return Domain("employee_ids", "any", Domain("active", "in", (True, False)) & absent)
+
+    @api.model
+    def _acting_rows(self):
         standins = self.env["perf.standin"].sudo()
-        return bool(standins.search_count(Domain("standin_id.user_id", "=", self.env.uid) & IN_FORCE, limit=1))
+        query = standins._search(IN_FORCE)
+        people = {
+            name: query.join(standins._table, f"{name}_id", "hr_employee", "id", name)
+            for name in ("standin", "employee")
+        }
+        return query.select(
+            SQL("%s AS user_id", SQL.identifier(people["standin"], "user_id")),
+            SQL(
+                "%s AS absent_user_id",
+                SQL.identifier(people["employee"], "user_id", to_flush=self.env["hr.employee"]._fields["user_id"]),
+            ),
+        )

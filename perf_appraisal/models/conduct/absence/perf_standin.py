@@ -9,6 +9,9 @@ from ...abstract.rights import AUDITOR, OFFICE, Right, Way, compared_with_today,
 
 _lt = LazyTranslate(__name__)
 
+#: How many days ago the first day of a stand-in may lie at most, how many ahead, and how many days it may last.
+_DAYS_AGO, _DAYS_AHEAD, _DAYS_LONG = 31, 366, 366
+
 #: What is accepted and lasts today, while the absent person still has the role.
 IN_FORCE = (
     Domain("state", "=", "accepted")
@@ -47,6 +50,7 @@ class PerfStandin(models.Model):
         "action_end": Step({"draft": "ended", "accepted": "ended"}, right="end", signs="ended"),
     }
     _guarded_fields = frozenset({"company_id", "holds", "named_by_id"})
+    _sealed_states = frozenset({"accepted", "ended"})
 
     _work_cards = {
         "standin": Card(
@@ -89,6 +93,14 @@ class PerfStandin(models.Model):
                     when=Domain("state", "=", "draft") & Domain("role", "=", "reviewer"),
                 ),
                 Way("unit_id", "hold", when=Domain("state", "=", "draft") & Domain("role", "=", "head")),
+                # the head above for a post that is vacant
+                Way(
+                    "unit_id.parent_id",
+                    "hold",
+                    when=Domain("state", "=", "draft")
+                    & Domain("role", "=", "head")
+                    & Domain("employee_id", "=", False),
+                ),
                 OFFICE,
             ),
         ),
@@ -106,11 +118,10 @@ class PerfStandin(models.Model):
     employee_id = fields.Many2one(
         comodel_name="hr.employee",
         string="Absent",
-        required=True,
         index=True,
         ondelete="restrict",
         default=lambda self: self._default_employee_id(),
-        help="Who is absent.",
+        help="Who is absent. Empty: the unit has no head, and his post is filled in for.",
     )
     standin_id = fields.Many2one(
         comodel_name="hr.employee",
@@ -138,7 +149,12 @@ class PerfStandin(models.Model):
         help="Needed for a head. Of a confirmer: empty for all units. A reviewer's stand-in reviews all his sheets.",
     )
     company_id = fields.Many2one(
-        comodel_name="res.company", related="employee_id.company_id", store=True, precompute=True, index=True
+        comodel_name="res.company",
+        compute="_compute_company_id",
+        store=True,
+        compute_sudo=True,
+        precompute=True,
+        index=True,
     )
     date_from = fields.Date(string="From", required=True, default=lambda self: self.env.company._perf_today())
     date_to = fields.Date(
@@ -154,9 +170,11 @@ class PerfStandin(models.Model):
         tracking=True,
         group_expand=True,
     )
-    named_by_id = fields.Many2one("res.users", string="Named by", readonly=True, default=lambda self: self.env.user)
+    named_by_id = fields.Many2one(
+        "res.users", string="Named by", readonly=True, ondelete="restrict", default=lambda self: self.env.user
+    )
     accepted_on = fields.Datetime(readonly=True)
-    ended_by_id = fields.Many2one("res.users", readonly=True)
+    ended_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     ended_on = fields.Datetime(readonly=True)
     holds = fields.Boolean(
         compute="_compute_holds",
@@ -175,6 +193,10 @@ class PerfStandin(models.Model):
     _unit_check = models.Constraint(
         "CHECK(role != 'head' OR unit_id IS NOT NULL)", "Name the unit whose head is absent."
     )
+    _absent_check = models.Constraint(
+        "CHECK(role = 'head' OR employee_id IS NOT NULL)",
+        "Name who is absent: only the post of a head may be vacant.",
+    )
     _reviewer_check = models.Constraint(
         "CHECK(role != 'reviewer' OR unit_id IS NULL)",
         "A reviewer's stand-in reviews all the sheets of that reviewer: leave the unit empty.",
@@ -190,13 +212,21 @@ class PerfStandin(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.depends("employee_id.company_id", "unit_id.company_id", "standin_id.company_id")
+    def _compute_company_id(self):
+        for standin in self:
+            unit = standin.unit_id.company_id or standin.standin_id.company_id
+            standin.company_id = standin.employee_id.company_id or unit
+
     @api.depends("role", "employee_id")
     def _compute_unit_id(self):
         heads = self.filtered(lambda standin: standin.role == "head").employee_id
         units = self.env["hr.department"].sudo().search([("manager_id", "in", heads.ids), ("perf_is_unit", "=", True)])
         headed = units.grouped("manager_id")
         for standin in self:
-            if standin.role == "head":
+            if standin.role == "head" and not standin.employee_id:
+                standin.unit_id = standin.unit_id
+            elif standin.role == "head":
                 standin.unit_id = headed.get(standin.employee_id._origin, units.browse())[:1]
             else:
                 standin.unit_id = standin.unit_id if standin.role == "confirmer" else False
@@ -214,7 +244,7 @@ class PerfStandin(models.Model):
             absent = standin.employee_id
             standin.holds = {
                 "reviewer": True,  # the sheets name him as long as they wait
-                "head": absent.active and absent == standin.unit_id.manager_id,
+                "head": absent == standin.unit_id.manager_id and (absent.active or not absent),
                 "confirmer": absent.active and absent.user_id.active and office in absent.user_id.all_group_ids,
             }[standin.role]
 
@@ -248,10 +278,29 @@ class PerfStandin(models.Model):
                     self.env._("%(standin)s: %(problem)s", standin=standin.display_name, problem=problem),
                 )
 
+    @api.constrains("date_from", "date_to")
+    def _check_days(self):
+        for standin in self:
+            today = standin.company_id._perf_today()
+            if not -_DAYS_AGO <= (standin.date_from - today).days <= _DAYS_AHEAD:
+                raise ValidationError(
+                    self.env._(
+                        "A stand-in begins at most %(ago)s days ago and within a year: on %(first)s or later.",
+                        ago=_DAYS_AGO,
+                        first=format_date(self.env, fields.Date.subtract(today, days=_DAYS_AGO)),
+                    ),
+                )
+            if (standin.date_to - standin.date_from).days >= _DAYS_LONG:
+                raise ValidationError(
+                    self.env._("A stand-in lasts a year at most. Name somebody anew when it is over, if need be."),
+                )
+
     def _party_problem(self):
         """Return what is wrong with who stands in for whom, or nothing."""
         if not self.standin_id.user_id.active or not self.standin_id.active:
             return self.env._("the stand-in needs an account.")
+        if self.role == "head" and not self.employee_id and self.unit_id.manager_id:
+            return self.env._("the unit has a head: name him as the one who is absent.")
         if self.role == "head" and self.employee_id != self.unit_id.manager_id:
             return self.env._("the absent person does not head this unit.")
         if self.role == "confirmer" and not self.employee_id.user_id.has_group("perf_appraisal.group_perf_office"):

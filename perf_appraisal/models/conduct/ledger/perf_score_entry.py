@@ -59,7 +59,7 @@ class PerfScoreEntry(models.Model):
         aggregator=None,
         help="Raised by each reversal: a document that was corrected posts anew.",
     )
-    posted_by = fields.Many2one("res.users", readonly=True, required=True)
+    posted_by = fields.Many2one("res.users", readonly=True, required=True, ondelete="restrict")
 
     _posting_uniq = models.UniqueIndex(
         "(res_id, res_model, appraisee_id, kind, COALESCE(section_id, 0), COALESCE(indicator_id, 0),"

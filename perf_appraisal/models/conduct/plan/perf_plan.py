@@ -16,7 +16,7 @@ class PerfPlan(models.Model):
 
     _name = "perf.plan"
     _description = "Target Plan"
-    _inherit = ["hr.mixin", "perf.signed.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["hr.mixin", "perf.signed.mixin", "perf.led.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "cycle_id desc, scope, unit_id, id"
     _rec_names_search = ["unit_id.name", "employee_id.name", "category_id.name"]
     _check_company_auto = True
@@ -36,6 +36,8 @@ class PerfPlan(models.Model):
     }
     _guarded_fields = frozenset({"revision", "previous_id", "company_id", "head_id"})
     _signed_states = frozenset({"signed", "approved"})
+    _sealed_states = frozenset({"approved", "superseded"})
+    _led_until = ("signed_on",)
 
     cycle_id = fields.Many2one(
         comodel_name="perf.cycle",
@@ -123,7 +125,9 @@ class PerfPlan(models.Model):
     )
     line_ids = fields.One2many(comodel_name="perf.plan.line", inverse_name="plan_id", string="Lines", copy=True)
     appraisal_ids = fields.One2many(comodel_name="perf.appraisal", inverse_name="plan_id", string="Sheets")
-    signed_by_id = fields.Many2one(comodel_name="res.users", string="Signed by", readonly=True, copy=False)
+    signed_by_id = fields.Many2one(
+        comodel_name="res.users", string="Signed by", readonly=True, copy=False, ondelete="restrict"
+    )
     signed_on = fields.Datetime(readonly=True, copy=False)
     signed_for_id = fields.Many2one(
         comodel_name="hr.employee",
@@ -133,7 +137,9 @@ class PerfPlan(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    approved_by_id = fields.Many2one(comodel_name="res.users", string="Approved by", readonly=True, copy=False)
+    approved_by_id = fields.Many2one(
+        comodel_name="res.users", string="Approved by", readonly=True, copy=False, ondelete="restrict"
+    )
     approved_on = fields.Datetime(readonly=True, copy=False)
     return_reason = fields.Char(readonly=True, copy=False)
 
@@ -289,14 +295,9 @@ class PerfPlan(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        if not self.can_revise:
-            raise UserError(
-                self.env._("%s cannot be revised now: only an approved plan of your own unit can.", self.display_name)
-            )
-        revision = self.search([("previous_id", "=", self.id), ("state", "in", ("draft", "signed"))], limit=1)
-        if not revision:
-            values = self.copy_data({"previous_id": self.id, "revision": self.revision + 1})
-            revision = self.sudo()._unlocked().create(values)
+        self._check_revisable()
+        waiting = self.search([("previous_id", "=", self.id), ("state", "in", ("draft", "signed"))], limit=1)
+        revision = waiting or self._revise()
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,

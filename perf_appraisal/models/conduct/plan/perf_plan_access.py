@@ -19,7 +19,7 @@ class PerfPlan(models.Model):
     _rights = {
         "answer": Right(ways=(Way("employee_id.user_id"),)),
         "own": Right(
-            ways=(Way(right="answer"), Way("unit_id", "own")),
+            ways=(Way(right="answer"), Way("unit_id", "own"), Way(right="led_then")),
             refusal=_lt("it is your own matter; a colleague approves it"),
         ),
         "signed": Right(ways=(Way("signed_by_id"),), refusal=_lt("it is your own matter; a colleague approves it")),

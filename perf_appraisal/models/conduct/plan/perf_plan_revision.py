@@ -159,18 +159,26 @@ class PerfPlan(models.Model):
         :return: the revisions, in the order of the plans
         :raise UserError: when one of the plans is not the user's to draft
         """
-        strangers = self.filtered(lambda plan: not plan.can_revise)
-        if strangers:
-            raise UserError(
-                self.env._(
-                    "%s cannot be revised now: only an approved plan of your own unit can.", strangers[0].display_name
-                )
-            )
+        self._check_revisable()
+        # written in any case: of several who revise a plan at once, the others run again and find the first one's draft
+        self.sudo()._bulk_update(["revision"], [(plan.id, plan.revision) for plan in self])
         vals_list = [
             {**vals, "previous_id": plan.id, "revision": plan.revision + 1}
             for plan, vals in zip(self, self.copy_data(), strict=True)
         ]
         return self.browse(self.sudo()._unlocked().create(vals_list).ids)
+
+    def _check_revisable(self):
+        """Raise when one of the plans cannot be revised by the user now.
+
+        :raise UserError: naming the plan
+        """
+        if strangers := self.filtered(lambda plan: not plan.can_revise):
+            raise UserError(
+                self.env._(
+                    "%s cannot be revised now: only an approved plan of your own unit can.", strangers[0].display_name
+                )
+            )
 
     def _serving(self, employees):
         """Return the approved plan of this cycle that serves each person now.

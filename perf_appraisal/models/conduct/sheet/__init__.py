@@ -1,5 +1,6 @@
 from . import perf_sheet_tasks
 from . import perf_sheet_log
+from . import perf_sheet_correction
 from . import perf_appraisal
 from . import perf_appraisal_access
 from . import perf_appraisal_flow

@@ -39,6 +39,8 @@ class PerfAppraisal(models.Model):
         "perf.posting.mixin",
         "perf.sheet.tasks",
         "perf.sheet.log",
+        "perf.sheet.correction",
+        "perf.led.mixin",
         "perf.unfollowed.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -102,6 +104,8 @@ class PerfAppraisal(models.Model):
         "excused": _lt("It is excused. Tell the Performance Office if it is to be filled in after all."),
     }
     _signed_states = frozenset({"reviewed", "confirmed"})
+    _sealed_states = frozenset({"confirmed", "excused"})
+    _led_until = ("reviewed_on", "filled_on")
 
     # Identity, copied when the sheet is made
     appraisee_id = fields.Many2one("perf.appraisee", required=True, index=True, ondelete="restrict")
@@ -154,7 +158,7 @@ class PerfAppraisal(models.Model):
     on_behalf = fields.Boolean(string="Filled in on Behalf", help="Somebody else than the person filled in the sheet.")
     return_reason = fields.Char(help="Why the sheet was last given back.")
     excuse_reason = fields.Char(help="Why no sheet is asked for in this period. It leaves the mean.")
-    excused_by_id = fields.Many2one("res.users", string="Excused by")
+    excused_by_id = fields.Many2one("res.users", string="Excused by", ondelete="restrict")
     reviewer_reason = fields.Char(string="Reason of the Reviewer", help="Why the reviewer was changed.")
     correction_reason = fields.Char(help="Why the sheet was opened again after its confirmation.")
 
@@ -183,11 +187,11 @@ class PerfAppraisal(models.Model):
     change_count = fields.Integer(string="Changes", compute="_compute_change_count")
 
     # Who did it
-    filled_by_id = fields.Many2one("res.users", string="Filled in by")
+    filled_by_id = fields.Many2one("res.users", string="Filled in by", ondelete="restrict")
     filled_on = fields.Datetime()
-    reviewed_by_id = fields.Many2one("res.users", string="Reviewed by")
+    reviewed_by_id = fields.Many2one("res.users", string="Reviewed by", ondelete="restrict")
     reviewed_on = fields.Datetime()
-    confirmed_by_id = fields.Many2one("res.users", string="Confirmed by")
+    confirmed_by_id = fields.Many2one("res.users", string="Confirmed by", ondelete="restrict")
     confirmed_on = fields.Datetime()
     filled_for_id = fields.Many2one("hr.employee", string="Submitted in Place of", ondelete="restrict")
     reviewed_for_id = fields.Many2one("hr.employee", string="Reviewed in Place of", ondelete="restrict")
@@ -326,6 +330,8 @@ class PerfAppraisal(models.Model):
             if refused := names - (opened.get(phases[0], set()) if opened else written._open_fields(*phases)):
                 raise UserError(sheet._phase_message(refused, written))
         self._note_fillers()
+        if inside is not None:
+            self._note_correctors()
 
     def _phases(self):
         """Return the state and, where the leader scores without a self-score, ``skipped``: more is open then."""

@@ -30,8 +30,8 @@ class PerfAppraisal(models.Model):
     """Who may see, fill in, review and confirm a sheet.
 
     Rule: whoever filled in a sheet, reviews it and confirms it are three people, administrators included; nobody
-    decides on himself or a unit that he heads, deputises or coordinates, also as a stand-in. What is confirmed or
-    excused is sealed for everybody.
+    decides on himself or a unit that he heads, deputises or coordinates, today or while it was filled in and reviewed,
+    also as a stand-in. Who corrects does not confirm anew. What is confirmed or excused is sealed for everybody.
     """
 
     _inherit = "perf.appraisal"
@@ -43,7 +43,7 @@ class PerfAppraisal(models.Model):
             refusal=_lt("it is your own sheet; somebody else decides on it"),
         ),
         "own": Right(
-            ways=(Way(right="answer"), Way("unit_id", "own", when=_OF_UNIT)),
+            ways=(Way(right="answer"), Way("unit_id", "own", when=_OF_UNIT), Way(right="led_then", when=_OF_UNIT)),
             refusal=_lt("it is your own matter; a colleague decides on it"),
         ),
         "filled": Right(
@@ -106,14 +106,20 @@ class PerfAppraisal(models.Model):
         ),
         "represent": Right(ways=(Way("company_id", "confirm"), Way("unit_id", "confirm"))),
         "finish": Right(ways=(OFFICE, Way(right="represent"))),
-        "confirm": Right(
+        "rescore": Right(
             ways=(Way(right="finish"),),
             states=("reviewed",),
             never=("answer", "own", "filled", "reviewed", "closed"),
             refusal=_lt("the Performance Office confirms it"),
         ),
+        "confirm": Right(
+            ways=(Way(right="rescore"),),
+            states=("reviewed",),
+            never=("corrected",),
+            refusal=_lt("the Performance Office confirms it"),
+        ),
         "write": Right(
-            ways=(Way(right="fill"), Way(right="review"), Way(right="confirm")),
+            ways=(Way(right="fill"), Way(right="review"), Way(right="rescore")),
             refusal=_lt("it is not waiting for you"),
         ),
         # what no other rule can give: a draft is anybody's as far as this goes, a sealed sheet nobody's

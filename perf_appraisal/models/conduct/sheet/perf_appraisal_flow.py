@@ -162,7 +162,8 @@ class PerfAppraisal(models.Model):
         return self._refuse_unwritable()
 
     def _refuse_confirm(self):
-        return self._refuse_unwritable()
+        refused = self._refuse_without("confirm")
+        return refused | self.browse(refused)._refuse_unwritable()
 
     def _refuse_skip_self_score(self):
         refused = self._refuse_without("skip")

@@ -61,7 +61,7 @@ class PerfAppraisalLine(models.Model):
     self_score = Score(compute="_compute_self_score", store=True)
     review_score = Score(string="Leader's Score", compute="_compute_review_score", store=True)
     final_score = Score()
-    reviewed_by_id = fields.Many2one("res.users", string="Reviewed by")
+    reviewed_by_id = fields.Many2one("res.users", string="Reviewed by", ondelete="restrict")
     reviewed_on = fields.Datetime()
     change_ids = fields.One2many("perf.score.change", "line_id", string="Changes")
 

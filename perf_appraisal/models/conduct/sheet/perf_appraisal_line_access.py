@@ -33,7 +33,7 @@ class PerfAppraisalLine(models.Model):
     _inherit = ["perf.appraisal.line", "perf.rights.mixin"]
 
     _rights = {
-        "own": Right(ways=(Way("unit_id", "own"),)),
+        "own": Right(ways=(Way("unit_id", "own"), Way("appraisal_id", "led_then"))),
         "work_in": Right(ways=(Way("unit_id", "work_in"),)),
         "answer": Right(ways=(Way("appraisal_id", "answer"),)),
         "filled": Right(ways=(Way("appraisal_id", "filled"),)),
@@ -61,7 +61,7 @@ class PerfAppraisalLine(models.Model):
         "write": Right(
             ways=(
                 Way("appraisal_id", "fill"),
-                Way("appraisal_id", "confirm"),
+                Way("appraisal_id", "rescore"),
                 Way(right="score"),
                 Way(right="score_led"),
             ),

@@ -29,6 +29,7 @@ class PerfReviewNote(models.Model):
         required=True,
         readonly=True,
         index=True,
+        ondelete="restrict",
         default=lambda self: self.env.user,
     )
     text = fields.Text(required=True)

@@ -31,7 +31,7 @@ class PerfScoreChange(models.Model):
     )
     old_score = fields.Float(string="Before", readonly=True, digits=SCORE_DIGITS, aggregator=None)
     new_score = fields.Float(string="After", readonly=True, digits=SCORE_DIGITS, aggregator=None)
-    user_id = fields.Many2one("res.users", string="Changed by", required=True, readonly=True)
+    user_id = fields.Many2one("res.users", string="Changed by", required=True, readonly=True, ondelete="restrict")
     changed_for_id = fields.Many2one(
         "hr.employee",
         string="In Place of",

@@ -31,8 +31,10 @@ class PerfSummary(models.Model):
 
     _name = "perf.summary"
     _description = "Summary of a Unit"
-    _inherit = ["perf.signed.mixin", "mail.thread"]
+    _inherit = ["perf.signed.mixin", "perf.led.mixin", "mail.thread"]
     _order = "period_id, unit_id"
+    _sealed_states = frozenset({"confirmed"})
+    _led_until = ("submitted_on",)
     _rec_names_search = ["unit_id.name"]
     _mail_post_access = "write"
     _check_company_auto = True
@@ -96,9 +98,9 @@ class PerfSummary(models.Model):
     opinion = fields.Text(string="Opinion of the Appraisal Group")
 
     # Who did it
-    submitted_by_id = fields.Many2one("res.users", string="Submitted by")
+    submitted_by_id = fields.Many2one("res.users", string="Submitted by", ondelete="restrict")
     submitted_on = fields.Datetime()
-    confirmed_by_id = fields.Many2one("res.users", string="Confirmed by")
+    confirmed_by_id = fields.Many2one("res.users", string="Confirmed by", ondelete="restrict")
     confirmed_on = fields.Datetime()
     return_reason = fields.Char(help="Why the summary was last given back.")
 

@@ -17,7 +17,10 @@ class PerfSummary(models.Model):
     _inherit = "perf.summary"
 
     _rights = {
-        "own": Right(ways=(Way("unit_id", "own"),), refusal=_lt("it is your own matter; somebody else decides on it")),
+        "own": Right(
+            ways=(Way("unit_id", "own"), Way(right="led_then")),
+            refusal=_lt("it is your own matter; somebody else decides on it"),
+        ),
         "submitted": Right(
             ways=(Way("submitted_by_id"),), refusal=_lt("you submitted it yourself; a colleague confirms it")
         ),

@@ -72,6 +72,7 @@ class PerfWorkLog(models.Model):
     filled_by_id = fields.Many2one(
         comodel_name="res.users",
         string="Written on Behalf by",
+        ondelete="restrict",
         help="Who of the appraisal group wrote the entry for the person.",
     )
 

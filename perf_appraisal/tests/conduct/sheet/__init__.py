@@ -16,3 +16,4 @@ from . import test_perf_appraisal_year
 from . import test_perf_claim
 from . import test_perf_review_note
 from . import test_perf_score_change
+from . import test_perf_sheet_correction

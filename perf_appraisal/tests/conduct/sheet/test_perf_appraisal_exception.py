@@ -75,7 +75,7 @@ class TestPerfAppraisalException(PerfCommon):
         self.assertState(self.sheet, "reviewed")
         self.assertEqual(sum(self._entries(self.sheet).mapped("points")), 0.0)
         line = self._line(self.sheet, self.judged)
-        line.with_user(self.office2).write({"final_score": 10.0, "final_reason": "As on paper"})
+        line.with_user(self.office).write({"final_score": 10.0, "final_reason": "As on paper"})
         self.sheet.with_user(self.office2).action_confirm()
         entries = self._entries(self.sheet)
         self.assertEqual(len(entries), 3 * len(before))

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from ...common import PerfCommon
+from ...common import OFFICE, PerfCommon
 
 
 @tagged("post_install", "-at_install")
@@ -147,6 +147,27 @@ class TestPerfClaim(PerfCommon):
         self.assertRecordValues(line.sudo(), [{"self_score": 20.0, "review_score": 19.0}])
         with self.assertRefused(UserError, "deductions only"):
             self._claim(self.deputy, self.line(self.deputy), "Praise")
+
+    def test_who_leads_the_lead_unit_and_belongs_to_the_office_adds_no_deduction_on_its_line_meanwhile(self):
+        """A silent deduction is the reviewer's: on a led line nobody's before the lead unit is late."""
+        values = {"kind": "unit", "scheme_id": self.scheme_unit.id, "frequency": "quarter", "full_score": 50.0}
+        led, free = (
+            self._create_indicator(name, rule_ids=[self._rule("deduction", "Accident", 1.0)], **values)
+            for name in ("Safety", "Order")
+        )
+        led.lead_unit_ids = self.township
+        self._create_plan(led + free, scope="unit", unit_id=self.other.id)
+        sheet = self._create_unit_sheet(self.other)
+        self._submit(sheet, self.other_head)
+        self.head.group_ids += self.env.ref(OFFICE)
+        with self.assertRefused():
+            self._claim(self.head, self._line(sheet, led), "Accident")
+        self._line(sheet, free).with_user(self.head).review_reason = "Kept silent"
+        self._claim(self.head, self._line(sheet, free), "Accident")
+        sheet.sudo()._unlocked().write({"review_deadline": "2020-01-01"})
+        self.env.flush_all()
+        self._line(sheet, led).with_user(self.head).review_reason = "Kept silent"
+        self._claim(self.head, self._line(sheet, led), "Accident")
 
     def test_claims_are_made_in_the_dialog_of_a_line(self):
         for user, phase in ((self.staff, "draft"), (self.deputy, "self_scored")):
