@@ -112,14 +112,38 @@ class PerfCycle(models.Model):
         frozen = {"year", "month_start_day", "company_id"} & set(vals)
         if frozen and self.filtered(lambda cycle: cycle.state != "draft"):
             raise UserError(self.env._("The calendar of an open cycle cannot be changed. Make a new cycle instead."))
-        if "scheme_ids" in vals and (begun := self.filtered(lambda cycle: cycle.state != "draft")):
+
+    def write(self, vals):
+        """Let a category that is late join an open cycle by a scheme of its own: whoever gets it is enrolled at once.
+
+        :raise UserError: when the schemes of those who take part already would change
+        """
+        begun = self.filtered(lambda cycle: cycle.state != "draft") if "scheme_ids" in vals else self.browse()
+        before = {cycle: cycle.scheme_ids for cycle in begun}
+        result = super().write(vals)
+        for cycle, schemes in before.items():
+            cycle._check_joining(schemes)
+        begun.filtered(lambda cycle: cycle.scheme_ids != before[cycle])._enrol()
+        return result
+
+    def _check_joining(self, before):
+        """Raise unless the schemes only grew by some of categories that had none, in time for a period.
+
+        :param before: ``perf.scheme`` recordset, the schemes until now
+        :raise UserError: naming the cycle and the way out
+        """
+        joining = self.scheme_ids - before
+        if before - self.scheme_ids or joining.category_ids & before.category_ids:
             raise UserError(
                 self.env._(
                     "%s has been opened, and its appraisees are judged by its schemes: these stay. "
-                    "Choose other schemes, for instance copies of these, in a new cycle.",
-                    format_list(self.env, begun.mapped("display_name")),
+                    "Choose other schemes, for instance copies of these, in a new cycle. "
+                    "Only a scheme of categories that have none yet can join.",
+                    self.display_name,
                 ),
             )
+        if joining and (self.state != "open" or not self.period_ids.filtered(lambda period: period.state == "pending")):
+            raise UserError(self.env._("%s has no period left in which a scheme could join.", self.display_name))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_open(self):

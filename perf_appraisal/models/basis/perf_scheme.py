@@ -103,6 +103,27 @@ class PerfScheme(models.Model):
 
     # === CRUD METHODS === #
 
+    def copy(self, default=None):
+        """Copy schemes with their indicators, rules and levels; the sections are the same."""
+        copies = super().copy(default)
+        copied = {scheme.id: copy.id for scheme, copy in zip(self, copies, strict=True)}
+        indicators = self.indicator_ids
+        indicators.create(
+            [
+                {**vals, "name": indicator.name, "scheme_id": copied[indicator.scheme_id.id]}
+                for indicator, vals in zip(indicators, indicators.copy_data(), strict=True)
+            ],
+        )
+        return copies
+
+    def copy_data(self, default=None):
+        """Mark the name of a copy."""
+        vals_list = super().copy_data(default)
+        if "name" not in (default or {}):
+            for scheme, vals in zip(self, vals_list, strict=True):
+                vals["name"] = self.env._("%s (copy)", scheme.name)
+        return vals_list
+
     def write(self, vals):
         """Refuse to change how sheets of an open cycle are added up, or for whom indicators in use are."""
         if not _SCORING.isdisjoint(vals):
@@ -130,7 +151,7 @@ class PerfScheme(models.Model):
             raise UserError(
                 self.env._(
                     "%s was opened with this scheme, so what its sheets add up to, and its grades, cannot change. "
-                    "Make a copy of the scheme for the next cycle.",
+                    "Make a copy of the scheme, which takes its indicators along, for the next cycle.",
                     cycle.display_name,
                 ),
             )

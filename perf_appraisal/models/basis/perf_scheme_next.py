@@ -32,7 +32,7 @@ class PerfScheme(models.Model):
         vals_list = [
             {
                 **vals,
-                "name": next_year_name(vals["name"], year, next_year),
+                "name": next_year_name(scheme.name, year, next_year),
                 "origin_id": scheme.id,
                 "indicator_ids": False,
             }

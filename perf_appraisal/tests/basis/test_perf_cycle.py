@@ -103,6 +103,33 @@ class TestPerfCycle(PerfCommon):
                 self.cycle.with_user(self.admin).write({"scheme_ids": [command]})
         self.assertEqual(self.cycle.scheme_ids, self.scheme + self.scheme_unit)
 
+    def test_a_category_that_is_late_joins_by_a_scheme_of_its_own(self):
+        late = self.env["perf.category"].create({"name": "Institutions", "kind": "employee"})
+        scheme = self.scheme.copy({"category_ids": [Command.set(late.ids)], "name": "Institutions"})
+        person = self.sheet.appraisee_id
+        self.staff.employee_id.perf_category_id = late
+        cycle = self.cycle.with_user(self.admin)
+        self._create_plan(scheme.indicator_ids, scope="category", category_id=late.id)
+        with self.assertRefused(UserError, "a new cycle"):
+            cycle.scheme_ids = [Command.link(scheme.id), Command.unlink(self.scheme_unit.id)]
+        cycle.scheme_ids = [Command.link(scheme.id)]
+        self.assertEqual(self.cycle.scheme_ids, self.scheme + self.scheme_unit + scheme)
+        self.assertEqual(person.scheme_id, self.scheme)
+        month = self._next_month()
+        self._open_period(month)
+        sheet = self._sheet_of(self.staff, month)
+        self.assertEqual((sheet.scheme_id, person.scheme_id), (scheme, scheme))
+        self.assertEqual(sheet.line_ids.indicator_id, scheme.indicator_ids)
+        self.assertEqual(self.sheet.scheme_id, self.scheme, "the month that was open stays as it was")
+
+    def test_no_scheme_joins_when_no_period_is_left(self):
+        late = self.env["perf.category"].create({"name": "Institutions", "kind": "employee"})
+        scheme = self.scheme.copy({"category_ids": [Command.set(late.ids)]})
+        self.env.cr.execute("UPDATE perf_period SET state = 'closed' WHERE cycle_id = %s", [self.cycle.id])
+        self.env.invalidate_all()
+        with self.assertRefused(UserError, "no period left"):
+            self.cycle.with_user(self.admin).scheme_ids = [Command.link(scheme.id)]
+
     def test_lists_in_messages_are_written_as_the_language_of_the_reader_writes_them(self):
         for lang in ("en_US", "zh_CN"):
             self.env["res.lang"]._activate_lang(lang)

@@ -33,3 +33,20 @@ class TestPerfScheme(PerfCommon):
         with self.assertRefused(UserError, "next cycle"):
             self.scheme.with_user(self.office).full_score = 1000.0
         self.scheme.copy().with_user(self.office).full_score = 1000.0
+
+    def test_a_copy_takes_indicators_rules_levels_and_grades_along(self):
+        first = self.scheme.with_user(self.office).copy()
+        first.action_usual_grades()
+        copy = first.copy()
+        self.assertEqual((first.name, copy.name), ("Persons (copy)", "Persons (copy) (copy)"))
+        self.assertEqual(copy.category_ids, self.scheme.category_ids)
+        self.assertEqual(copy.indicator_ids.mapped("name"), self.scheme.indicator_ids.mapped("name"))
+        self.assertEqual(copy.indicator_ids.section_id, self.scheme.indicator_ids.section_id)
+        for name in ("rule_ids", "level_ids"):
+            self.assertEqual(
+                copy.indicator_ids[name].mapped("name"), self.scheme.indicator_ids[name].mapped("name"), name
+            )
+        self.assertEqual(copy.grade_ids.mapped("name"), first.grade_ids.mapped("name"))
+        self.assertFalse(copy.indicator_ids & self.scheme.indicator_ids)
+        copy.with_user(self.office).na_policy = "full"
+        self.assertEqual(self.scheme.na_policy, "exclude")
