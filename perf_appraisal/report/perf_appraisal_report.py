@@ -66,7 +66,7 @@ class ReportPerfAppraisal(models.AbstractModel):
             cells = [
                 unit,
                 (self.env._("Category"), sheet.appraisee_id.category_id.name),
-                (self.env._("Head of the unit"), sheet.unit_id.manager_id.name),
+                (self.env._("Head of the unit"), self._head_of_sheet(sheet)),
                 (self.env._("Filled in by"), sheet.filled_by_id.name),
             ]
         else:

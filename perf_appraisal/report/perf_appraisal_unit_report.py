@@ -50,7 +50,7 @@ class ReportPerfAppraisalUnit(models.AbstractModel):
             [
                 (self.env._("Unit"), sheet.unit_id.name),
                 (self.env._("Category"), sheet.appraisee_id.category_id.name),
-                (self.env._("Head of the unit"), sheet.unit_id.manager_id.name),
+                (self.env._("Head of the unit"), self._head_of_sheet(sheet)),
                 (self.env._("Filled in by"), filler.name),
                 (self.env._("Telephone"), phone),
                 (self.env._("Full points"), self._points(sheet.full_score or sum(sheet.line_ids.mapped("weight")))),

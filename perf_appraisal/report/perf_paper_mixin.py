@@ -179,6 +179,28 @@ class PerfPaperMixin(models.AbstractModel):
                 rest, opens = rest[end:], False
         return pieces
 
+    def _head_name(self, unit, signer, absent):
+        """Return who signed as head of a unit, and in whose place; while nobody has signed the head of today.
+
+        :param unit: ``hr.department`` record
+        :param signer: ``res.users`` record, if any
+        :param absent: ``hr.employee`` record for whom the user stood in, if any
+        """
+        if not signer:
+            return unit.manager_id.name
+        if not absent:
+            return signer.name
+        return self.env._("%(name)s in place of %(absent)s", name=signer.name, absent=absent.name)
+
+    def _head_of_sheet(self, sheet):
+        """Return who submitted the sheet of a unit as its head; of all others the head of today.
+
+        :param sheet: ``perf.appraisal`` record, as superuser
+        """
+        submitted = sheet.kind == "unit" and sheet.state != "draft"
+        signer = sheet.filled_by_id if submitted else sheet.filled_by_id.browse()
+        return self._head_name(sheet.unit_id, signer, sheet.filled_for_id)
+
     def _done(self, user, moment, absent=None):
         """Return who did a step in the system, in whose place, and on which day.
 

@@ -44,7 +44,7 @@ class ReportPerfPlan(models.AbstractModel):
         return self._pairs(
             [
                 (self.env._("Responsible unit"), plan.unit_id.name or plan.category_id.name),
-                (self.env._("Head of the unit"), plan.head_id.name),
+                (self.env._("Head of the unit"), self._head_name(plan.unit_id, plan.signed_by_id, plan.signed_for_id)),
                 (self.env._("Responsible person"), plan.employee_id.name or plan.job_id.name),
                 (self.env._("Plan for"), scopes[plan.scope]),
                 (self.env._("Full points"), plan.full_points),

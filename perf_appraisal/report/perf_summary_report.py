@@ -66,7 +66,10 @@ class ReportPerfSummary(models.AbstractModel):
         return self._pairs(
             [
                 (self.env._("Unit"), head.unit_id.name),
-                (self.env._("Head of the unit"), head.unit_id.manager_id.name),
+                (
+                    self.env._("Head of the unit"),
+                    self._head_name(head.unit_id, head.submitted_by_id, head.submitted_for_id),
+                ),
                 (self.env._("Sheets"), str(summary.expected_count)),
                 (
                     self.env._("Handed in"),

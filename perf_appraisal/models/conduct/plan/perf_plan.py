@@ -106,7 +106,7 @@ class PerfPlan(models.Model):
         compute="_compute_head_id",
         store=True,
         check_company=True,
-        help="Who signs the plan.",
+        help="Who signed the plan; until then the head of today.",
     )
     revision = fields.Integer(default=1, readonly=True, copy=False, aggregator=None)
     previous_id = fields.Many2one(
@@ -168,10 +168,12 @@ class PerfPlan(models.Model):
             kinds = {"category": plan.category_id.kind, "unit": "unit"}
             plan.kind = kinds.get(plan.scope, "employee")
 
-    @api.depends("unit_id")
+    @api.depends("unit_id.manager_id", "signed_by_id", "signed_for_id")
     def _compute_head_id(self):
-        for plan in self:
-            plan.head_id = plan.unit_id.sudo().manager_id
+        """Name today's head until the plan is signed, then who signed, or in whose place."""
+        for plan in self.sudo():
+            signer = plan.signed_by_id.with_company(plan.company_id).employee_id
+            plan.head_id = plan.signed_for_id or signer if plan.signed_by_id else plan.unit_id.manager_id
 
     @api.depends(
         "scope", "unit_id.name", "category_id.name", "job_id.name", "employee_id.name", "cycle_id.name", "revision"

@@ -1,4 +1,6 @@
-from odoo import Command
+from lxml import html
+
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -206,3 +208,36 @@ class TestPerfPlan(PerfCommon):
         )
         plan.action_add_common()
         self.assertEqual(plan.line_ids.indicator_id, self.unit_indicators)
+
+    # === WHO SIGNED === #
+
+    def _printed_head(self, plan):
+        report = self.env["ir.actions.report"].with_user(self.office)
+        content = report._render_qweb_html("perf_appraisal.report_perf_plan", plan.ids)[0]
+        label = html.fromstring(content).xpath("//*[normalize-space(text())='Head of the unit']")[0]
+        return " ".join(label.getnext().text_content().split())
+
+    def test_a_plan_prints_who_signed_it_until_then_today_s_head(self):
+        plan = self._create_plan(self.judged, approved=False, scope="staff", unit_id=self.township.id)
+        self.assertEqual((plan.head_id, self._printed_head(plan)), (self.head.employee_id, "Head"))
+        self.township.manager_id = self.deputy.employee_id
+        self.env.flush_all()
+        self.assertEqual((plan.head_id, self._printed_head(plan)), (self.deputy.employee_id, "Deputy"))
+        plan.with_user(self.deputy).action_sign()
+        self.township.manager_id = self.head.employee_id
+        self.env.flush_all()
+        self.assertEqual((plan.head_id, self._printed_head(plan)), (self.deputy.employee_id, "Deputy"))
+        plan.with_user(self.office).action_return(reason="One target is missing")
+        self.env.flush_all()
+        self.assertEqual((plan.head_id, self._printed_head(plan)), (self.head.employee_id, "Head"))
+
+    def test_a_plan_signed_by_a_stand_in_prints_both(self):
+        plan = self._create_plan(self.judged, approved=False, scope="staff", unit_id=self.township.id)
+        today = fields.Date.context_today(self.env.user)
+        values = {"employee_id": self.head.employee_id.id, "standin_id": self.stranger.employee_id.id, "role": "head"}
+        values |= {"unit_id": self.township.id, "date_from": today, "date_to": today, "reason": "Training"}
+        standin = self.env["perf.standin"].with_user(self.office).create(values)
+        standin.with_user(self.stranger).action_accept()
+        plan.with_user(self.stranger).action_sign()
+        self.assertEqual(plan.head_id, self.head.employee_id)
+        self.assertEqual(self._printed_head(plan), "Stranger in place of Head")
