@@ -32,6 +32,34 @@ class HrEmployee(models.Model):
 
     _perf_host_dates = models.Constraint("CHECK(perf_host_from <= perf_host_to)", "A loan cannot end before it begins.")
 
+    # === HELPERS === #
+
+    @api.model
+    def _perf_version_sql(self, employee, day):
+        """Return which version of an employee holds on a day; before the first one, that one.
+
+        :param SQL employee: id of the employee
+        :param date day: the day
+        """
+        return SQL(
+            "(SELECT w.id FROM hr_version w WHERE w.employee_id = %(employee)s AND w.active"
+            " ORDER BY w.date_version > %(day)s, abs(w.date_version - %(day)s) LIMIT 1)",
+            employee=employee,
+            day=day,
+        )
+
+    @api.model
+    def _perf_on_loan_sql(self, day):
+        """Return whether an employee, by the alias ``e``, is on loan on a day.
+
+        :param date day: the day
+        """
+        return SQL(
+            "(e.perf_host_unit_id IS NOT NULL AND COALESCE(e.perf_host_from, '-infinity') <= %(day)s"
+            " AND COALESCE(e.perf_host_to, 'infinity') >= %(day)s)",
+            day=day,
+        )
+
     # === BUSINESS METHODS === #
 
     def _perf_of_unit(self, unit):

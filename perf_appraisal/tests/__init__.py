@@ -13,9 +13,11 @@ from . import test_perf_reason_wizard
 from . import test_perf_reviewer_change
 from . import test_perf_signed_copy
 from . import test_perf_unit_setup
+from . import test_perf_unit_successor
 from . import test_performance
 from . import test_res_users
 from . import test_rights
+from . import test_year_of_moves
 from .abstract import *
 from .basis import *
 from .conduct import *

@@ -42,6 +42,7 @@ perf.reviewer.change           crwu   crwu   crwu   crwu   crwu    crwu
 perf.reason.wizard             crwu   crwu   crwu   crwu   crwu    crwu
 perf.signed.copy               crwu   crwu   crwu   crwu   crwu    crwu
 perf.plan.dispatch             ----   ----   crwu   crwu   ----    ----
+perf.unit.successor            ----   ----   crwu   crwu   ----    ----
 perf.unit.setup                ----   ----   crwu   crwu   ----    ----
 perf.grid.import               crwu   crwu   crwu   crwu   crwu    crwu
 perf.grid.import.line          crwu   crwu   crwu   crwu   crwu    crwu

@@ -43,3 +43,84 @@ class TestPerfReviewerChange(PerfCommon):
         self._review(self.sheet)
         with self.assertRefused(UserError, "Reviewed"):
             self._change(self.office, self.sheet, self.head)
+
+    # === A REVIEWER WHO IS GONE === #
+
+    def _cards(self, user):
+        cards = self.env["perf.my.work"].with_user(user).get_my_work()["cards"]
+        return [card for card in cards if card["kind"] == "stuck"]
+
+    def test_office_and_head_get_a_card_at_once_that_gives_all_open_sheets_to_somebody(self):
+        self._submit(self.sheet)
+        for user in (self.office, self.head, self.chief):
+            self.assertFalse(self._cards(user))
+        self.deputy.sudo().active = False
+        for user in (self.staff, self.coordinator, self.chief, self.auditor):
+            self.assertFalse(self._cards(user), user.login)
+        for user in (self.office, self.head):
+            [card] = self._cards(user)
+            self.assertEqual(card["title"], "2 open sheets of Deputy have nobody to review them")
+        context = {**card["action"]["context"], **card["context"]}
+        dialog = self.env[card["action"]["res_model"]].with_user(self.head).with_context(**context)
+        dialog = dialog.create({"reviewer_id": self.colleague.employee_id.id, "reason": "Has left"})
+        self.assertEqual(dialog.appraisal_ids, self.sheets["staff"] | self.sheets["colleague"])
+        with self.assertRefused(UserError, "filled it in"):
+            dialog.action_apply()
+        dialog.reviewer_id = self.other_head.employee_id
+        dialog.action_apply()
+        self.assertFalse(self._cards(self.office) + self._cards(self.head))
+        self.sheet.with_user(self.other_head).action_review()
+        self.assertState(self.sheet, "reviewed")
+
+    def test_each_reviewer_who_is_gone_has_a_card_of_his_own(self):
+        (self.deputy + self.other_head).sudo().active = False
+        titles = sorted(card["title"] for card in self._cards(self.office))
+        self.assertEqual(
+            titles,
+            [
+                "1 open sheet of Other Head has nobody to review it",
+                "2 open sheets of Deputy have nobody to review them",
+            ],
+        )
+        self.assertEqual(len({card["key"] for card in self._cards(self.office)}), 2)
+
+    def test_the_head_above_hands_on_what_the_head_who_is_gone_left(self):
+        self.other_head.sudo().active = False
+        [card] = self._cards(self.chief)
+        self.assertEqual(card["title"], "1 open sheet of Other Head has nobody to review it")
+        context = card["action"]["context"]
+        dialog = self.env["perf.reviewer.change"].with_user(self.chief).with_context(**context)
+        dialog = dialog.create({"reviewer_id": self.deputy.employee_id.id, "reason": "Has left"})
+        dialog.action_apply()
+        self.assertEqual(self.sheets["stranger"].reviewer_id, self.deputy.employee_id)
+
+    def test_nobody_hands_on_his_own_sheet(self):
+        self.chief.sudo().active = False
+        heads = self.sheets["head"] | self.sheets["other_head"]
+        self.assertFalse(self._cards(self.head) + self._cards(self.other_head))
+        [card] = self._cards(self.office)
+        self.assertEqual(card["count"], len(heads))
+        dialog = self.env["perf.reviewer.change"].with_user(self.head).with_context(**card["action"]["context"])
+        self.assertFalse(dialog.default_get(["appraisal_ids"])["appraisal_ids"][0][2])
+
+    # === WHOEVER ARCHIVES IS WARNED === #
+
+    def test_archiving_a_person_warns_of_the_sheets_that_are_open(self):
+        person = self.deputy.employee_id.with_user(self.hr)
+        action = person.action_archive()
+        wizard = self.env[action["res_model"]].with_user(self.hr).with_context(**action["context"])
+        wizard = wizard.create({"employee_ids": person.ids})
+        self.assertIn("1 of their own sheets are open", wizard.perf_open_sentence)
+        self.assertIn("2 open sheets have them as reviewer", wizard.perf_open_sentence)
+        many = (self.staff + self.colleague).employee_id.with_user(self.hr)
+        self.assertIn("2 of their own sheets are open", many.action_archive()["params"]["message"])
+        nobody = self._create_user("nobody", self.county).employee_id.with_user(self.hr)
+        self.assertFalse(nobody.with_context(no_wizard=True).action_archive())
+
+    def test_archiving_a_unit_warns_of_the_sheets_that_are_open(self):
+        self.hr.group_ids += self.env.ref("hr.group_hr_manager")
+        message = self.other.with_user(self.hr).action_archive()["params"]["message"]
+        self.assertIn("2 open sheets belong to it", message)
+        self.assertFalse(self.other.active)
+        empty = self._create_department("Empty", parent_id=self.county.id)
+        self.assertFalse(empty.action_archive())

@@ -2,12 +2,13 @@ from odoo import Command, api, fields, models
 
 
 class PerfReviewerChange(models.TransientModel):
-    """Give many sheets another reviewer at once."""
+    """Give many sheets another reviewer at once: those of a list, or all open ones of a reviewer who is gone."""
 
     _name = "perf.reviewer.change"
     _description = "Change the Reviewer"
     _inherit = ["hr.mixin"]
 
+    former_id = fields.Many2one("hr.employee", string="Reviewer until Now", readonly=True)
     appraisal_ids = fields.Many2many(
         comodel_name="perf.appraisal",
         relation="perf_reviewer_change_sheet_rel",
@@ -22,7 +23,11 @@ class PerfReviewerChange(models.TransientModel):
 
     @api.model
     def _default_appraisal_ids(self):
-        return [Command.set(self.env.context.get("active_ids", []))]
+        former = self.env.context.get("default_former_id")
+        if not former:
+            return [Command.set(self.env.context.get("active_ids", []))]
+        stuck = [("reviewer_id", "=", former), ("i_unblock", "=", True)]
+        return [Command.set(self.env["perf.appraisal"].search(stuck).ids)]
 
     # === ACTION METHODS === #
 

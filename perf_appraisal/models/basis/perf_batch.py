@@ -312,8 +312,9 @@ class PerfBatch(models.Model):
 
         :param SQL query: rows of model, id, name, unit, outcome and reason
         :param names: the columns of the query, where it does not give all
+        :return: ids of the new lines
         """
-        self._as_starter()["perf.batch.line"]._bulk_insert(
+        return self._as_starter()["perf.batch.line"]._bulk_insert(
             ["batch_id", *names],
             SQL("SELECT %s, q.* FROM (%s) AS q", self.id, query),
             on_conflict=SQL("(batch_id, res_model, res_id) DO NOTHING"),
@@ -325,6 +326,29 @@ class PerfBatch(models.Model):
         :param list outcomes: tuples ``(line id, outcome, reason)``
         """
         self.env["perf.batch.line"]._bulk_update(["outcome", "reason"], outcomes)
+
+    def _note(self, model, notes):
+        """Add remarks to the lines of records; what was noted before stays.
+
+        :param str model: name of the records' model
+        :param dict notes: ``{record id: sentence}``
+        """
+        lines = self.env["perf.batch.line"]
+        if notes:
+            lines._bulk_update(
+                ["note"],
+                SQL(
+                    """
+                    SELECT l.id, concat_ws(' ', l.note, n.note)
+                      FROM perf_batch_line l
+                      JOIN (%(notes)s) AS n(res_id, note) ON n.res_id = l.res_id
+                     WHERE l.batch_id = %(batch)s AND l.res_model = %(model)s
+                    """,
+                    notes=lines._rows_query(["res_id", "note"], list(notes.items())),
+                    batch=self.id,
+                    model=model,
+                ),
+            )
 
     def _action_form(self):
         """Return an action that opens the job."""

@@ -7,7 +7,7 @@ class PerfBatchLine(models.Model):
     _name = "perf.batch.line"
     _description = "Record of a Long Job"
     _inherit = ["perf.guard.mixin"]
-    _order = "outcome desc, id"
+    _order = "outcome desc, note, id"
 
     batch_id = fields.Many2one(
         comodel_name="perf.batch",
@@ -30,7 +30,8 @@ class PerfBatchLine(models.Model):
         required=True,
         default="todo",
     )
-    reason = fields.Char()
+    reason = fields.Char(help="Why it was left out.")
+    note = fields.Char(string="Remark", help="What was done otherwise than expected.")
 
     _record_uniq = models.UniqueIndex("(batch_id, res_model, res_id)", "A job lists each record once.")
     _todo_idx = models.Index("(batch_id, id) WHERE outcome = 'todo'")

@@ -81,13 +81,13 @@ class TestPerfBatch(PerfCommon):
         line = batch.line_ids.filtered(lambda line: line.name == outsider.name)
         self.assertEqual(line.outcome, "skipped")
         self.assertIn("Nobody can review", line.reason)
-        outsider.employee_id.parent_id = self.head.employee_id
+        outsider.employee_id.parent_id = self.chief.employee_id
         made = batch.made
         batch.with_user(self.office).action_retry()
         self._run_cron()
         self.assertRecordValues(line, [{"outcome": "made", "reason": False}])
         self.assertEqual((batch.state, batch.made, month.state), ("done", made + 1, "open"))
-        self.assertEqual(self._sheet_of(outsider, month).reviewer_id, self.head.employee_id)
+        self.assertEqual(self._sheet_of(outsider, month).reviewer_id, self.chief.employee_id)
 
     def test_repeated_job_never_takes_an_outsider_for_an_appraisee(self):
         outsider = self._create_user("outsider", self.county)

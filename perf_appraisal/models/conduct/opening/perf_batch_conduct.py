@@ -7,3 +7,12 @@ class PerfBatch(models.Model):
     _inherit = "perf.batch"
 
     _jobs = {"open": "perf.opening"}
+
+    # === HELPERS === #
+
+    def _offer(self, remedies):
+        """Keep on lines what can be done about those who were left out.
+
+        :param dict remedies: ``{line id: key of a remedy}``
+        """
+        self.env["perf.batch.line"]._bulk_update(["remedy"], list(remedies.items()))

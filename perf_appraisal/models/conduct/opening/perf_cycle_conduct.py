@@ -76,10 +76,10 @@ class PerfCycle(models.Model):
     def _enrol_units(self):
         """Enrol the units that are not enrolled yet."""
         self.env["perf.appraisee"]._bulk_insert(
-            ["cycle_id", "company_id", "kind", "unit_id", "category_id", "scheme_id", "status"],
+            ["cycle_id", "company_id", "kind", "unit_id", "category_id", "hr_category_id", "scheme_id", "status"],
             SQL(
                 """
-                SELECT c.id, c.company_id, 'unit', d.id, d.perf_category_id, %(scheme)s, 'active'
+                SELECT c.id, c.company_id, 'unit', d.id, d.perf_category_id, d.perf_category_id, %(scheme)s, 'active'
                   FROM perf_cycle c
                   JOIN hr_department d ON d.company_id = c.company_id AND d.perf_is_unit AND d.active
                  WHERE c.id = ANY(%(cycles)s)
@@ -93,11 +93,13 @@ class PerfCycle(models.Model):
     def _enrol_people(self):
         """Enrol the active people inside units who are not enrolled yet."""
         category = SQL("COALESCE(e.perf_category_id, j.perf_category_id)")
+        names = ["cycle_id", "company_id", "kind", "unit_id", "employee_id", "category_id", "hr_category_id"]
         self.env["perf.appraisee"]._bulk_insert(
-            ["cycle_id", "company_id", "kind", "unit_id", "employee_id", "category_id", "scheme_id", "status"],
+            [*names, "scheme_id", "status"],
             SQL(
                 """
-                SELECT c.id, c.company_id, 'employee', d.perf_unit_id, e.id, %(category)s, %(scheme)s, 'active'
+                SELECT c.id, c.company_id, 'employee', d.perf_unit_id, e.id, %(category)s, %(category)s, %(scheme)s,
+                       'active'
                   FROM perf_cycle c
                   JOIN hr_employee e ON e.company_id = c.company_id AND e.active
                   JOIN hr_version v ON v.id = e.current_version_id

@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import SQL
 
 from ....const import KINDS
+from ...abstract.perf_bulk_mixin import flush_tables
 from ...abstract.rights import AUDITOR, OFFICE, Right, Way
 
 
@@ -58,6 +60,14 @@ class PerfAppraisee(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+    hr_category_id = fields.Many2one(
+        comodel_name="perf.category",
+        string="Category at HR",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="What HR said when the enrolment followed it last. Where the two differ, the office has chosen another.",
+    )
     scheme_id = fields.Many2one(
         comodel_name="perf.scheme",
         compute="_compute_scheme_id",
@@ -87,6 +97,15 @@ class PerfAppraisee(models.Model):
         default="active",
     )
     appraisal_ids = fields.One2many(comodel_name="perf.appraisal", inverse_name="appraisee_id", string="Sheets")
+    successor_id = fields.Many2one(
+        comodel_name="perf.appraisee",
+        string="Succeeded by",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The unit into which this one was merged, or that came out of its division.",
+    )
+    predecessor_ids = fields.One2many("perf.appraisee", "successor_id", string="Succeeds")
 
     _unit_uniq = models.UniqueIndex(
         "(cycle_id, unit_id) WHERE kind = 'unit'",
@@ -111,7 +130,8 @@ class PerfAppraisee(models.Model):
                     scheme.kind == appraisee.kind and appraisee.category_id in scheme.category_ids
                 ),
             )
-            appraisee.scheme_id = schemes[:1]
+            if appraisee.scheme_id not in schemes:  # one that was chosen stays
+                appraisee.scheme_id = schemes.sorted("id")[:1]
 
     @api.depends("employee_id.name", "unit_id.name", "cycle_id.name")
     def _compute_display_name(self):
@@ -126,7 +146,7 @@ class PerfAppraisee(models.Model):
         """Propose what opening a cycle would write for the person."""
         if person := self.employee_id.sudo():
             self.unit_id = person.department_id.perf_unit_id
-            self.category_id = person.perf_category_id or person.job_id.perf_category_id
+            self.category_id = self._category_of(person)
 
     @api.onchange("unit_id")
     def _onchange_unit_id(self):
@@ -144,7 +164,90 @@ class PerfAppraisee(models.Model):
                     self.env._("%s cannot review the own sheets. Assign somebody else.", appraisee.display_name),
                 )
 
+    # === BUSINESS METHODS - FOLLOWING HR === #
+
+    @api.model
+    def _follow_hr(self, cycle):
+        """Let the enrolments of a cycle follow what HR has changed since: categories, and the units of people.
+
+        What the office chose in the enrolment stays until HR changes it again. Results keep copies of their own.
+
+        :param cycle: ``perf.cycle`` record
+        :return: ``{appraisee id: sentence}`` about changed categories
+        """
+        flush_tables(self.env, "perf.appraisee", "perf.cycle", "perf.scheme")
+        flush_tables(self.env, "hr.department", "hr.employee", "hr.version", "hr.job")
+        changed = self.env.execute_query(self._query_followed(cycle))
+        rows = [(row_id, category, hr, unit, scheme) for row_id, _old, category, hr, unit, scheme in changed]
+        self._bulk_update(["category_id", "hr_category_id", "unit_id", "scheme_id"], rows)
+        moved = [(row_id, old, new) for row_id, old, new, *_rest in changed if old != new]
+        categories = self.env["perf.category"].sudo().browse({key for _row, *keys in moved for key in keys if key})
+        names = {category.id: category.name for category in categories}
+        nothing = self.env._("none")
+        return {
+            row_id: self.env._(
+                "HR has changed the category: %(new)s instead of %(old)s.",
+                new=names[new],
+                old=names.get(old, nothing),
+            )
+            for row_id, old, new in moved
+        }
+
+    @api.model
+    def _query_followed(self, cycle):
+        """Return the query of the enrolments that HR has overtaken.
+
+        :param cycle: ``perf.cycle`` record
+        :return: rows ``id, old category, new category, HR's, unit, scheme``
+        """
+        return SQL(
+            """
+            SELECT f.id, f.category_id, f.new_id, f.hr_id, f.unit_id,
+                   CASE WHEN f.new_id IS NOT DISTINCT FROM f.category_id THEN f.scheme_id ELSE %(scheme)s END
+              FROM (SELECT a.id, a.kind, a.cycle_id, a.category_id, a.scheme_id, h.hr_id,
+                           CASE WHEN h.hr_id IS DISTINCT FROM a.hr_category_id THEN h.hr_id ELSE a.category_id END
+                               AS new_id,
+                           h.unit_id, a.unit_id AS old_unit_id, a.hr_category_id
+                      FROM perf_appraisee a
+                 LEFT JOIN hr_employee e ON e.id = a.employee_id
+                 LEFT JOIN hr_version v ON v.id = e.current_version_id
+                 LEFT JOIN hr_job j ON j.id = v.job_id
+                 LEFT JOIN hr_department d ON d.id = v.department_id
+                 LEFT JOIN hr_department u ON u.id = a.unit_id AND a.kind = 'unit'
+            CROSS JOIN LATERAL (SELECT COALESCE(u.perf_category_id, e.perf_category_id, j.perf_category_id,
+                                                a.hr_category_id) AS hr_id,
+                                       COALESCE(d.perf_unit_id, a.unit_id) AS unit_id) h
+                     WHERE a.cycle_id = %(cycle)s) f
+              JOIN perf_cycle c ON c.id = f.cycle_id
+             WHERE f.hr_id IS DISTINCT FROM f.hr_category_id OR f.unit_id != f.old_unit_id
+             ORDER BY f.id
+            """,
+            scheme=cycle._scheme_of(SQL("f.new_id"), SQL("f.kind")),
+            cycle=cycle.id,
+        )
+
     # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Remember what HR says about whom is enrolled by hand: it is followed when HR changes it."""
+        appraisees = super().create(vals_list)
+        for appraisee in appraisees.sudo():
+            appraisee.hr_category_id = appraisee._hr_category()
+        return appraisees
+
+    def _hr_category(self):
+        """Return the category that HR, or the unit's dialog, gives."""
+        person = self.employee_id
+        return self.unit_id.perf_category_id if self.kind == "unit" else self._category_of(person)
+
+    @api.model
+    def _category_of(self, person):
+        """Return the category of a person: his own, else that of his post.
+
+        :param person: ``hr.employee`` record, as superuser
+        """
+        return person.perf_category_id or person.job_id.perf_category_id
 
     def _check_access(self, operation):
         """Say in a sentence whose matter it is, where the rule lets nobody decide on his own."""

@@ -1,6 +1,7 @@
 from . import perf_sheet_tasks
 from . import perf_sheet_log
 from . import perf_sheet_correction
+from . import perf_sheet_reviewer
 from . import perf_appraisal
 from . import perf_appraisal_access
 from . import perf_appraisal_flow
@@ -18,3 +19,4 @@ from . import perf_sheets_mixin
 from . import hr_department_sheets
 from . import hr_employee_sheets
 from . import hr_employee_public
+from . import hr_departure_wizard

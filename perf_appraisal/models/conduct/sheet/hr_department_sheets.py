@@ -24,7 +24,25 @@ class HrDepartment(models.Model):
         """Open the sheets, period by period."""
         return {**super().action_view_perf_appraisals(), "context": {"search_default_group_period": 1}}
 
+    def action_archive(self):
+        """Warn of sheets that a successor has to go on with.
+
+        :return: the action of Odoo, else a notification, else nothing
+        """
+        gone = self.filtered("active")
+        return super().action_archive() or gone._perf_tell_open()
+
     # === HOOKS === #
 
     def _perf_sheets_domain(self):
         return Domain("department_id", "child_of", self.ids)
+
+    def _perf_open_sentence(self):
+        count = self._perf_count_open(self._perf_sheets_domain()) if self else 0
+        if not count:
+            return ""
+        return self.env._(
+            "%s open sheets belong to it: the Performance Office hands them to its successor, under Appraisal ▸ "
+            "Configuration ▸ Units.",
+            count,
+        )

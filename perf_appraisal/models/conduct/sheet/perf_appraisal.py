@@ -40,6 +40,7 @@ class PerfAppraisal(models.Model):
         "perf.sheet.tasks",
         "perf.sheet.log",
         "perf.sheet.correction",
+        "perf.sheet.reviewer",
         "perf.led.mixin",
         "perf.unfollowed.mixin",
         "mail.thread",

@@ -4,7 +4,6 @@ from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
 from ...abstract.rights import AUDITOR, OFFICE, Right, Way, compared_with_today, right_field
-from ..absence.perf_standin import IN_FORCE
 
 _lt = LazyTranslate(__name__)
 
@@ -14,13 +13,6 @@ _CLOSED = Domain("period_id.state", "!=", "open")
 _HAS_ACCOUNT = Domain("employee_id.active", "=", True) & Domain("employee_id.user_id.active", "=", True)
 _HAS_GROUP = Domain("unit_id.perf_coordinator_ids", "!=", False)
 _HAS_LINES_FOR_OFFICE = Domain("line_ids", "any", [("is_led", "=", False), ("reviewed_on", "=", False)])
-
-#: Nobody is there to review it: the reviewer has no account any more, and nobody stands in.
-_REVIEWER_IS_GONE = (
-    Domain("reviewer_id", "!=", False)
-    & ~(Domain("reviewer_id.active", "=", True) & Domain("reviewer_id.user_id.active", "=", True))
-    & ~Domain("reviewer_id.perf_standin_ids", "any", Domain("role", "=", "reviewer") & IN_FORCE)
-)
 
 #: Since the day after it whoever stands above the reviewer, or beside a lead unit, may score.
 REVIEW_IS_LATE = compared_with_today("review_deadline", "<")
@@ -158,7 +150,6 @@ class PerfAppraisal(models.Model):
             states=("self_scored",),
             never=("own", "filled", "closed"),
         ),
-        "unblock": Right(ways=(OFFICE,), states=("draft", "self_scored"), when=_REVIEWER_IS_GONE, never=("closed",)),
         "delay": Right(
             ways=(
                 Way(right="answer", when=Domain("state", "=", "draft")),
@@ -174,11 +165,6 @@ class PerfAppraisal(models.Model):
             never=("own", "shut"),
             refusal=_lt("only the Performance Office may do this"),
         ),
-        "assign": Right(
-            ways=(OFFICE, Way("department_id", "command")),
-            never=("own",),
-            refusal=_lt("only the head of the unit or the Performance Office changes the reviewer"),
-        ),
         "withdraw": Right(
             ways=(Way(right="answer"), Way("filled_by_id")),
             never=("closed",),
@@ -192,7 +178,6 @@ class PerfAppraisal(models.Model):
     i_fill = right_field("fill")
     i_prepare = right_field("prepare")
     i_appraise = right_field("appraise")
-    i_unblock = right_field("unblock")
     i_review = right_field("review")
     i_confirm = right_field("confirm")
     i_write = right_field("write", "state")

@@ -194,23 +194,6 @@ class PerfAppraisal(models.Model):
         given_back = self.return_reason and not self.self_skipped  # by the office: handing in empties the reason
         return bool(given_back) or any(line.review_reason or line.reviewed_on for line in self.line_ids)
 
-    def _refuse_reviewer(self, reviewer):
-        """Return why the user may not give sheets this reviewer, by id.
-
-        Rule: the office, or a head of the unit or above, names him; nobody for his own sheet.
-        """
-        refused = self._refuse_without("assign")
-        for sheet in self.sudo().filtered(lambda sheet: sheet.id not in refused):
-            if sheet.kind == "unit":
-                refused[sheet.id] = self.env._("lead units and the Performance Office review a unit")
-            elif sheet.state not in ("draft", "self_scored"):
-                refused[sheet.id] = self._stray_reason(sheet)
-            elif reviewer.company_id != sheet.company_id:
-                refused[sheet.id] = self.env._("the reviewer belongs to another company")
-            elif sheet.employee_id == reviewer or reviewer._perf_accounts() in (sheet.filled_by_id | sheet.filler_ids):
-                refused[sheet.id] = self.env._("%s filled it in", reviewer.name)
-        return refused
-
     def _refuse_return(self):
         """Refuse to return what waits for somebody else; only the office takes an excuse back."""
         excused = self.filtered(lambda sheet: sheet.state == "excused")

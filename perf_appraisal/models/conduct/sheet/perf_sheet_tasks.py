@@ -73,15 +73,14 @@ class PerfSheetTasks(models.AbstractModel):
         ),
         "stuck": Card(
             right="i_unblock",
+            finder="_find_work_without_reviewer",
             rank=0,
             icon="fa-user-times",
             tone="warning",
-            title=_lt("1 sheet has nobody to review it"),
-            titles=_lt("%(count)s sheets have nobody to review them"),
-            hint=_lt("Their reviewer has no account any more, and nobody stands in. Give them to somebody else."),
+            title=_lt("1 open sheet of %(reviewer)s has nobody to review it"),
+            titles=_lt("%(count)s open sheets of %(reviewer)s have nobody to review them"),
+            hint=_lt("The reviewer has no account any more, and nobody stands in. Give all of them to somebody else."),
             button=_lt("Choose a reviewer"),
-            action="perf_appraisal.perf_appraisal_action",
-            filters=("stuck",),
         ),
         "team": Card(
             domain=(
@@ -163,6 +162,26 @@ class PerfSheetTasks(models.AbstractModel):
         totals = {sheet.id: count for sheet, count in line._read_group(of_sheets, ["appraisal_id"], ["__count"])}
         done = {sheet.id: count for sheet, count in line._read_group(filled, ["appraisal_id"], ["__count"])}
         return {key: (done.get(key, 0), count) for key, count in totals.items()}
+
+    @api.model
+    def _find_work_without_reviewer(self, kind, card):
+        """Return a card for every reviewer who is gone: its button gives all his open sheets to somebody else."""
+        groups = self._read_group(self._work_domain(card), ["reviewer_id"], ["__count"])
+        found = []
+        for reviewer, count in groups:
+            values = self._work_card(kind, card, count=count, reviewer=reviewer.sudo().name)
+            values.update(key=f"{kind}-{reviewer.id}", action=self._hand_on_action(reviewer), context={}, grid="")
+            found.append(values)
+        return found
+
+    @api.model
+    def _hand_on_action(self, reviewer):
+        """Return an action that opens the dialog in which another reviewer gets all open sheets of one.
+
+        :param reviewer: ``hr.employee`` record
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_reviewer_change_action")
+        return {**action, "context": {"default_former_id": reviewer.id}}
 
     @api.model
     def _find_work_of_team(self, kind, card):

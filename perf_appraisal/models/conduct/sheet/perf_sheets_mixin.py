@@ -33,3 +33,25 @@ class PerfSheetsMixin(models.AbstractModel):
     def _perf_sheets_domain(self):
         """Return which sheets are meant."""
         return Domain("employee_id", "in", self.ids)
+
+    def _perf_open_sentence(self):
+        """Return what is still open of them and who goes on with it, nothing when all is done."""
+        return ""
+
+    # === HELPERS === #
+
+    def _perf_tell_open(self):
+        """Return an action that warns of what is still open of them, or nothing."""
+        message = self._perf_open_sentence()
+        params = {
+            "type": "warning",
+            "sticky": True,
+            "message": message,
+            "next": {"type": "ir.actions.act_window_close"},
+        }
+        return {"type": "ir.actions.client", "tag": "display_notification", "params": params} if message else None
+
+    def _perf_count_open(self, domain):
+        """Return how many sheets of a domain are neither reviewed nor excused, in periods that are open."""
+        is_open = Domain("state", "in", ("draft", "self_scored")) & Domain("period_id.state", "=", "open")
+        return self.env["perf.appraisal"].sudo().search_count(is_open & domain)

@@ -16,7 +16,11 @@ export class MyWork extends Component {
     setup() {
         this.action = useService("action");
         this.orm = useService("orm");
-        onWillStart(async () => (this.state = await this.orm.call("perf.my.work", "get_my_work", [])));
+        onWillStart(() => this.load());
+    }
+
+    async load() {
+        this.state = await this.orm.call("perf.my.work", "get_my_work", []);
     }
 
     /** A small screen shows the title in its main bar already. */
@@ -58,7 +62,13 @@ export class MyWork extends Component {
     }
 
     open(card) {
-        return this.action.doAction(card.action, {additionalContext: card.context});
+        return this.action.doAction(card.action, {
+            additionalContext: card.context,
+            onClose: async () => {
+                await this.load();
+                this.render();
+            },
+        });
     }
 
     writeLog() {

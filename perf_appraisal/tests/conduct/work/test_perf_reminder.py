@@ -144,7 +144,7 @@ class TestPerfReminder(PerfCommon):
         self.assertEqual(self._of(self.office), [])
         self.deputy.sudo().active = False
         self._remind()
-        self.assertEqual((self._of(self.office), self._of(self.head)), (["stuck"], []))
+        self.assertEqual((self._of(self.office), self._of(self.head)), (["stuck"], ["stuck"]))
         reminder = self.env["perf.reminder"].search([("kind", "=", "stuck"), ("user_id", "=", self.office.id)])
         work = self.env["perf.my.work"].with_user(self.office).get_my_work()
         self.assertIn("stuck", [card["kind"] for card in work["cards"]])
