@@ -22,10 +22,12 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
 
 import harness  # noqa: E402
 
-BENCHES = ["opening", "submit", "flow", "grid", "summary", "survey", "files"]
+BENCHES = ["opening", "submit", "flow", "grid", "summary", "survey", "files", "printing"]
 OPENING_RATIO = (2.5, 1.5)  # limit, aim
 SUBMIT_RATIO = (1.8, 1.4)
 SUMMARY_RATIO = 3.0
+PRINT_RATIO = 1.5
+WAIT = 2.0  # seconds that somebody else waits for an answer meanwhile
 SURVEY_RATIO = (2.0, 3.0)
 MEMORY = 60.0  # megabytes
 FILE_SECONDS, FILE_MEMORY = 2.0, 200.0  # for one damaged or oversized file
@@ -35,7 +37,7 @@ QUERIES = 120  # whatever the number of people; on top of it one for every 100 r
 PRELUDE = f"""
 import json, sys
 sys.path[:0] = [{str(HERE)!r}, {str(HERE.parent / "tests")!r}]
-import county, files, flow, grid, opening, submit, summary, survey
+import county, files, flow, grid, opening, printing, submit, summary, survey
 def tell(result):
     print("RESULT " + json.dumps(result))
 """
@@ -231,6 +233,31 @@ def bench_files(report, count):
         )
 
 
+def bench_printing(report, people):
+    """Print the forms of a month as a job on a running server, beside `wkhtmltopdf` given the same pages."""
+    import printing
+
+    with new_database(f"bench_printing_{os.getpid()}") as database:
+        in_shell(database, f"county.make_county(env, {people}); tell(True)")
+        ids = in_shell(database, "tell(printing.prepare(env, county.find_county(env)))")
+        server = harness.Server(database, workers=2, cron=1)
+        try:
+            office, staff = (server.rpc(login, login) for login in ("bench_office", "bench_staff"))
+            found = printing.measure(office, staff, ids)
+            alarms = harness.alarms(server.log())
+        finally:
+            server.stop()
+        floor = in_shell(database, f"tell(printing.floor(env, county.find_county(env), {ids}))")
+    ratio, wait = found["seconds"] / floor, max(found["waits"])
+    report.figures["printing"] = {**found, "floor": floor, "ratio": ratio}
+    print(f"\nPrinting {len(ids)} forms as a job, two workers and a cron worker")
+    report.add("wkhtmltopdf, the same pages in the same chunks", f"{floor:.2f} s")
+    report.add("the job, from the click to the file", f"{found['seconds']:.2f} s")
+    report.add("job ÷ wkhtmltopdf", f"{ratio:.2f}", f"at most {PRINT_RATIO}", "", ratio <= PRINT_RATIO)
+    report.add("the longest that somebody else waited", f"{wait:.2f} s", f"at most {WAIT:.0f} s", "", wait <= WAIT)
+    report.add("WARNING and ERROR lines of the server", str(len(alarms)), "none", "", not alarms)
+
+
 def main():
     """Run what the command line asks for."""
     style = argparse.RawTextHelpFormatter
@@ -245,21 +272,20 @@ def main():
     what = args.what or BENCHES
     report = Report()
     print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    if "opening" in what:
-        for people in map(int, args.people.split(",")):
-            bench_opening(report, people, args.repeat or (15 if people <= 2000 else 5))
-    if "submit" in what:
-        bench_submit(report, args.repeat or 80, args.workers)
-    if "flow" in what:
-        bench_flow(report, 1000)
-    if "grid" in what:
-        bench_grid(report, 30, 60)
-    if "summary" in what:
-        bench_summary(report, max(map(int, args.people.split(","))), args.repeat or 5)
-    if "survey" in what:
-        bench_survey(report, args.repeat or 40, args.workers)
-    if "files" in what:
-        bench_files(report, args.files)
+    sizes = list(map(int, args.people.split(",")))
+    runs = {
+        "opening": lambda: [bench_opening(report, size, args.repeat or (15 if size <= 2000 else 5)) for size in sizes],
+        "submit": lambda: bench_submit(report, args.repeat or 80, args.workers),
+        "flow": lambda: bench_flow(report, 1000),
+        "grid": lambda: bench_grid(report, 30, 60),
+        "summary": lambda: bench_summary(report, max(sizes), args.repeat or 5),
+        "survey": lambda: bench_survey(report, args.repeat or 40, args.workers),
+        "files": lambda: bench_files(report, args.files),
+        "printing": lambda: bench_printing(report, min(sizes)),
+    }
+    for name in BENCHES:
+        if name in what:
+            runs[name]()
     if args.json:
         args.json.write_text(json.dumps(report.figures, indent=1))
     print("\n" + (f"broken: {'; '.join(report.broken)}" if report.broken else "every limit holds"))

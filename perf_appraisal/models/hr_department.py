@@ -74,7 +74,7 @@ class HrDepartment(models.Model):
         store=True,
         recursive=True,
         compute_sudo=True,
-        help="Accounts of the heads and leaders in charge of this department or one above.",
+        help="Accounts of the heads of this department or one above.",
     )
 
     # === COMPUTE METHODS === #
@@ -102,11 +102,12 @@ class HrDepartment(models.Model):
     def _compute_perf_users(self):
         for department in self.with_context(active_test=False):
             above = department.parent_id
-            heads = department._perf_accounts(department.manager_id | department.perf_deputy_ids)
+            heads = department._perf_accounts(department.manager_id)
+            leaders = heads | department._perf_accounts(department.perf_deputy_ids)
             coordinators = department._perf_accounts(department.perf_coordinator_ids)
             department.perf_head_user_ids = heads | above.perf_head_user_ids
             department.perf_coordinator_user_ids = coordinators | above.perf_coordinator_user_ids
-            department.perf_leader_user_ids = heads | coordinators | above.perf_leader_user_ids
+            department.perf_leader_user_ids = leaders | coordinators | above.perf_leader_user_ids
 
     # === CRUD METHODS === #
 

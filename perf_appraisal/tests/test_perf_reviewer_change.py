@@ -23,12 +23,13 @@ class TestPerfReviewerChange(PerfCommon):
 
     def test_others_do_not(self):
         for user, text in (
-            (self.deputy, "own matter"),
+            (self.head, "own matter"),
+            (self.deputy, "only the head"),
             (self.coordinator, "only the head"),
             (self.staff, "only the head"),
         ):
             with self.assertRefused(UserError, text):
-                self._change(user, self.sheets["deputy" if user == self.deputy else "staff"], self.head)
+                self._change(user, self.sheets["head" if user == self.head else "staff"], self.chief)
 
     def test_neither_the_person_nor_who_filled_it_in_becomes_the_reviewer(self):
         with self.assertRefused(UserError, "filled it in"):

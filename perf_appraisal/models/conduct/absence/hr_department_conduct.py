@@ -14,7 +14,7 @@ class HrDepartment(models.Model):
         "hold": Right(ways=(Way("manager_id.user_id"),)),
         # he is its head, or stands in
         "head": Right(ways=(Way(right="hold"), Way("perf_own_standin_ids", "act_head"))),
-        # head or leader in charge, of the department or one above
+        # head of the department or one above, in person
         "command": Right(ways=(Way("perf_head_user_ids"),)),
         # appraisal group of the department or one above
         "coordinate": Right(ways=(Way("perf_coordinator_user_ids"),)),

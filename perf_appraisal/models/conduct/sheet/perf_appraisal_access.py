@@ -87,8 +87,9 @@ class PerfAppraisal(models.Model):
             never=("own", "closed"),
             refusal=_lt("only its reviewer may score it without a self-score"),
         ),
-        "overrule": Right(  # once it is late with the reviewer
-            ways=(Way("department_id", "command", when=REVIEW_IS_LATE),),
+        # once it is late with the reviewer: upward only, who heads where the reviewer works, or above
+        "overrule": Right(
+            ways=(Way("reviewer_id.current_version_id.department_id", "command", when=REVIEW_IS_LATE),),
         ),
         "review": Right(
             ways=(Way(right="appraise"), Way(right="overrule")),

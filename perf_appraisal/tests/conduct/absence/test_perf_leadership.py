@@ -87,8 +87,8 @@ class TestPerfLeadership(PerfCommon):
         rows = self.env["perf.leadership"].search([("unit_id", "=", self.township.id)])
         self.assertEqual(len(rows), 3)
         for user, seen in (
-            *((user, True) for user in (self.head, self.deputy, self.chief, self.office, self.admin, self.auditor)),
-            *((user, False) for user in (self.staff, self.coordinator, self.other_head, self.hr)),
+            *((user, True) for user in (self.head, self.chief, self.office, self.admin, self.auditor)),
+            *((user, False) for user in (self.staff, self.deputy, self.coordinator, self.other_head, self.hr)),
         ):
             found = rows.with_user(user)
             self.assertEqual(bool(found.search_count([("id", "in", rows.ids)])), seen, user.login)

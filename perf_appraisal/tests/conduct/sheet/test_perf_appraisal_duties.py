@@ -20,6 +20,32 @@ class TestPerfAppraisalDuties(PerfCommon):
     def as_(self, user, sheet=None):
         return (self.sheet if sheet is None else sheet).with_user(user)
 
+    # === LATE REVIEWS GO UPWARD === #
+
+    def test_a_late_review_is_open_to_those_above_the_reviewer_and_to_nobody_below(self):
+        second = self._create_user("second", self.township)
+        self.township.perf_deputy_ids += second.employee_id
+        self.county.perf_deputy_ids = self._create_user("vice", self.county).employee_id
+        vice = self.county.perf_deputy_ids.user_id
+        sheets = {login: self._submit(self.sheets[login]) for login in ("staff", "deputy", "head")}
+        self._pass_deadlines(self.month)
+        allowed = {
+            "staff": {self.deputy, self.head, self.chief},
+            "deputy": {self.head, self.chief},
+            "head": {self.chief},
+        }
+        everybody = (self.deputy, second, self.coordinator, self.head, vice, self.chief, self.other_head, self.office)
+        for login, sheet in sheets.items():
+            reviewing = {user for user in everybody if self.as_(user, sheet).i_review}
+            self.assertEqual(reviewing, allowed[login], login)
+        for user in (second, vice, self.coordinator, self.deputy):
+            with self.subTest(user.login), self.assertRefused():
+                self.as_(user, sheets["head"]).action_review()
+        self.as_(self.chief, sheets["head"]).action_review()
+        self.as_(self.head, sheets["deputy"]).action_review()
+        self.as_(self.chief, sheets["staff"]).action_review()
+        self.assertState(sheets["staff"] + sheets["deputy"] + sheets["head"], "reviewed")
+
     # === PEOPLE WITH TWO ROLES === #
 
     def test_a_member_of_the_office_decides_nothing_on_his_own_sheet(self):
