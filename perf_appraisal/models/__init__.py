@@ -1,4 +1,5 @@
 from . import abstract
+from . import base
 from . import basis
 from . import hr_department
 from . import hr_employee

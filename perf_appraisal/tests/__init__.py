@@ -3,7 +3,9 @@ from . import test_architecture
 from . import test_architecture_rights
 from . import test_architecture_rooms
 from . import test_architecture_scores
+from . import test_door
 from . import test_extensions
+from . import test_given_ids
 from . import test_hr_department
 from . import test_ir_ui_menu
 from . import test_ir_ui_menu_tours

@@ -1,6 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.abstract.given_ids import readable_ids
+
 
 class PerfPlanMerge(models.TransientModel):
     """Merge rows of a draft plan into one, as when a table gives one matter several rows."""
@@ -37,7 +39,8 @@ class PerfPlanMerge(models.TransientModel):
         """Take the lines from the selection of a list: the first one stays."""
         values = super().default_get(fields)
         if self.env.context.get("active_model") == "perf.plan.line":
-            lines = self.env["perf.plan.line"].browse(self.env.context.get("active_ids", [])).exists()
+            lines = self.env["perf.plan.line"].browse(self.env.context.get("active_ids", []))
+            lines = lines.browse(sorted(readable_ids(self.env, lines._name, lines._ids), key=lines._ids.index))
             values.update(
                 plan_id=lines[:1].plan_id.id,
                 keep_id=lines[:1].id,

@@ -73,8 +73,10 @@ class PerfReasonWizard(models.TransientModel):
     def _records(self):
         """Return the records of the action.
 
-        :raise UserError: when the action is not one that takes a reason
+        :raise UserError: when the action is not one that takes a reason, or the records are none
         """
+        if self.res_ids:
+            self._check_records()
         model = self.env.get(self.res_model)
         if model is None or not hasattr(model, "_transitions") or not model._takes_reason(self.action):
             raise UserError(self.env._("This action takes no reason."))

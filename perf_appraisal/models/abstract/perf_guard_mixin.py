@@ -31,6 +31,7 @@ class PerfGuardMixin(models.AbstractModel):
     _name = "perf.guard.mixin"
     _inherit = ["perf.bulk.mixin"]
     _description = "Guarded Columns"
+    _asks_ids_first = True
 
     #: Fields that only the model's own code sets, never a caller's values or defaults. Extensions add theirs.
     _guarded_fields = frozenset()
@@ -50,6 +51,7 @@ class PerfGuardMixin(models.AbstractModel):
         unlocked, records = self._take_token()
         records = records._without_guarded_defaults()
         records._refuse_odd_numbers(vals_list)
+        records._refuse_foreign_ids(vals_list)
         if vals_list and not unlocked:
             records._guard_create(vals_list)
         return super(PerfGuardMixin, records).create(vals_list)
@@ -58,6 +60,7 @@ class PerfGuardMixin(models.AbstractModel):
         """Check the values, unless the write token opens this call."""
         unlocked, records = self._take_token()
         records._refuse_odd_numbers([vals])
+        records._refuse_foreign_ids([vals])
         if not unlocked:
             records._guard_write(vals)
         return super(PerfGuardMixin, records).write(vals)

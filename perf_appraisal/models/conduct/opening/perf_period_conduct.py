@@ -61,8 +61,11 @@ class PerfPeriod(models.Model):
     def action_close(self):
         """Close the periods; a sheet that was never handed in posts 0.
 
-        :raise UserError: while sheets wait for review or confirmation, with their number
+        :raise UserError: when the user may not close them; while sheets wait for review or confirmation, with their
+            number
         """
+        self._check_readable()
+        self._check_movable("action_close", self.filtered(lambda period: period.state == "open"))
         waiting = (
             self.env["perf.appraisal"]
             .sudo()

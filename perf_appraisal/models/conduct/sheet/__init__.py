@@ -2,6 +2,7 @@ from . import perf_sheet_tasks
 from . import perf_sheet_log
 from . import perf_sheet_correction
 from . import perf_sheet_reviewer
+from . import perf_sheet_changes
 from . import perf_appraisal
 from . import perf_appraisal_access
 from . import perf_appraisal_flow

@@ -42,6 +42,7 @@ class PerfAppraisal(models.Model):
         "perf.sheet.correction",
         "perf.sheet.reviewer",
         "perf.led.mixin",
+        "perf.sheet.changes",
         "perf.unfollowed.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -184,8 +185,6 @@ class PerfAppraisal(models.Model):
         help="What the sheet comes to with what is entered now.",
     )
     live_full = fields.Float(string="Full Points so far", compute="_compute_live", compute_sudo=True)
-    change_ids = fields.One2many("perf.score.change", "appraisal_id", string="Changes of Scores")
-    change_count = fields.Integer(string="Changes", compute="_compute_change_count")
 
     # Who did it
     filled_by_id = fields.Many2one("res.users", string="Filled in by", ondelete="restrict")
@@ -242,16 +241,6 @@ class PerfAppraisal(models.Model):
         )
         return late if True in value else ~late
 
-    def _compute_change_count(self):
-        groups = self.env["perf.score.change"]._read_group(
-            [("appraisal_id", "in", self.ids)],
-            ["appraisal_id"],
-            ["__count"],
-        )
-        counts = {sheet.id: count for sheet, count in groups}
-        for sheet in self:
-            sheet.change_count = counts.get(sheet.id, 0)
-
     @api.depends(
         "state",
         "scheme_id.na_policy",
@@ -290,6 +279,7 @@ class PerfAppraisal(models.Model):
             return super().write(vals)
         rest = {name: value for name, value in vals.items() if name != "note_ids"}
         result = super().write(rest) if rest else True
+        self._refuse_foreign_ids([{"note_ids": vals["note_ids"]}], nested=True)
         self.env["perf.review.note"]._apply_commands(self, vals["note_ids"])
         return result
 

@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ...abstract.given_ids import readable_ids
+
 #: Actions after which the office may have nothing left to confirm.
 _OF_THE_OFFICE = frozenset({"action_confirm", "action_return"})
 
@@ -129,7 +131,7 @@ class PerfAppraisal(models.Model):
         self._check_readable()
         if not (reason or "").strip():
             raise UserError(self.env._("Write down the reason first."))
-        reviewer = self.env["hr.employee"].sudo().browse(reviewer_id).exists()
+        reviewer = self.env["hr.employee"].sudo().browse(readable_ids(self.env, "hr.employee", [reviewer_id]))
         if not reviewer.active or not reviewer.user_id.active:
             raise UserError(self.env._("Choose a reviewer who has an account."))
         self._lock_states()
@@ -138,15 +140,6 @@ class PerfAppraisal(models.Model):
         self.sudo()._unlocked().write({"reviewer_id": reviewer.id, "reviewer_reason": reason})
         self._log_step(self.env._("The reviewer was changed. The reason stands on the sheet."))
         return True
-
-    def action_view_changes(self):
-        """Open the changes of scores of these sheets.
-
-        :return: an action dictionary
-        """
-        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_score_change_action")
-        action["domain"] = [("appraisal_id", "in", self.ids)]
-        return action
 
     # === BUSINESS METHODS - PERMISSION === #
 

@@ -30,13 +30,24 @@ class PerfAppraisalLine(models.Model):
     """
 
     _name = "perf.appraisal.line"
-    _inherit = ["perf.appraisal.line", "perf.rights.mixin"]
+    _inherit = ["perf.appraisal.line", "perf.unfinished.mixin"]
+
+    _unfinished_fields = {
+        "review_value": lambda line: line.self_value,
+        "review_score": lambda line: line.self_score,
+        "review_reason": lambda line: False,
+        "assessed": lambda line: True,
+        "is_changed": lambda line: False,
+        "actual_value": lambda line: 0.0 if line.self_skipped else line.actual_value,
+        "level_id": lambda line: line.level_id.browse() if line.self_skipped else line.level_id,
+    }
 
     _rights = {
         "own": Right(ways=(Way("unit_id", "own"), Way("appraisal_id", "led_then"))),
         "work_in": Right(ways=(Way("unit_id", "work_in"),)),
         "answer": Right(ways=(Way("appraisal_id", "answer"),)),
         "filled": Right(ways=(Way("appraisal_id", "filled"),)),
+        "unfinished": Right(ways=(Way("appraisal_id", "unfinished"),)),
         "lead": Right(
             ways=(Way("indicator_id.lead_unit_ids", "lead"),),
             when=Domain("is_led", "=", True)

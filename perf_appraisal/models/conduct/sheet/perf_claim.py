@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import float_compare
 
 from ....const import CLAIM_DIGITS, VALUE_DIGITS
@@ -18,13 +19,17 @@ class PerfClaim(models.Model):
 
     _name = "perf.claim"
     _description = "Claim"
-    _inherit = ["perf.evidence.mixin", "perf.rights.mixin"]
+    _inherit = ["perf.evidence.mixin", "perf.unfinished.mixin"]
     _order = "line_id, date, id"
 
     _phase_fields = {"draft": _CLAIMED, "self_scored": frozenset({"accepted", "refusal_reason"})}
 
+    _unfinished_fields = {"accepted": lambda claim: True, "refusal_reason": lambda claim: False}
+
     _rights = {
-        "see": Right(ways=(Way("line_id", "see"),)),
+        "unfinished": Right(ways=(Way("line_id", "unfinished"),)),
+        "unknown": Right(ways=(Way(right="unfinished"),), when=Domain("by_reviewer", "=", True)),
+        "see": Right(ways=(Way("line_id", "see"),), never=("unknown",)),
         "fill": Right(ways=(Way("line_id.appraisal_id", "fill"),)),
         "add": Right(ways=(Way("line_id", "score"),)),
         "accept": Right(ways=(Way("line_id", "score"), Way("line_id", "score_led"))),
@@ -108,6 +113,7 @@ class PerfClaim(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Keep how new claims change the score of their lines."""
+        self._refuse_foreign_ids(vals_list)
         lines = self.env["perf.appraisal.line"].browse({vals["line_id"] for vals in vals_list if vals.get("line_id")})
         before = lines.sudo().appraisal_id.line_ids._scores()
         claims = super().create(vals_list)

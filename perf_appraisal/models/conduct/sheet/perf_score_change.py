@@ -17,7 +17,8 @@ class PerfScoreChange(models.Model):
 
     _rights = {
         "review": Right(ways=(Way("user_id"),), when=Domain("phase", "=", "review")),
-        "see": Right(ways=(Way("appraisal_id", "see"),)),
+        "unknown": Right(ways=(Way("appraisal_id", "unfinished"),), when=Domain("phase", "=", "review")),
+        "see": Right(ways=(Way("appraisal_id", "see"),), never=("unknown",)),
     }
 
     appraisal_id = fields.Many2one(

@@ -121,7 +121,7 @@ class PerfSummary(models.Model):
     @api.depends("state", "frozen_numbers", "unit_id", "period_id")
     def _compute_numbers(self):
         drafts = self.filtered(lambda summary: summary.state == "draft")
-        live = drafts._live_numbers()
+        live = (drafts if self.env.su else drafts._of_users_units())._live_numbers()
         empty = dict.fromkeys(NUMBERS, 0) | {"missing_names": False, "excused_names": False}
         for summary in self:
             key = (summary.unit_id.id, summary.period_id.id)
@@ -180,6 +180,11 @@ class PerfSummary(models.Model):
             raise UserError(self.env._("%s is confirmed, and its files are sealed with it.", sealed.display_name))
 
     # === BUSINESS METHODS - FIGURES === #
+
+    def _of_users_units(self):
+        """Return the summaries whose figures are the user's to see: of a form, by the unit that is chosen there."""
+        saved = self.filtered("id")
+        return saved | (self - saved)._holding("see")
 
     def _live_numbers(self):
         """Return the figures of the monthly sheets of the units' people, in one statement.

@@ -166,6 +166,7 @@ class PerfWorkLog(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Copy company, unit and section of the person, and mark what somebody else writes."""
+        self._refuse_foreign_ids(vals_list)
         self._guard_create(vals_list)
         employees = (
             self.env["hr.employee"]

@@ -11,6 +11,7 @@ from . import test_perf_appraisal_report
 from . import test_perf_appraisal_screen
 from . import test_perf_appraisal_tours
 from . import test_perf_appraisal_township
+from . import test_perf_appraisal_unfinished
 from . import test_perf_appraisal_unit
 from . import test_perf_appraisal_year
 from . import test_perf_claim

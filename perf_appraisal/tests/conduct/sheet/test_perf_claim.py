@@ -179,7 +179,7 @@ class TestPerfClaim(PerfCommon):
                     claim.rule_id = line.indicator_id.rule_ids.filtered(lambda rule: rule.name == "Late")
             if phase == "draft":
                 self._submit(self.sheet)
-        self.assertEqual(self.line(None, self.deduction).claim_ids.mapped("by_reviewer"), [False, True])
+        self.assertEqual(self.line(self.deputy, self.deduction).claim_ids.mapped("by_reviewer"), [False, True])
 
     def test_what_a_form_sends_of_an_undecided_claim_is_no_decision(self):
         self._claim(self.staff, self.line(), "Praise", accepted=True, refusal_reason=False)

@@ -128,6 +128,7 @@ class TestPerfScoreChange(PerfCommon):
 
     def test_changes_are_read_with_the_sheet(self):
         change = self.change()
+        self.sheet.with_user(self.deputy).action_review()  # before, the person is not told yet
         for user in (self.staff, self.deputy, self.head, self.chief, self.coordinator, self.office, self.auditor):
             self.assertTrue(change.with_user(user).has_access("read"), user.login)
         for user in (self.colleague, self.stranger, self.other_head, self.hr):
