@@ -9,11 +9,9 @@ const CHANGES = ".o_field_widget[name=line_ids] .o_data_row";
 
 /** What one types into a cell of the month. */
 const typed = (row, column) => String((row + column) % 8);
-const [PEOPLE, LINES] = [30, 12];
-const PLACES = Array.from({length: PEOPLE * LINES}, (_place, at) => [Math.floor(at / LINES), at % LINES]);
-const PARTS = [0, 1, 2, 3].map((part) => PLACES.slice(part * 90, (part + 1) * 90));
-const ZEROS = PLACES.filter(([row, column]) => typed(row, column) === "0");
+const LINES = 12;
 const COUNTED = LINES - 1; // how often something happened: never is no matter
+const PART = 90; // cells that one step types: no step may take longer than a minute
 
 /** The texts of a whole grid, as a spreadsheet copies them. */
 function block(rows, columns, text) {
@@ -72,22 +70,28 @@ async function load(name) {
     return await fetch(`/web/content/${id}`);
 }
 
-tours.add("perf_grid_self", {
-    steps: () => [
+/** Types the month of so many people. */
+function monthSteps(people) {
+    const places = Array.from({length: people * LINES}, (_place, at) => [Math.floor(at / LINES), at % LINES]);
+    const parts = Array.from({length: Math.ceil(places.length / PART)}, (_part, at) =>
+        places.slice(at * PART, (at + 1) * PART)
+    );
+    const zeros = places.filter(([row, column]) => typed(row, column) === "0");
+    return [
         {
-            content: "Thirty people, twelve columns, the first cell has the keyboard",
-            trigger: `.o_perf_grid_table[aria-rowcount='32'][aria-colcount='14']:has(${ACTIVE} input:focus)`,
+            content: `${people} people, twelve columns, the first cell has the keyboard`,
+            trigger: `.o_perf_grid_table[aria-rowcount='${people + 2}'][aria-colcount='14']:has(${ACTIVE} input:focus)`,
         },
         {
             content: "Nobody has a score yet: there is no mean",
             trigger: "tfoot:has(.o_perf_grid_over[data-count='0']) td.o_perf_grid_total:contains('–')",
         },
-        ...PARTS.map((places) => ({
+        ...parts.map((part) => ({
             content: "Cell after cell by the keyboard alone",
             timeout: 60000, // 180 keys, and no step may take longer: a busy machine takes its time
             trigger: `${ACTIVE} input`,
             async run({press}) {
-                for (const [row, column] of places) {
+                for (const [row, column] of part) {
                     if (row % 3 === 0) {
                         await drawn();
                         checkPlace(row, column);
@@ -106,13 +110,13 @@ tours.add("perf_grid_self", {
         {
             content: "All cells wait to be saved, but those where nothing happened, as before",
             trigger: `.o_perf_grid_count:contains('${
-                PLACES.length - ZEROS.filter(([, column]) => column === COUNTED).length
+                places.length - zeros.filter(([, column]) => column === COUNTED).length
             }')`,
             run: ({press}) => press("ctrl+s"),
         },
         {
             content: "They are saved in one call, but those with 0: they want a note",
-            trigger: `.o_perf_grid_count:contains('${ZEROS.filter(([, column]) => column !== COUNTED).length}')`,
+            trigger: `.o_perf_grid_count:contains('${zeros.filter(([, column]) => column !== COUNTED).length}')`,
             async run({edit, press}) {
                 await press("ctrl+Home");
                 await drawn();
@@ -154,8 +158,12 @@ tours.add("perf_grid_self", {
             },
         },
         {content: "Nothing waits any more", trigger: ".o_perf_grid_empty"},
-    ],
-});
+    ];
+}
+
+tours.add("perf_grid_self", {steps: () => monthSteps(30)});
+
+tours.add("perf_grid_self_small", {steps: () => monthSteps(20)});
 
 /** Uploads a workbook through the dialog's own widget, and presses Check. */
 const upload = (name) => [
