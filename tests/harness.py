@@ -183,14 +183,23 @@ class Server:
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 break
+            self._rest_live_updates()
             try:
                 # no page: each database would first make the style sheets of its login
                 if requests.get(f"{self.url}/web/health", timeout=30).status_code == 200:
+                    self._rest_live_updates()
                     return self
             except requests.ConnectionError:
                 time.sleep(0.1)
         self.kill9()
         raise AssertionError(f"the server did not start:\n{self.log()[-3000:]}")
+
+    def _rest_live_updates(self):
+        """Let the process of live updates stand still, if any: nobody asks it, and it would load all of Odoo again."""
+        with suppress(OSError):  # processes come and go
+            for child in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split():
+                if b"\0gevent\0" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    os.kill(int(child), signal.SIGSTOP)
 
     def log(self):
         """Return all it has logged so far."""

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import harness
 import pytest
 
-PEOPLE = 6000
+PEOPLE = 3000
 LINES = 12
 PATIENCE = 180
 
@@ -18,6 +18,7 @@ import county
 made = county.make_county(env, {PEOPLE})
 person = env["hr.employee"].search([("name", "=", "Bench staff 7")])
 person.active = False
+env.ref("base.autovacuum_job").active = False  # Odoo complains when it was killed half way
 months = made["cycle"].period_ids.filtered(lambda period: period.kind == "month").sorted("number")
 print("months", *months.ids)
 """

@@ -101,7 +101,8 @@ class TestIrUiMenu(PerfCommon):
         self._fill_in(sheet, self.coordinator)
         sheet.with_user(self.head).action_submit()
         self.env.flush_all()
-        for login in ("office", "hr", "chief", "head", "deputy", "coordinator"):  # beside those whom a robot plays
+        # beside those whom a robot plays
+        for login in ("office", "auditor", "hr", "chief", "head", "deputy", "coordinator"):
             user = getattr(self, login)
             actions = self._actions(user)
             self.assertTrue(actions)

@@ -6,8 +6,7 @@ from .common import PerfCommon
 #: Who clicks, and for whom else: none of those has a menu that the one who clicks has not. Whether everybody may read
 #: what his own menus open is tried without a browser (``TestIrUiMenu``).
 ROBOTS = {
-    "admin_perf": ("office", "office2"),
-    "auditor": (),
+    "admin_perf": ("office", "office2", "auditor"),
     "other_head": ("head", "deputy", "coordinator", "chief"),
     "staff": ("hr", "colleague", "stranger"),
 }
