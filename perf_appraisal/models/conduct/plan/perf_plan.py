@@ -98,6 +98,7 @@ class PerfPlan(models.Model):
         comodel_name="hr.employee",
         string="People of the Unit",
         compute="_compute_person_ids",
+        compute_sudo=True,  # Odoo lets only HR put employees into a field
         help="Its own people, and those on loan to it.",
     )
     head_id = fields.Many2one(
