@@ -13,6 +13,7 @@ from . import test_mail_message
 from . import test_perf_export
 from . import test_perf_reason_wizard
 from . import test_perf_reviewer_change
+from . import test_perf_reviewer_change_tours
 from . import test_perf_signed_copy
 from . import test_perf_unit_setup
 from . import test_perf_unit_successor

@@ -174,3 +174,19 @@ tours.add("perf_deadline_moved", {
         },
     ],
 });
+
+// === A REVIEWER WHO IS GONE === //
+
+const STUCK = ".o_perf_work_card[data-kind='stuck']";
+
+tours.add("perf_reviewer_change", {
+    steps: () => [
+        ...sees("One card a reviewer", `${STUCK}:contains('Deputy')`),
+        ...press("Choose a reviewer", `${STUCK} .o_perf_work_button`),
+        ...sees("All open sheets", ".modal .o_field_widget[name='appraisal_ids'] .o_tag:nth-child(2)"),
+        ...choose("reviewer_id", "Other Head"),
+        ...fill("reason", "Has left"),
+        ...press("Change", ".modal button[name='action_apply']"),
+        ...sees("The card is gone", `.o_perf_work:not(:has(${STUCK}))`),
+    ],
+});

@@ -2,7 +2,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from odoo.addons.perf_appraisal.models.conduct.opening.perf_opening import REASONS
+from odoo.addons.perf_appraisal.models.conduct.opening import perf_opening
 
 from ...common import PerfCommon
 
@@ -37,7 +37,9 @@ class TestPerfBatchLineRemedy(PerfCommon):
         return action
 
     def test_every_reason_has_a_remedy(self):
-        self.assertEqual(set(REASONS), set(self.env["perf.batch.line"]._fields["remedy"].get_values(self.env)))
+        self.assertEqual(
+            set(perf_opening.REASONS), set(self.env["perf.batch.line"]._fields["remedy"].get_values(self.env))
+        )
 
     def test_who_was_left_out_by_the_office(self):
         self.sheet.appraisee_id.status = "excluded"
