@@ -47,6 +47,8 @@
         "views/basis/perf_official_day_views.xml",
         "views/basis/perf_cycle_views.xml",
         "views/basis/perf_period_views.xml",
+        "views/basis/perf_indicator_level_views.xml",
+        "views/basis/perf_indicator_rule_views.xml",
         "views/basis/perf_indicator_section_views.xml",
         "views/basis/perf_indicator_views.xml",
         "views/basis/perf_batch_views.xml",

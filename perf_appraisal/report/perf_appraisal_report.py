@@ -152,13 +152,21 @@ class ReportPerfAppraisal(models.AbstractModel):
             facts.append(self.env._("Target: %s", f"{self._number(line.target_value)} {uom}".strip()))
         if line.actual_value:
             facts.append(self.env._("Actual: %s", f"{self._number(line.actual_value)} {uom}".strip()))
-        if line.level_id:
-            facts.append(self.env._("Level: %s", line.level_id.name))
+        if level := self._level(line, "review_score"):
+            facts.append(self.env._("Level: %s", level.name))
         if float_compare(line.weight, line.full_score, precision_digits=2):
             facts.append(self.env._("Counts %s in the sheet", self._points(line.weight)))
         if not line.assessed:
             facts.append(self.env._("Not assessed"))
         return facts
+
+    @staticmethod
+    def _level(line, name):
+        """Return the level of the last points that are printed, or nothing.
+
+        :param str name: the last column of scores on the paper
+        """
+        return line.current_level_id if line.appraisal_id.state in PRINTED_IN[name] else line.level_id
 
     def _reasons(self, line):
         """Return the notes and reasons that may be read in the sheet's state."""

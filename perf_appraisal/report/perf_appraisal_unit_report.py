@@ -91,7 +91,8 @@ class ReportPerfAppraisalUnit(models.AbstractModel):
         """
         uom = line.uom or ""
         done = [f"{self._number(line.actual_value)} {uom}".strip()] if line.actual_value else []
-        done += [line.level_id.name] if line.level_id else []
+        level = self._level(line, "final_score")
+        done += [level.name] if level else []
         done += [line.self_note] if line.self_note else []
         target = f"{self._number(line.target_value)} {uom}".strip() if line.target_value else ""
         verified = self._points(line.final_score) if line.state == "confirmed" and line.assessed else scored["final"][0]

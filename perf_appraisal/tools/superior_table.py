@@ -102,12 +102,14 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def read_rows(rows: Sequence[Sequence[str]]) -> list[SuperiorRow]:
-    """Return what the rows below the header say; rows without a name are left out.
+    """Return what the rows below the header say; only rows in which nothing known stands are left out.
 
     >>> row, = read_rows([['指标', '目标值', '层级', '一季度', '二季度', '三季度', '四季度'],
     ...                   ['满意度', '九成', '自治区', '80', '80', '85', '90']])
     >>> row.problems, row.level, [str(quarter) for quarter in row.quarters]
     (['target'], 'region', ['80', '80', '85', '90'])
+    >>> [(row.name, row.number) for row in read_rows([['指标', '目标值'], ['', '40'], ['', ''], ['道路', '5']])]
+    [('', 2), ('道路', 4)]
     """
     header = find_header(rows)
     if header is None:
@@ -116,7 +118,7 @@ def read_rows(rows: Sequence[Sequence[str]]) -> list[SuperiorRow]:
     found = []
     for number, texts in enumerate(rows[header + 1 :], header + 2):
         cells = {column: texts[index].strip() for column, index in columns.items()}
-        if cells["name"]:
+        if any(cells.values()):
             found.append(_read_row(number, cells))
     return found
 

@@ -1,4 +1,4 @@
-from odoo import Command, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
@@ -26,6 +26,13 @@ class PerfSuperiorIndicatorImport(models.TransientModel):
         string="Rows",
     )
 
+    # === COMPUTE METHODS === #
+
+    @api.depends("filename")
+    def _compute_display_name(self):
+        for wizard in self:
+            wizard.display_name = wizard.filename or self.env._("Import Superior Indicators")
+
     # === ACTION METHODS === #
 
     def action_read(self):
@@ -52,12 +59,15 @@ class PerfSuperiorIndicatorImport(models.TransientModel):
         Note: self.ensure_one()
 
         :return: an action that lists them
-        :raise UserError: if nothing is ticked
+        :raise UserError: if nothing is ticked, or what is ticked has no name
         """
         self.ensure_one()
         lines = self.line_ids.filtered("include")
         if not lines:
             raise UserError(self.env._("Tick at least one row to import."))
+        if nameless := lines.filtered(lambda line: not (line.name or "").strip()):
+            rows = format_list(self.env, [str(line.row_number) for line in nameless])
+            raise UserError(self.env._("Give every ticked row a name first: row %s.", rows))
         made = self.env["perf.superior.indicator"].create([line._prepare_indicator_values() for line in lines])
         action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_superior_indicator_action")
         action.update(domain=[("id", "in", made.ids)], context={})
@@ -83,7 +93,7 @@ class PerfSuperiorIndicatorImport(models.TransientModel):
             values.append(
                 {
                     "row_number": row.number,
-                    "include": not twice,
+                    "include": bool(row.name) and not twice,
                     "code": row.code,
                     "name": row.name,
                     "requirement": row.requirement,
@@ -105,7 +115,7 @@ class PerfSuperiorIndicatorImport(models.TransientModel):
     def _notices(self, row, strangers, twice):
         """Return what has to be said about a row, as one text."""
         labels = self.env["perf.superior.indicator"].fields_get(attributes=["string"])
-        said = []
+        said = [] if row.name else [self.env._("It has no name: give it one to import it.")]
         if row.problems:
             names = [labels[column]["string"] for column in row.problems]
             said.append(self.env._("Not one clear value: %s.", format_list(self.env, names)))

@@ -17,7 +17,7 @@ class PerfSuperiorIndicatorImportLine(models.TransientModel):
     include = fields.Boolean(string="Import", default=True)
     row_number = fields.Integer(string="Row", readonly=True)
     code = fields.Char(string="No.")
-    name = fields.Char(required=True)
+    name = fields.Char(help="Needed before the row is imported.")
     requirement = fields.Text()
     uom = fields.Char(string="Unit of Measure")
     level = fields.Selection(

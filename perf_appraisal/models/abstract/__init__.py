@@ -8,6 +8,7 @@ from . import perf_indicator_lock_mixin
 from . import perf_lock_mixin
 from . import perf_state_mixin
 from . import perf_signed_mixin
+from . import perf_seen_mixin
 from . import perf_evidence_mixin
 from . import perf_work_mixin
 from . import perf_unfollowed_mixin

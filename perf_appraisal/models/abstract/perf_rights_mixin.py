@@ -1,4 +1,7 @@
+import functools
+
 from odoo import api, models, tools
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -147,6 +150,28 @@ class PerfRightsMixin(models.AbstractModel):
         employees = self.env["hr.employee"].sudo()
         return {self.browse(record): employees.browse(absent[0]) for record, absent in found.items() if all(absent)}
 
+    def _check_access(self, operation):
+        """Let who may read a record, and not write it, hear why; of what he may not read, Odoo tells nothing."""
+        found = super()._check_access(operation)
+        if not found or operation != "write" or not any(found[0]._ids):
+            return found
+        return found[0], functools.partial(found[0]._access_error, found[1])
+
+    def _access_error(self, make_error):
+        """Return the error of records that the user may not write.
+
+        :param make_error: what makes Odoo's own
+        """
+        refused = self._refuse_writing() if self.has_access("read") else {}
+        if not refused:
+            return make_error()
+        lines = [f"• {record.display_name}: {refused[record.id]}" for record in self.browse(refused).sudo()[:20]]
+        return AccessError(self.env._("Nothing was changed, because:") + "\n" + "\n".join(lines))
+
+    def _refuse_writing(self):
+        """Return why the user may not write records that he may read: ``{id: sentence}``, else Odoo tells."""
+        return {}
+
     # === BUSINESS METHODS - OF EVERYBODY === #
 
     @api.model
@@ -188,8 +213,6 @@ class PerfRightsMixin(models.AbstractModel):
     def _ways_domain(self, right, whose=USER):
         """Return the domain of the records to which the user has a way, whether he is barred from them or not."""
         domain = Domain("state", "in", right.states) if right.states else Domain.TRUE
-        if right.only:
-            domain &= Domain(right.only, "in", (False, self.env.uid))
         # what is cheap to tell comes first: of the rest nothing is read then
         return domain & Domain(right.when) & Domain.OR(self._way_domain(way, whose) for way in right.ways)
 
@@ -275,9 +298,6 @@ class PerfRightsMixin(models.AbstractModel):
         user, absent, nearer = self._way_end(query, way, parts, asked)
         if right.absent:
             absent = SQL.identifier(self._table, right.absent, to_flush=self._fields[right.absent])
-        if right.only:
-            owner = SQL.identifier(self._table, right.only, to_flush=self._fields[right.only])
-            query.add_where(SQL("COALESCE(%s, %s) = %s", owner, user, user))
         for never in right.never:
             if self._right(never).of_nobody:
                 continue

@@ -139,7 +139,7 @@ class PerfWorkMixin(models.AbstractModel):
             "count": count,
             "late": late,
             "res_id": res_id if count == 1 else False,
-            "rank": next(rank for rank in (card.rank, days, _RANK) if rank is not None),
+            "rank": 0 if returned else next(rank for rank in (card.rank, days, _RANK) if rank is not None),
             "days": days,
             "deadline": fields.Date.to_string(deadline) if deadline else False,
             "icon": card.icon,

@@ -49,7 +49,6 @@ class Right(NamedTuple):
     - ``when``: further domain of the records on which it holds; it says nothing about the user
     - ``never``: names of rights whose holders are left out, as those whose own matter it is; the first that applies
       tells why. Whoever acts in the place of such a holder is left out as well, save where he has the right in person
-    - ``only``: column of an account; where it is set, nobody else has the right
     - ``absent``: column of the employee in whose place its holders act
     - ``rows``: method that returns, instead of ways, ``SELECT id, user_id, absent_id`` of all records and accounts
     - ``refusal``: sentence for those who do not have it
@@ -59,7 +58,6 @@ class Right(NamedTuple):
     states: tuple = ()
     when: object = Domain.TRUE
     never: tuple = ()
-    only: str = ""
     absent: str = ""
     rows: str = ""
     refusal: object = ""
@@ -67,7 +65,7 @@ class Right(NamedTuple):
     @property
     def of_nobody(self):
         """Return whether it says something about the record only, as that its period is closed."""
-        personal = self.never or self.only or any(way.path or way.right or way.group for way in self.ways)
+        personal = self.never or any(way.path or way.right or way.group for way in self.ways)
         return bool(self.ways) and not personal
 
 

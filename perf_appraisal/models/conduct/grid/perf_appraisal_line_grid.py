@@ -114,7 +114,7 @@ class PerfAppraisalLine(models.Model):
         """
         points = to_decimal(value)
         levels = self.indicator_id.level_ids
-        fitting = levels.filtered(lambda level: self._level_range(level)[0] <= points <= self._level_range(level)[1])
+        fitting = self._fitting_levels(points)
         if not points and len(fitting) != 1:
             return False, ""
         if self.level_id in fitting or len(fitting) == 1:

@@ -35,10 +35,13 @@ class PerfGrid(models.AbstractModel):
         :param int unit_id: only this unit; else all, or the first of a great many
         :param list indicator_ids: only these indicators
         :return: ``{"kind", "periods", "period_id", "units", "unit_id", "columns", "rows", "cells"}``; cells are
-            ``{row: {column: cell}}``, and a cell that is missing is on no sheet
+            ``{row: {column: cell}}``, and a cell that is missing is on no sheet. A period or unit that was asked for
+            stays, with nothing in it, when nothing waits there any more
         """
         domain = self._domain_lines(kind)
         periods, units = self._choices(domain, period_id)
+        self._keep_asked(periods, "perf.period", period_id)
+        self._keep_asked(units, "hr.department", unit_id)
         period = next((found for found in periods if found["id"] == period_id), periods[0] if periods else None)
         unit = next((found["id"] for found in units if found["id"] == unit_id), False)
         if not unit and sum(found["count"] for found in units) > MANY_ROWS:
@@ -95,15 +98,30 @@ class PerfGrid(models.AbstractModel):
         groups = line._read_group(domain, ["period_id", "unit_id"], ["appraisal_id:count_distinct"])
         periods = {period: 0 for period, _unit, _count in groups}
         ordered = sorted(periods, key=lambda period: (PERIOD_ORDER.index(period.kind), -period.date_end.toordinal()))
-        chosen = next((period for period in ordered if period.id == period_id), ordered[0] if ordered else None)
+        first = ordered[0] if ordered and not period_id else None
+        chosen = next((period for period in ordered if period.id == period_id), first)
         units = [(unit, count) for period, unit, count in groups if period == chosen]
         return (
-            [{"id": period.id, "name": period.display_name} for period in ordered],
+            [{"id": period.id, "name": period.display_name, "count": 1} for period in ordered],
             [
                 {"id": unit.id, "name": unit.name, "count": count}
                 for unit, count in sorted(units, key=lambda pair: (pair[0].perf_category_id.id, pair[0].name))
             ],
         )
+
+    def _keep_asked(self, found, model, asked_id):
+        """Add what was asked for to the choices, when nothing waits there any more: the screen stays where it is.
+
+        :param list found: choices as plain data
+        :param str model: of what they are
+        :param int asked_id: id of what was asked for, or nothing
+        """
+        if not asked_id or any(choice["id"] == asked_id for choice in found):
+            return
+        asked = self.env[model].browse(asked_id).exists()
+        if asked and asked.has_access("read"):
+            name = asked.display_name if model == "perf.period" else asked.name
+            found.append({"id": asked.id, "name": name, "count": 0})
 
     def _lines(self, domain, period, unit_id, indicator_ids):
         """Return the lines of one grid."""
@@ -213,8 +231,15 @@ class PerfGrid(models.AbstractModel):
             "previous": line.previous_score,
             "note": (line.self_note if phase == "self" else line.review_reason) or "",
             "word": "" if phase == "self" else line.self_note or "",
-            "level": line.level_id.name or "",
+            "level": (line.level_id if phase == "self" else line.current_level_id).name or "",
             "claims": line.claim_count,
             "files": line.evidence_count,
             "filled": line.is_filled_in if phase == "self" else True,
+            "done": self._done_by(line),
         }
+
+    def _done_by(self, line):
+        """Return who has finished the line: ``mine`` the user, ``other`` somebody else, or nothing for nobody."""
+        if not line.reviewed_on:
+            return ""
+        return "mine" if line.reviewed_by_id.id == self.env.uid else "other"

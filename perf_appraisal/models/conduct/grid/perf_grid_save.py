@@ -89,7 +89,7 @@ class PerfGrid(models.AbstractModel):
     def _submit_lead(self, sheets):
         """Finish the lead unit's lines of these sheets; see :meth:`submit`."""
         lines = self.env["perf.appraisal.line"].search(
-            self._domain_lines("lead") & Domain("appraisal_id", "in", sheets.ids),
+            self._domain_lines("lead") & Domain("appraisal_id", "in", sheets.ids) & Domain("reviewed_on", "=", False),
         )
         refused = {}
         for line in lines:
@@ -107,6 +107,18 @@ class PerfGrid(models.AbstractModel):
             "done": list(dict.fromkeys(line.appraisal_id.id for line in ready)),
             "refused": [{"id": key, "row": names[key], "reasons": reasons} for key, reasons in refused.items()],
         }
+
+    @api.model
+    def reopen(self, appraisal_ids):
+        """Take up again the lines of a lead unit that the user has finished on these sheets.
+
+        :param list appraisal_ids: the sheets
+        :return: how many lines
+        """
+        mine = Domain("appraisal_id", "in", appraisal_ids) & Domain("reviewed_by_id", "=", self.env.uid)
+        lines = self.env["perf.appraisal.line"].search(self._domain_lines("lead") & mine)
+        lines.action_reopen_lines()
+        return len(lines)
 
     # === BUSINESS METHODS - WHAT IS MISSING === #
 

@@ -3,6 +3,8 @@ from . import perf_sheet_log
 from . import perf_sheet_correction
 from . import perf_sheet_reviewer
 from . import perf_sheet_changes
+from . import perf_sheet_grade
+from . import perf_line_shown
 from . import perf_appraisal
 from . import perf_appraisal_access
 from . import perf_appraisal_flow

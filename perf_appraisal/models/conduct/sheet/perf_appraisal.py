@@ -35,6 +35,7 @@ class PerfAppraisal(models.Model):
     _name = "perf.appraisal"
     _description = "Appraisal Sheet"
     _inherit = [
+        "perf.seen.mixin",
         "perf.signed.mixin",
         "perf.posting.mixin",
         "perf.sheet.tasks",
@@ -43,6 +44,7 @@ class PerfAppraisal(models.Model):
         "perf.sheet.reviewer",
         "perf.led.mixin",
         "perf.sheet.changes",
+        "perf.sheet.grade",
         "perf.unfollowed.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -57,19 +59,20 @@ class PerfAppraisal(models.Model):
         "What waits for you stands under Appraisal ▸ My Work."
     )
 
-    # Who handed in stays when it is given back: from then on every change of a score is kept.
+    # Who handed in stays when it is given back: from then on every change of a score is kept. Totals that are not given
+    # any more are emptied: they are no part of a mean.
     _transitions = {
         "action_submit": Step(
             {"draft": "self_scored"}, right="submit", signs="filled", empties=("self_skipped", "return_reason")
         ),
         "action_skip_self_score": Step({"draft": "self_scored"}, undoes=("filled",)),
-        "action_withdraw": Step({"self_scored": "draft"}),
+        "action_withdraw": Step({"self_scored": "draft"}, empties=("self_score",)),
         "action_review": Step({"self_scored": "reviewed"}, right="review", signs="reviewed"),
         "action_confirm": Step({"reviewed": "confirmed"}, right="confirm", signs="confirmed"),
         "action_return": Step(
             {"self_scored": "draft", "reviewed": "self_scored", "excused": "draft"},
             undoes=("reviewed", "excused"),
-            empties=("excuse_reason",),
+            empties=("excuse_reason", "review_score", "final_score", "percent"),
             reason="return_reason",
             title=_lt("Return"),
             hint=_lt("It goes back one step. Whoever has it then reads your reason, changes it and hands it in again."),
@@ -78,6 +81,7 @@ class PerfAppraisal(models.Model):
             {"draft": "excused", "self_scored": "excused"},
             right="settle",
             signs="excused",
+            empties=("self_score",),
             reason="excuse_reason",
             title=_lt("Excuse"),
             hint=_lt("Nothing is asked for, and it leaves the mean. Give it back if it is to be filled in after all."),
@@ -86,6 +90,7 @@ class PerfAppraisal(models.Model):
             {"confirmed": "reviewed"},
             right="settle",
             undoes=("confirmed",),
+            empties=("final_score", "percent"),
             reason="correction_reason",
             title=_lt("Correct"),
             hint=_lt(
@@ -108,6 +113,7 @@ class PerfAppraisal(models.Model):
     _signed_states = frozenset({"reviewed", "confirmed"})
     _sealed_states = frozenset({"confirmed", "excused"})
     _led_until = ("reviewed_on", "filled_on")
+    _seen_apart = frozenset({"line_ids"})
 
     # Identity, copied when the sheet is made
     appraisee_id = fields.Many2one("perf.appraisee", required=True, index=True, ondelete="restrict")

@@ -14,6 +14,9 @@ _HAS_ACCOUNT = Domain("employee_id.active", "=", True) & Domain("employee_id.use
 _HAS_GROUP = Domain("unit_id.perf_coordinator_ids", "!=", False)
 _HAS_LINES_FOR_OFFICE = Domain("line_ids", "any", [("is_led", "=", False), ("reviewed_on", "=", False)])
 
+#: Where the reviewer works: somewhere in a unit, or above all units.
+_WORKPLACE = "reviewer_id.current_version_id.department_id"
+
 #: Since the day after it whoever stands above the reviewer, or beside a lead unit, may score.
 REVIEW_IS_LATE = compared_with_today("review_deadline", "<")
 
@@ -87,9 +90,13 @@ class PerfAppraisal(models.Model):
             never=("own", "closed"),
             refusal=_lt("only its reviewer may score it without a self-score"),
         ),
-        # once it is late with the reviewer: upward only, who heads where the reviewer works, or above
+        # once it is late with the reviewer: upward only, who heads the unit where the reviewer works, or above; who
+        # heads a section there may be below him
         "overrule": Right(
-            ways=(Way("reviewer_id.current_version_id.department_id", "command", when=REVIEW_IS_LATE),),
+            ways=(
+                Way(f"{_WORKPLACE}.perf_unit_id", "command", when=REVIEW_IS_LATE),
+                Way(_WORKPLACE, "command", when=REVIEW_IS_LATE & Domain(f"{_WORKPLACE}.perf_unit_id", "=", False)),
+            ),
         ),
         "review": Right(
             ways=(Way(right="appraise"), Way(right="overrule")),

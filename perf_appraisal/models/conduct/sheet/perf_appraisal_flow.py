@@ -151,6 +151,9 @@ class PerfAppraisal(models.Model):
             refused |= dict.fromkeys(handed_in._holding(bar).ids, self._refusal(bar))
         return refused
 
+    def _refuse_writing(self):
+        return self._refuse_unwritable()
+
     def _refuse_review(self):
         return self._refuse_unwritable()
 

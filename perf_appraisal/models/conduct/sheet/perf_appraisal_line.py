@@ -21,7 +21,7 @@ class PerfAppraisalLine(models.Model):
 
     _name = "perf.appraisal.line"
     _description = "Sheet Line"
-    _inherit = ["perf.evidence.mixin"]
+    _inherit = ["perf.seen.mixin", "perf.evidence.mixin", "perf.line.shown"]
     _order = "appraisal_id, sequence, id"
 
     _phase_fields = {

@@ -7,6 +7,9 @@ from ...abstract.rights import Right, Way, right_field
 from .perf_appraisal_access import REVIEW_IS_LATE
 from .perf_appraisal_line import REVIEWED
 
+#: Nobody has finished the line: whoever did may take it up again, and nothing is written before.
+_UNFINISHED = Domain("reviewed_on", "=", False)
+
 #: What a lead unit writes on its lines of other units' sheets, and nothing else.
 LEAD_FIELDS = frozenset({"review_value", "review_reason", "claim_ids"})
 
@@ -56,19 +59,20 @@ class PerfAppraisalLine(models.Model):
         ),
         "score_led": Right(
             ways=(Way(right="lead"),),
-            when=Domain("appraisal_id.state", "=", "self_scored") & Domain("period_id.state", "=", "open"),
+            when=_UNFINISHED
+            & Domain("appraisal_id.state", "=", "self_scored")
+            & Domain("period_id.state", "=", "open"),
             never=("answer", "filled"),
-            only="reviewed_by_id",
         ),
         "score_due": Right(  # asked of the leaders of the very lead unit
             ways=(Way("indicator_id.lead_unit_ids", "own"),),
             when=Domain("is_led", "=", True)
             & Domain("appraisal_id.state", "=", "self_scored")
             & Domain("period_id.state", "=", "open")
-            & Domain("reviewed_on", "=", False),
+            & _UNFINISHED,
             never=("own", "work_in", "answer", "filled"),
         ),
-        "score": Right(ways=(Way("appraisal_id", "review"),), when=_OF_REVIEWER, only="reviewed_by_id"),
+        "score": Right(ways=(Way("appraisal_id", "review"),), when=_UNFINISHED & _OF_REVIEWER),
         "write": Right(
             ways=(
                 Way("appraisal_id", "fill"),
@@ -154,9 +158,20 @@ class PerfAppraisalLine(models.Model):
             )
         self.sudo()._unlocked().write(dict.fromkeys(REVIEWED, False))
         self.sudo().appraisal_id._count_lines_left()
+        for count, sheets in self._grouped_by_number().items():
+            sheets._log_step(self.env._("Lines taken up again, to be scored anew: %s", count))
         return True
 
     # === BUSINESS METHODS === #
+
+    def _refuse_writing(self):
+        sheets, refused = self.sudo().appraisal_id.sudo(False)._refuse_unwritable(), {}
+        for line in self.sudo():
+            if line.reviewed_on and line.state == "self_scored":
+                refused[line.id] = self.env._("it is finished; take it up again to score it anew")
+            else:
+                refused[line.id] = sheets.get(line.appraisal_id.id) or self.env._("it is not waiting for you")
+        return refused
 
     def _check_of_units(self):
         """Raise for lines of a person's sheet: it is reviewed as a whole.
@@ -178,8 +193,16 @@ class PerfAppraisalLine(models.Model):
         absent, nobody = self._in_place_of("write"), self.env["hr.employee"]
         for employee, lines in self.grouped(lambda line: absent.get(line, nobody)).items():
             lines.sudo()._unlocked().write({**signed, "reviewed_for_id": employee.id})
+        for count, sheets_alike in self._grouped_by_number().items():
+            sheets_alike._log_step(self.env._("Lines scored and finished: %s", count))
         sheets._count_lines_left()
         sheets.filtered(lambda sheet: not sheet.lines_left)._finish_unit_review()
+
+    def _grouped_by_number(self):
+        """Return the sheets of these lines by how many of the lines are theirs: ``{number: sheets}``."""
+        lines = self.sudo()
+        counts = {sheet: len(own) for sheet, own in lines.grouped("appraisal_id").items()}
+        return lines.appraisal_id.grouped(lambda sheet: counts[sheet])
 
     def _of_unit(self):
         """Return indicator and unit of a line, for messages."""

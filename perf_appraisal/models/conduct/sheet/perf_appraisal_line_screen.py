@@ -88,15 +88,6 @@ class PerfAppraisalLine(models.Model):
             sheet = line.sudo().appraisal_id
             line.work_log_count = counts[sheet.employee_id.id, sheet.period_id.id, line.indicator_id.id]
 
-    # === ONCHANGE METHODS === #
-
-    @api.onchange("level_id")
-    def _onchange_level_id(self):
-        """Bring points that were given already into the chosen level; nothing given stays nothing."""
-        if self.state == "draft" and self.level_id and self.self_value:
-            low, high = self._level_range(self.level_id)
-            self.self_value = min(max(self.self_value, float(low)), float(high))
-
     # === BUSINESS METHODS - MY WORK === #
 
     @api.model

@@ -52,14 +52,27 @@ class PerfAppraisalLine(models.Model):
             new = line[COLUMNS[phase][0]] if line.assessed else 0.0
             if not float_compare(old, new, precision_digits=2):
                 continue
-            if phase in PHASES and line in self:
-                line._check_reasons(phase)
+            if phase in PHASES:
+                line._check_reasons(phase) if line in self else line._explain_following(phase)
             changes.append(line._prepare_change_values(phase, old, new, line._set_back(phase, said)))
         if changes:
             absent = self.browse(vals["line_id"] for vals in changes)._in_place_of("write")
             for vals in changes:
                 vals["changed_for_id"] = absent.get(self.browse(vals["line_id"]), self.env["hr.employee"]).id
             self.env["perf.score.change"].sudo()._unlocked().create(changes)
+
+    def _explain_following(self, phase):
+        """Write beside a score why it follows from what was decided on another line, where nothing stands yet.
+
+        :param str phase: in which it was changed
+        """
+        score, earlier, word = PHASES[phase]
+        why = self.env._("Of one matter only the largest claim counts: follows from the decision on another line.")
+        changed = float_compare(self[score], self[earlier], precision_digits=2)
+        if changed and not (self[word] or "").strip():
+            self._unlocked().write({word: why})
+        elif not changed and self[word] == why:
+            self._unlocked().write({word: False})
 
     def _set_back(self, phase, said):
         """Return the reason of a score that is the same again as in the phase before, unless a new one was written.

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date, format_list
 
 from ....tools import scoring
@@ -10,8 +10,7 @@ from .perf_appraisal_line import REVIEWED
 class PerfAppraisal(models.Model):
     """The review of a sheet: its scores start as a copy of the ones before, and its totals are frozen behind it.
 
-    A unit's sheet is reviewed line by line, by lead units and the office. For a person's year the leader proposes a
-    grade.
+    A unit's sheet is reviewed line by line, by lead units and the office.
     """
 
     _inherit = "perf.appraisal"
@@ -26,14 +25,6 @@ class PerfAppraisal(models.Model):
         string="Scored by Stand-ins",
         compute="_compute_standin_note",
         help="Lines that a stand-in scored in place of the absent head of a lead unit.",
-    )
-    is_year_of_person = fields.Boolean(string="Year of a Person", compute="_compute_is_year_of_person")
-    proposed_grade_id = fields.Many2one(
-        comodel_name="perf.grade",
-        index="btree_not_null",
-        ondelete="restrict",
-        domain="[('scheme_id', '=', scheme_id), ('period_kind', '=', 'year')]",
-        help="What the leader proposes for the year. It is decided later, for all together.",
     )
 
     # === COMPUTE METHODS === #
@@ -52,26 +43,6 @@ class PerfAppraisal(models.Model):
                 for line in lines
                 if line.reviewed_for_id
             )
-
-    @api.depends("kind", "period_id.kind")
-    def _compute_is_year_of_person(self):
-        for sheet in self:
-            sheet.is_year_of_person = sheet.kind == "employee" and sheet.period_id.kind == "year"
-
-    # === CONSTRAINT METHODS === #
-
-    @api.constrains("proposed_grade_id")
-    def _check_proposed_grade(self):
-        for sheet in self.filtered("proposed_grade_id"):
-            grade = sheet.proposed_grade_id
-            if not sheet.is_year_of_person or grade.scheme_id != sheet.scheme_id or grade.period_kind != "year":
-                raise ValidationError(
-                    self.env._(
-                        "%(sheet)s: “%(grade)s” is no grade for the year of its scheme.",
-                        sheet=sheet.display_name,
-                        grade=grade.display_name,
-                    ),
-                )
 
     # === BUSINESS METHODS - HANDED IN === #
 
@@ -118,8 +89,9 @@ class PerfAppraisal(models.Model):
         if decided := self.sudo().line_ids.filtered("reviewed_on"):
             decided._unlocked().write(dict.fromkeys(REVIEWED, False))
         self.filtered(lambda sheet: sheet.kind == "unit").sudo()._count_lines_left()
-        lines = self.sudo().filtered(lambda sheet: sheet.state == "draft").line_ids
-        if left_out := lines.filtered(lambda line: not line.assessed):
+        drafts = self.sudo().filtered(lambda sheet: sheet.state == "draft")
+        drafts._unlocked().write({"self_score": False})
+        if left_out := drafts.line_ids.filtered(lambda line: not line.assessed):
             left_out._unlocked().write({"assessed": True})
 
     # === BUSINESS METHODS - PERSONS === #
@@ -136,26 +108,6 @@ class PerfAppraisal(models.Model):
         done = self._transition("action_review")
         done._start_confirmation()
         return done
-
-    def _check_grades_proposed(self):
-        """Raise when a person's year is reviewed without a proposed grade, where the scheme knows grades.
-
-        :raise UserError: naming the sheets
-        """
-        if bare := self._without_grade():
-            raise UserError(
-                self.env._("Propose a grade for the year first:")
-                + "\n"
-                + "\n".join(self.env._("• %s", sheet.display_name) for sheet in bare[:20]),
-            )
-
-    def _without_grade(self):
-        """Return the years under review that still need a proposed grade."""
-        bare = self.filtered(
-            lambda sheet: sheet.state == "self_scored" and sheet.is_year_of_person and not sheet.proposed_grade_id,
-        )
-        grades = bare.scheme_id.grade_ids.filtered(lambda grade: grade.period_kind == "year")
-        return bare.filtered(lambda sheet: sheet.scheme_id in grades.scheme_id)
 
     # === BUSINESS METHODS - UNITS === #
 
@@ -244,8 +196,11 @@ class PerfAppraisal(models.Model):
 
         :param str column: ``self_score`` or ``review_score``
         """
-        names, totals = [column, "full_score"], {sheet.id: sheet._total(column) for sheet in self}
-        self._scored()._bulk_update(names, [(sheet, total.score, total.full) for sheet, total in totals.items()])
+        rows = []
+        for sheet in self:
+            total, nobody = sheet._total(column), column == "self_score" and sheet.self_skipped
+            rows.append((sheet.id, None if nobody else total.score, total.full))
+        self._scored()._bulk_update([column, "full_score"], rows)
 
     def _total(self, column):
         """Return the total of one column of scores.

@@ -1,3 +1,5 @@
+import math
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -19,7 +21,7 @@ class PerfClaim(models.Model):
 
     _name = "perf.claim"
     _description = "Claim"
-    _inherit = ["perf.evidence.mixin", "perf.unfinished.mixin"]
+    _inherit = ["perf.seen.mixin", "perf.evidence.mixin", "perf.unfinished.mixin"]
     _order = "line_id, date, id"
 
     _phase_fields = {"draft": _CLAIMED, "self_scored": frozenset({"accepted", "refusal_reason"})}
@@ -67,6 +69,7 @@ class PerfClaim(models.Model):
         compute="_compute_by_reviewer",
         store=True,
         precompute=True,
+        readonly=False,  # else a form would work it out anew for a claim that was made before the review
         help="A deduction that the person kept silent about. It never counts in the self-score.",
     )
 
@@ -181,6 +184,10 @@ class PerfClaim(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _refuse_writing(self):
+        refused = self.sudo().line_id.sudo(False)._refuse_writing()
+        return {claim.id: refused[claim.line_id.id] for claim in self.sudo()}
+
     def _rule_points(self):
         """Return what the rule gives for the claim's quantity, as a decimal."""
         rule = self.rule_id
@@ -221,15 +228,20 @@ class PerfClaim(models.Model):
         """
         if not (self.rule_id.highest_only and (self.matter or "").strip()):
             return False
-        others = self.line_id.appraisal_id.line_ids.claim_ids - self.line_id.claim_ids
+        line = self.line_id
+        others = line.appraisal_id.line_ids.filtered(lambda other: other._origin != line._origin).claim_ids
         return any(
-            (other.points, -other._origin.id) > (self.points, -self._origin.id)
+            (other.points, -other._rank()) > (self.points, -self._rank())
             for other in others
             if other.rule_id.highest_only
             and other.kind == self.kind
             and (other.matter or "").strip() == self.matter.strip()
             and other._counts(accepted_only)
         )
+
+    def _rank(self):
+        """Return the place of the claim in time; one that is not saved yet will be the last."""
+        return self._origin.id or math.inf
 
     def _points_problem(self):
         """Return what is wrong with the claim's points, or nothing."""

@@ -9,6 +9,13 @@ _lt = LazyTranslate(__name__)
 _FILLED_IN = _lt("%(filled)s of %(total)s lines filled in")
 _FILLED_IN_FOR_HEAD = _lt("%(filled)s of %(total)s lines filled in; the head of the unit submits it.")
 
+#: Of units: a line is left that has no lead unit, or that its lead unit is late with.
+_WITH_LINES_LEFT = (
+    "line_ids",
+    "any",
+    [("reviewed_on", "=", False), "|", ("is_led", "=", False), ("appraisal_id.is_overdue", "=", True)],
+)
+
 
 class PerfSheetTasks(models.AbstractModel):
     """What of a sheet is whose task: to fill it in, to review it, to confirm it, to remind those who are late."""
@@ -40,7 +47,7 @@ class PerfSheetTasks(models.AbstractModel):
         ),
         "review_top": Card(
             right="i_review",
-            domain=(("i_appraise", "=", True), ("reviewer_id", "=", False)),
+            domain=(("i_appraise", "=", True), ("reviewer_id", "=", False), ("kind", "=", "employee")),
             deadline="review_deadline",
             icon="fa-check-square-o",
             title=_lt("Review 1 sheet of a head"),
@@ -49,6 +56,20 @@ class PerfSheetTasks(models.AbstractModel):
             button=_lt("Review"),
             action="perf_appraisal.perf_appraisal_action",
             filters=("review_top",),
+        ),
+        "review_units": Card(
+            right="i_review",
+            domain=(("i_appraise", "=", True), ("kind", "=", "unit"), _WITH_LINES_LEFT),
+            deadline="review_deadline",
+            icon="fa-check-square-o",
+            title=_lt("Review 1 sheet of a unit"),
+            titles=_lt("Review %(count)s sheets of units"),
+            hint=_lt(
+                "Lines without a lead unit are scored by the Performance Office, and the others once they are late."
+            ),
+            button=_lt("Review"),
+            action="perf_appraisal.perf_appraisal_action",
+            filters=("review_units",),
         ),
         "review_above": Card(
             right="i_review",
@@ -126,8 +147,8 @@ class PerfSheetTasks(models.AbstractModel):
                 self._work_card(
                     kind,
                     card,
-                    deadline=sheet.deadline or None,
-                    late=int(sheet.is_overdue),
+                    deadline=None if values["returned"] else sheet.deadline or None,  # its day was the first time's
+                    late=int(sheet.is_overdue and not values["returned"]),
                     res_id=sheet.id,
                     words=self._fill_words(values),
                     **values,

@@ -20,7 +20,7 @@ class PerfMyWork(models.AbstractModel):
         :return: ``{"cards": [{"key", "kind", "title", "hint", "button", "count", "late", "deadline", "days",
             "res_id", …}], "sheets": [{…}], "steps": what is still to be set up, "user"}``
         """
-        cards = sorted(self._work_cards(), key=lambda card: (card["rank"], card["key"]))
+        cards = sorted(self._work_cards(), key=lambda card: (not card["late"], card["rank"], card["key"]))
         steps = self.env["perf.first.steps"]._get_steps()
         return {"cards": cards, "sheets": self._work_recent(), "steps": steps, "user": self.env.user.name}
 

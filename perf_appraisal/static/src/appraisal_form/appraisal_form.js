@@ -1,3 +1,4 @@
+import {SeenModel, withSeen} from "@perf_appraisal/appraisal_form/seen_record";
 import {FormController} from "@web/views/form/form_controller";
 import {_t} from "@web/core/l10n/translation";
 import {formView} from "@web/views/form/form_view";
@@ -30,7 +31,7 @@ export class AppraisalFormController extends FormController {
         if (!(await record.checkValidity({displayNotification: true}))) {
             return false;
         }
-        const changes = await record.getChanges();
+        const changes = withSeen(record, await record.getChanges());
         await this.orm.call(record.resModel, call.method, [[record.resId], changes]);
         await record.load();
         this.notification.add(call.done(), {type: "success"});
@@ -38,4 +39,8 @@ export class AppraisalFormController extends FormController {
     }
 }
 
-registry.category("views").add("perf_appraisal_form", {...formView, Controller: AppraisalFormController});
+registry.category("views").add("perf_appraisal_form", {
+    ...formView,
+    Controller: AppraisalFormController,
+    Model: SeenModel,
+});

@@ -28,7 +28,7 @@ export class Grid extends Component {
         const {kind = "self", period_id: period = false, unit_id: unit = false} = this.props.action.context || {};
         const saved = this.props.state || {};
         this.model = useState(new GridModel(kind));
-        this.state = useState({row: 0, column: 0, toRow: 0, toColumn: 0, busy: false, said: "", focus: 0});
+        this.state = useState({row: 0, column: 0, toRow: 0, toColumn: 0, busy: false, said: "", done: "", focus: 0});
         this.keys = useGridKeys(this);
         useSetupAction({
             beforeLeave: () => this.mayLeave(),
@@ -108,12 +108,17 @@ export class Grid extends Component {
         if (await this.mayLeave()) {
             this.model.edits = {};
             this.model.refused = {};
+            this.state.done = "";
             await this.load(period, unit);
+            if (unit && !this.model.rows.length) {
+                await this.load(period, false); // nothing of this unit waits there
+            }
         }
         this.render(true);
     }
 
     mayLeave() {
+        this.keys.commit();
         if (!this.model.unsaved) {
             return true;
         }
@@ -355,6 +360,7 @@ export class Grid extends Component {
 
     /** Saves in one call; returns whether nothing is left unsaved. */
     async save() {
+        this.keys.commit(); // by a key, nothing has left the cell yet
         const cells = this.model.toSave();
         if (this.state.busy || !cells.length) {
             return !this.model.unsaved;
@@ -426,10 +432,31 @@ export class Grid extends Component {
         const {done, refused} = await this.orm.call("perf.grid", "submit", [this.kind, ids]);
         await this.load(this.model.period, this.model.unit);
         if (done.length) {
-            this.say(_t("%s sheets done.", done.length), "success");
+            this.state.done = this.doneWords(done.length);
+            this.say(this.state.done, "success");
+        } else if (!refused.length) {
+            this.say(_t("Everything here is finished already."), "info");
         }
         if (refused.length) {
             this.dialog.add(RefusedDialog, {title: _t("%s sheets are not complete", refused.length), rows: refused});
+        }
+    }
+
+    /** Says what was done with sheets that were handed on; the screen stays, and offers where to go on. */
+    doneWords(count) {
+        return {
+            self: _t("%s sheets handed in.", count),
+            review: _t("%s sheets reviewed. They are with the Performance Office now.", count),
+            lead: _t("%s sheets scored. Until they are reviewed you may score them again.", count),
+        }[this.kind];
+    }
+
+    /** Takes up again what the user has finished in a row: it is scored and finished anew. */
+    async reopen(row) {
+        if (await this.save()) {
+            const count = await this.orm.call("perf.grid", "reopen", [[row.id]]);
+            await this.load(this.model.period, this.model.unit);
+            this.say(_t("%s lines are open again. Finish them when they are scored.", count), "success");
         }
     }
 
@@ -484,6 +511,7 @@ export class Grid extends Component {
             this.model.edits[cell.line_id] ? _t("not saved") : "",
             this.model.needsReason(cell) ? _t("reason missing") : "",
             cell.assessed ? "" : _t("not assessed"),
+            cell.done ? _t("finished") : "",
             this.model.note(cell),
             this.model.problem(cell),
         ];
@@ -499,6 +527,7 @@ export class Grid extends Component {
             o_perf_grid_active: this.isActive(row, column),
             o_perf_grid_range: this.inRange(row, column),
             o_perf_grid_fixed: !cell.input,
+            o_perf_grid_done: cell.done,
             o_perf_grid_unsaved: this.model.edits[cell.line_id],
             o_perf_grid_conflict: refused?.conflict,
             o_perf_grid_wrong: !refused?.conflict && this.model.problem(cell),

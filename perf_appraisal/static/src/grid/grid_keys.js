@@ -52,6 +52,7 @@ class GridKeys {
     /** Takes what was typed into the active cell. */
     commit() {
         const {activeCell: cell, model} = this.grid;
+        model.typing = null;
         if (this.ahead && cell?.input) {
             model.mark();
             model.setText(cell, this.ahead);
@@ -68,7 +69,9 @@ class GridKeys {
     }
 
     onInput() {
+        const {activeCell: cell, model} = this.grid;
         this.typing = true;
+        model.typing = cell && this.input?.value !== model.text(cell) ? cell.line_id : null;
     }
 
     onBlur() {
@@ -131,6 +134,7 @@ class GridKeys {
     cancel() {
         const {activeCell: cell, model} = this.grid;
         this.typing = false;
+        model.typing = null;
         if (cell && this.input) {
             this.input.value = model.text(cell);
         }

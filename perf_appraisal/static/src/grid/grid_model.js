@@ -15,6 +15,7 @@ export class GridModel {
         this.edits = {};
         this.refused = {};
         this.undone = [];
+        this.typing = null; // the line in whose cell something stands that was not taken yet
         this.asked = 0;
         this.asking = false;
         this.take({periods: [], units: [], columns: [], rows: [], cells: {}, period_id: false, unit_id: false});
@@ -94,6 +95,22 @@ export class GridModel {
         return value || this.edit(cell).zero || this.kind !== "self" || cell.input === "quantity" || this.note(cell)
             ? formatPoints(value)
             : "";
+    }
+
+    /** Whether a row holds lines that somebody has finished, and none that is still open. */
+    isFinished(row) {
+        const own = Object.values(this.cells[row.id] || {});
+        return own.some(({done}) => done) && !own.some(({open}) => open);
+    }
+
+    /** Whether the user may take up again what he has finished in a row. */
+    mayReopen(row) {
+        return this.kind === "lead" && Object.values(this.cells[row?.id] || {}).some(({done}) => done === "mine");
+    }
+
+    /** Periods other than the one in sight in which something waits. */
+    get otherPeriods() {
+        return this.periods.filter(({count, id}) => count && id !== this.period);
     }
 
     isMissing(cell) {
@@ -209,7 +226,8 @@ export class GridModel {
     // What to save
 
     get unsaved() {
-        return Object.keys(this.edits).length;
+        const typing = this.typing && !this.edits[this.typing] ? 1 : 0;
+        return Object.keys(this.edits).length + typing;
     }
 
     toSave() {

@@ -13,6 +13,31 @@ function formatPoints(value, decimals = 2) {
     return formatFloat(value || 0, {digits: [16, decimals], trailingZeros: false});
 }
 
+/** Whether nothing was entered where points or a value are expected: neither a number nor a word why it is 0. */
+function isBlank(data, name) {
+    const given = data.state === "self_scored" && data.self_skipped ? data.review_given : data.is_filled_in;
+    return ["draft", "self_scored"].includes(data.state) && !data[name] && !given;
+}
+
+/** What somebody enters; the place of what nobody entered is empty, a 0 with its word is a 0. */
+export class PointsField extends FloatField {
+    get formattedValue() {
+        const {data} = this.props.record;
+        return isBlank(data, this.props.name) ? "" : super.formattedValue;
+    }
+}
+
+registry.category("fields").add("perf_points", {
+    ...floatField,
+    component: PointsField,
+    fieldDependencies: [
+        {name: "is_filled_in", type: "boolean"},
+        {name: "review_given", type: "boolean"},
+        {name: "self_skipped", type: "boolean"},
+        {name: "state", type: "selection"},
+    ],
+});
+
 /** The indicator's name, with its standard in small print below. */
 export class IndicatorField extends Component {
     static template = "perf_appraisal.IndicatorField";
@@ -49,8 +74,13 @@ export class ScoreField extends FloatField {
     static template = "perf_appraisal.ScoreField";
     static props = {...FloatField.props, previous: String};
 
+    /** Nothing is raised or lowered where nobody gave a score: on a line a flag tells, the place of a sheet's is empty. */
     get difference() {
         const {data} = this.props.record;
+        const given = (name) => data[name] !== false && data[name.replace("_score", "_given")] !== false;
+        if (!given(this.props.name) || !given(this.props.previous)) {
+            return 0;
+        }
         return Math.round(100 * (data[this.props.name] - data[this.props.previous])) / 100;
     }
 
@@ -133,12 +163,8 @@ export class QuickPointsField extends Component {
     }
 
     get value() {
-        return formatPoints(this.props.record.data[this.column], 4);
-    }
-
-    get outside() {
         const {data} = this.props.record;
-        return this.column !== "actual_value" && data[this.column] > data.full_score;
+        return isBlank(data, this.column) ? "" : formatPoints(data[this.column], 4);
     }
 
     async onChange(event) {
@@ -151,6 +177,7 @@ export class QuickPointsField extends Component {
             return;
         }
         await this.props.record.update({[this.column]: value});
+        event.target.value = this.value; // a number that was refused does not stay in sight
     }
 }
 
@@ -160,6 +187,8 @@ registry.category("fields").add("perf_quick_points", {
     fieldDependencies: [
         {name: "input_column", type: "char"},
         {name: "self_skipped", type: "boolean"},
+        {name: "is_filled_in", type: "boolean"},
+        {name: "review_given", type: "boolean"},
         {name: "method", type: "selection"},
         {name: "state", type: "selection"},
         // written here, and saved only if the card knows them as writable

@@ -42,6 +42,7 @@ export class SheetLinesListRenderer extends ListRenderer {
         const measured = lines.some((line) => line.input_column === "actual_value");
         const unused = {
             level_id: !methods.has("level"),
+            current_level_id: !methods.has("level"),
             actual_value: !measured,
             target_value: !measured,
         };
@@ -49,6 +50,17 @@ export class SheetLinesListRenderer extends ListRenderer {
             unused[name] = !lines.some((line) => line.state === state || line[name]);
         }
         return super.getActiveColumns().filter((column) => !unused[column.name] && !HELPERS.includes(column.name));
+    }
+
+    /** A column is added up once nothing is missing in it: until then the bar below tells how far the sheet is. */
+    computeAggregates() {
+        const aggregates = super.computeAggregates();
+        for (const name of ["review_score", "final_score"]) {
+            if (!this.props.list.records.every(({data}) => data[name.replace("_score", "_given")])) {
+                delete aggregates[name];
+            }
+        }
+        return aggregates;
     }
 
     /** What is to be filled in looks like a field before anybody clicks. */

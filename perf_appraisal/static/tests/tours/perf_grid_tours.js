@@ -97,6 +97,11 @@ function monthSteps(people) {
                         checkPlace(row, column);
                     }
                     await press(typed(row, column));
+                    if (row === 0 && column === 1) {
+                        await drawn();
+                        const {textContent: count} = document.querySelector(".o_perf_grid_count");
+                        check(count === "2", `what is being typed is not saved either, ${count}`);
+                    }
                     await press("Tab");
                     if (row === 0 && column === COUNTED) {
                         await drawn();
@@ -157,7 +162,11 @@ function monthSteps(people) {
                 await press("Enter");
             },
         },
-        {content: "Nothing waits any more", trigger: ".o_perf_grid_empty"},
+        {
+            content: "Nothing waits any more, and it says what was done",
+            trigger: `.o_perf_grid_empty .o_perf_grid_finished:contains('${people}')`,
+        },
+        {content: "It stays in the month", trigger: ".o_perf_grid_choices select[aria-label]"},
     ];
 }
 

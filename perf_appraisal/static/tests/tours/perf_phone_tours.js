@@ -16,7 +16,7 @@ const DIALOG = ".o_dialog:not(.o_inactive_modal)";
 const FREE = "body:not(:has(.modal))";
 
 const fill = (name, text) => [
-    {content: `Fill in ${name}`, trigger: `${DIALOG} ${widget(name)} input`, run: `edit ${text}`},
+    {content: `Fill in ${name}`, trigger: `${DIALOG} ${widget(name)} input`, run: `edit ${text} && press Tab`},
 ];
 
 /** A small screen offers what there is to choose in one more dialog. */
@@ -33,7 +33,7 @@ const card = (indicator) => `${widget("line_ids")} .o_kanban_record:contains("${
 
 /** Types points straight into a card. */
 const points = (indicator, value) => [
-    {content: `${value} for ${indicator}`, trigger: `${card(indicator)} .o_perf_quick input`, run: `edit ${value}`},
+    {content: `${value} for ${indicator}`, trigger: `${card(indicator)} .o_perf_quick input`, run: `edit ${value} && press Tab`},
 ];
 
 const openLine = (indicator) => [
@@ -69,7 +69,18 @@ tours.add("perf_phone_self_score", {
         ...save("Three times late"),
         ...scored("Attendance", "18.5"),
         ...openLine("Service"),
-        ...choose("level_id", "Good"),
+        ...choose("level_id", "Good (18–20)"),
+        ...fill("self_value", "9"),
+        ...sees("What is outside is refused, and the range is told", ".o_notification:contains('18'):contains('20')"),
+        {
+            content: "Nothing else is put in its place",
+            trigger: `${DIALOG} ${widget("self_value")} input`,
+            run({anchor}) {
+                if (anchor.value) {
+                    throw new Error(`${anchor.value} stands there`);
+                }
+            },
+        },
         ...fill("self_value", "19"),
         ...save("Level and points"),
         ...scored("Service", "19"),
@@ -83,7 +94,10 @@ tours.add("perf_phone_self_score", {
             `${DIALOG}:contains("Visits"):not(:contains("Duties"), :contains("Service")) .modal-footer .btn-primary`
         ),
         ...scored("Attendance", "18.5"),
+        ...points("Visits", "7.5"),
+        ...scored("Visits", "15"),
         ...points("Visits", "10"),
+        ...scored("Visits", "20"),
         ...submit,
         ...sees("It is handed in, and can be withdrawn", ".o_form_statusbar button[name='action_withdraw']"),
     ],
@@ -92,7 +106,9 @@ tours.add("perf_phone_self_score", {
 tours.add("perf_phone_review", {
     steps: () => [
         ...press("Review", ".o_perf_work_card[data-kind='review'] .o_perf_work_button"),
+        ...sees("Nothing is shown as the leader's", `${card("Duties")}:not(:has(${widget("review_score")}))`),
         ...points("Duties", "15"),
+        ...sees("15 is the leader's", `${card("Duties")} ${widget("review_score")}:contains("15")`),
         ...finish,
         ...press(
             "The refusal names the line",

@@ -264,6 +264,17 @@ class TestPerfGrid(PerfGridCommon):
         self.assertEqual(set(answer["done"]), set((self.sheet + colleague).ids))
         self.assertState(self.sheet + colleague, "reviewed")
 
+    def test_after_finishing_the_grid_stays_where_it_is(self):
+        self._submit(self.sheet)
+        self._submit(self.sheets["colleague"])
+        grid = self.env["perf.grid"].with_user(self.deputy)
+        grid.submit("review", self.sheet.ids)
+        found = grid.get_grid("review", self.period.id, self.township.id)
+        self.assertEqual((found["period_id"], found["unit_id"]), (self.period.id, self.township.id))
+        self.assertEqual(found["rows"], [], "the rows of another month are not put in their place")
+        waiting = {period["id"]: bool(period["count"]) for period in found["periods"]}
+        self.assertEqual(waiting, {self.period.id: False, self.month.id: True})
+
     def test_a_sheet_that_nobody_has_scored_does_not_hold_up_the_others(self):
         colleague = self._sheet_of(self.colleague, self.period)
         self._submit(self.sheet)

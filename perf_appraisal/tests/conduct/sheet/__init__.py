@@ -9,12 +9,14 @@ from . import test_perf_appraisal_phone_tours
 from . import test_perf_appraisal_privacy
 from . import test_perf_appraisal_report
 from . import test_perf_appraisal_screen
+from . import test_perf_appraisal_seen
 from . import test_perf_appraisal_tours
 from . import test_perf_appraisal_township
 from . import test_perf_appraisal_unfinished
 from . import test_perf_appraisal_unit
 from . import test_perf_appraisal_year
 from . import test_perf_claim
+from . import test_perf_line_shown
 from . import test_perf_review_note
 from . import test_perf_score_change
 from . import test_perf_sheet_correction

@@ -195,3 +195,58 @@ class TestPerfAppraisalDuties(PerfCommon):
             plan.with_user(self.staff).action_approve()
         plan.with_user(self.office).action_approve()
         self.assertState(plan, "approved")
+
+    # === LATE REVIEW GOES UPWARD === #
+
+    def _who_overrules(self, sheet, *users):
+        """Return who of these people may review a sheet with which its reviewer is late."""
+        self._pass_deadlines(sheet.period_id)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        able = {user.login for user in users if self.as_(user, sheet).i_review}
+        for user in users:
+            cards = {card["kind"] for card in self.env["perf.my.work"].with_user(user).get_my_work()["cards"]}
+            self.assertEqual("review_above" in cards, user.login in able, user.login)
+        return able
+
+    def test_nobody_below_the_reviewer_reviews_what_is_late_with_him(self):
+        sheet = self.sheets["head"]  # reviewed by the county's head
+        self._submit(sheet)
+        self.assertEqual(self._who_overrules(sheet, self.deputy, self.coordinator, self.office), set())
+        with self.assertRefused(UserError, "waits for its reviewer"):
+            self.as_(self.deputy, sheet).action_review()
+        above = self._create_user("governor", self._create_department("Region", perf_is_unit=False))
+        self.county.parent_id = above.employee_id.department_id
+        self.county.parent_id.manager_id = above.employee_id
+        self.assertEqual(self._who_overrules(sheet, self.deputy, above), {"governor"})
+        self.as_(above, sheet).action_review()
+        self.assertState(sheet, "reviewed")
+
+    def test_the_head_of_a_section_does_not_review_the_leader_who_works_in_it(self):
+        sheet = self.sheets["deputy"]
+        self.section.manager_id = self.coordinator.employee_id
+        self.head.employee_id.department_id = self.section  # where the reviewer works, too
+        sheet.sudo()._unlocked().write({"department_id": self.section.id})
+        self.assertEqual(sheet.reviewer_id, self.head.employee_id)
+        self._submit(sheet)
+        self.assertEqual(self._who_overrules(sheet, self.coordinator, self.chief), {"chief"})
+
+    def test_a_reviewer_with_two_posts_is_followed_by_who_stands_above_both(self):
+        mate = self._create_user("second_deputy", self.township)
+        self.township.perf_deputy_ids += mate.employee_id
+        self.section.manager_id = self.deputy.employee_id
+        self._submit(self.sheet)
+        self.assertEqual(self._who_overrules(self.sheet, mate, self.head, self.chief), {"head", "chief"})
+
+    def test_whoever_reviews_without_a_post_is_followed_by_the_head(self):
+        self.sheet.sudo()._unlocked().write({"reviewer_id": self.coordinator.employee_id.id})
+        self._submit(self.sheet)
+        self.assertEqual(self._who_overrules(self.sheet, self.head, self.other_head), {"head"})
+
+    def test_a_leader_in_charge_does_not_choose_who_reviews_his_head(self):
+        sheet, reason = self.sheets["head"], "On a journey"
+        for reviewer in (self.coordinator, self.deputy):
+            with self.assertRefused(UserError, "only the head of the unit or the Performance Office"):
+                self.as_(self.deputy, sheet).action_change_reviewer(reviewer.employee_id.id, reason)
+        self.as_(self.chief, sheet).action_change_reviewer(self.other_head.employee_id.id, reason)
+        self.assertEqual(sheet.reviewer_id, self.other_head.employee_id)

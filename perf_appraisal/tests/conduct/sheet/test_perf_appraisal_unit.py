@@ -153,6 +153,62 @@ class TestPerfAppraisalUnit(PerfCommon):
         self._hand_in()
         self.assertEqual(self.unit_sheet.lines_left, 2)
 
+    # === FINISHED AND SCORED AGAIN === #
+
+    def _notes(self):
+        """Return what the chatter of the sheet says, oldest first."""
+        self.env.flush_all()
+        return [str(message.preview) for message in self.unit_sheet.message_ids.sorted("id")]
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_what_is_finished_is_closed_until_it_is_taken_up_again(self):
+        self._hand_in()
+        led = self.led.with_user(self.lead)
+        led.write({"review_value": 40, "review_reason": "Two roads late"})
+        led.action_finish_lines()
+        self.assertFalse(led.i_write)
+        with self.assertRefused(AccessError):
+            led.review_value = 10
+        finished_on = led.reviewed_on
+        grid = self.env["perf.grid"].with_user(self.lead)
+        answer = grid.save("lead", [{"line_id": led.id, "value": 10, "old": 40.0}])
+        self.assertFalse(answer["saved"])
+        self.assertEqual((led.review_score, led.reviewed_on), (40.0, finished_on))
+        led.action_reopen_lines()
+        led.write({"review_value": 45, "review_reason": "One road late"})
+        led.action_finish_lines()
+        self.assertEqual(self.led.review_score, 45.0)
+        trail = [note for note in self._notes() if "Lines" in note]
+        finished, again = "Lines scored and finished: 1", "Lines taken up again, to be scored anew: 1"
+        self.assertEqual(trail, [finished, again, finished])
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_the_office_closes_its_lines_of_a_unit_that_waits_for_others(self):
+        self._hand_in()
+        self.unit_sheet.with_user(self.office).action_review()
+        with self.assertRefused(AccessError):
+            self.own.with_user(self.office).write({"review_value": 1, "review_reason": "No"})
+        self.own.with_user(self.office).action_reopen_lines()
+        self.own.with_user(self.office).write({"review_value": 30, "review_reason": "Late"})
+        self.assertEqual(self.own.review_score, 30.0)
+
+    def test_the_grid_marks_what_is_finished_and_takes_it_up_again(self):
+        self._hand_in()
+
+        def cell(user):
+            grid = self.env["perf.grid"].with_user(user).get_grid("lead")
+            found = grid["cells"][self.unit_sheet.id][self.roads.id]
+            return found["done"], found["open"]
+
+        grid = self.env["perf.grid"].with_user(self.lead)
+        self.assertEqual(cell(self.lead), ("", True))
+        self.assertEqual(grid.submit("lead", self.unit_sheet.ids)["done"], self.unit_sheet.ids)
+        self.assertEqual((cell(self.lead), cell(self.lead2)), (("mine", False), ("other", False)))
+        self.assertEqual(grid.submit("lead", self.unit_sheet.ids), {"done": [], "refused": []}, "nothing is left")
+        self.assertEqual(grid.with_user(self.lead2).reopen(self.unit_sheet.ids), 0, "another finished it")
+        self.assertEqual(grid.reopen(self.unit_sheet.ids), 1)
+        self.assertEqual(cell(self.lead2), ("", True))
+
     # === STAND-INS === #
 
     def _replace(self, absent, unit, clerk=None):
@@ -245,6 +301,18 @@ class TestPerfAppraisalUnit(PerfCommon):
         self.led.with_user(self.stranger).action_finish_lines()
         self.assertState(self.unit_sheet, "reviewed")
         self.assertEqual(self.unit_sheet.reviewed_for_id, self.chief.employee_id)
+
+    def test_sheets_of_units_are_no_sheets_of_heads(self):
+        def cards(user):
+            work = self.env["perf.my.work"].with_user(user).get_my_work()
+            return {card["kind"]: card["count"] for card in work["cards"] if card["kind"].startswith("review")}
+
+        self._hand_in()
+        self.assertEqual(cards(self.office), {"review_units": 1})
+        self.unit_sheet.with_user(self.office).action_review()
+        self.assertEqual(cards(self.office), {}, "only a line of the lead unit is left")
+        self._pass_deadlines(self.unit_sheet.period_id)
+        self.assertEqual(cards(self.office), {"review_units": 1}, "which is late")
 
     def test_my_work_shows_the_lines_to_score(self):
         def cards(user):

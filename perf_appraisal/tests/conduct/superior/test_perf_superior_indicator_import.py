@@ -38,6 +38,19 @@ class TestPerfSuperiorIndicatorImport(PerfCommon):
         self.assertEqual(again.line_ids.mapped("include"), [False, False, True])
         self.assertIn("already", again.line_ids[0].notices)
 
+    def test_a_row_without_a_name_is_shown_and_imported_once_it_has_one(self):
+        wizard = self._read(TABLE + "4,,8,20,,,,,East Township,,,city\n,,,,,,,,,,,\n")
+        self.assertEqual(wizard.display_name, "table.csv", "no technical name stands above it")
+        nameless = wizard.line_ids[-1]
+        self.assertEqual((len(wizard.line_ids), nameless.row_number, nameless.include), (4, 5, False))
+        self.assertIn("It has no name", nameless.notices)
+        nameless.include = True
+        with self.assertRefused(UserError, "a name first: row 5"):
+            wizard.action_import()
+        nameless.name = "Bridges"
+        made = self.env["perf.superior.indicator"].search(wizard.action_import()["domain"])
+        self.assertIn("Bridges", made.mapped("name"))
+
     def test_file_without_a_header_or_office_is_refused(self):
         with self.assertRefused(UserError, "No row could be read"):
             self._read("a,b\n1,2\n")

@@ -68,6 +68,21 @@ class TestPerfMyWork(PerfCommon):
         self.assertGreater(card["days"], 0)
         self.assertEqual(self._card(self.deputy, "team")["late"], 0)
 
+    def test_what_was_given_back_is_not_late_since_the_first_time(self):
+        self._submit(self.sheet)
+        self._pass_deadlines(self.month)
+        self.sheet.with_user(self.deputy).action_return(reason="Name the villages")
+        card = self._card(self.staff, "fill")
+        self.assertEqual((card["returned"], card["late"], card["days"]), ("Name the villages", 0, None))
+
+    def test_what_is_late_stands_first(self):
+        self._create_plan(self.indicators, approved=False, scope="staff", unit_id=self.township.id)
+        self._pass_deadlines(self.month)
+        cards = self.env["perf.my.work"].with_user(self.head).get_my_work()["cards"]
+        late = [card["kind"] for card in cards if card["late"]]
+        self.assertIn("team", late)
+        self.assertEqual([card["kind"] for card in cards][: len(late)], late, "a plan to sign comes after them")
+
     def test_what_somebody_may_not_do_is_no_work_of_his(self):
         self._submit(self.sheet)
         self.assertNotIn("review", self._kinds(self.head))
