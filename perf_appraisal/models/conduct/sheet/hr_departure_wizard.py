@@ -6,7 +6,7 @@ class HrDepartureWizard(models.TransientModel):
 
     _inherit = "hr.departure.wizard"
 
-    perf_open_sentence = fields.Text(compute="_compute_perf_open_sentence")
+    perf_open_sentence = fields.Text(string="Open Sheets", compute="_compute_perf_open_sentence")
 
     # === COMPUTE METHODS === #
 

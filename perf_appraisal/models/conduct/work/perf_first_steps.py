@@ -6,63 +6,54 @@ _lt = LazyTranslate(__name__)
 #: What is set up by others than the Performance Office, and who may open it.
 _GROUPS = {"person": "hr.group_hr_user"}
 
-#: What an agency sets up before its first month, in order: key, title, what it is for, and where it is done.
-_STEPS = (
-    (
-        "category",
+#: What an agency sets up before its first month, in order: key → title, what it is for, and where it is done.
+_STEPS = {
+    "category": (
         _lt("Categories of units and of people"),
         _lt("Who is compared with whom: departments, townships; heads, staff."),
         "perf_appraisal.perf_category_action",
     ),
-    (
-        "unit",
+    "unit": (
         _lt("Units, their heads and appraisal groups"),
         _lt("Mark the departments that are appraised as units. Each head needs a user account."),
         "perf_appraisal.hr_department_action_units",
     ),
-    (
-        "person",
+    "person": (
         _lt("People with their categories"),
         _lt("Human resources set them: on job positions, or one by one on employees."),
         "hr.open_view_employee_list_my",
     ),
-    (
-        "scheme",
+    "scheme": (
         _lt("A scheme for units and one for people"),
         _lt("Full score, grades and quotas, and for which categories."),
         "perf_appraisal.perf_scheme_action",
     ),
-    (
-        "indicator",
+    "indicator": (
         _lt("Indicators with their rules"),
         _lt("Import the table as it was issued, or write them."),
         "perf_appraisal.perf_indicator_import_action",
     ),
-    (
-        "day",
+    "day": (
         _lt("Holidays and worked weekends of the year"),
         _lt("Deadlines are counted by them. The official list can be imported."),
         "perf_appraisal.perf_official_day_action",
     ),
-    (
-        "cycle",
+    "cycle": (
         _lt("The cycle of the year, opened"),
         _lt("An administrator of the appraisal makes and opens it: periods and appraisees come by themselves."),
         "perf_appraisal.perf_cycle_action",
     ),
-    (
-        "plan",
+    "plan": (
         _lt("Target plans, signed and approved"),
         _lt("Dispatch the indicators into the plans of units and people; their heads sign, the office approves."),
         "perf_appraisal.perf_plan_dispatch_action",
     ),
-    (
-        "month",
+    "month": (
         _lt("The first month, opened for everybody"),
         _lt("Everybody who takes part gets a sheet."),
         "perf_appraisal.perf_period_action",
     ),
-)
+}
 
 
 class PerfFirstSteps(models.AbstractModel):
@@ -92,7 +83,7 @@ class PerfFirstSteps(models.AbstractModel):
                 "action": action if self.env.user.has_group(_GROUPS.get(key, "base.group_user")) else False,
                 "done": done[key],
             }
-            for key, title, hint, action in _STEPS
+            for key, (title, hint, action) in _STEPS.items()
         ]
 
     def _done(self):
