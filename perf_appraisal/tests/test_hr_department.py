@@ -135,6 +135,20 @@ class TestHrDepartment(PerfCommon):
         dialog.action_apply()
         self.assertTrue(self.sees(self.stranger))
 
+    def test_hr_gives_its_own_account_to_nobody_who_is_appraised(self):
+        person = self.hr.employee_id
+        for user in (self.staff, self.deputy):
+            with self.subTest(user.login), self.assertRefused(UserError, "nobody takes them over"):
+                person.user_id = False
+                user.employee_id.with_user(self.hr).user_id = self.hr
+        newcomer = self.env["hr.employee"].create({"name": "Newcomer", "department_id": self.county.id})
+        person.user_id = False
+        newcomer.with_user(self.hr).user_id = self.hr
+        clerk = self._create_user("clerk", self.other)
+        clerk.employee_id.user_id = False
+        self.staff.employee_id.with_user(self.hr).user_id = clerk
+        self.assertTrue(self.sees(clerk))
+
     def test_hr_names_heads_but_not_itself(self):
         """Who heads a unit sees it at once: so nobody makes himself its head, by whatever column."""
         person, county = self.hr.employee_id, self.county.with_user(self.hr)
@@ -149,7 +163,7 @@ class TestHrDepartment(PerfCommon):
                 self.head.employee_id.with_user(self.hr).write({"user_id": self.hr.id}),
             ),
         ):
-            with self.assertRefused(UserError, "nobody makes himself a leader"):
+            with self.assertRefused(UserError, "nobody "):
                 attempt()
         self.assertFalse(self.sees(self.hr))
         self.township.with_user(self.hr).write({"manager_id": self.other_head.employee_id.id})

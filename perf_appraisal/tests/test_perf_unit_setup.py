@@ -33,6 +33,23 @@ class TestPerfUnitSetup(PerfCommon):
         wizard.action_apply()
         self.assertEqual(self.township.perf_coordinator_ids, self.coordinator.employee_id)
 
+    def test_what_is_not_given_stays_as_it_is(self):
+        wizard = (
+            self.env["perf.unit.setup"]
+            .with_user(self.office)
+            .create(
+                {
+                    "department_id": self.township.id,
+                    "perf_deputy_ids": [(6, 0, self.colleague.employee_id.ids)],
+                    "reason": "In charge of roads",
+                }
+            )
+        )
+        wizard.action_apply()
+        self.assertEqual(self.township.perf_deputy_ids, self.colleague.employee_id)
+        self.assertEqual(self.township.perf_coordinator_ids, self.coordinator.employee_id)
+        self.assertTrue(self.township.perf_is_unit)
+
     def test_leaders_do_not_set_units(self):
         with self.assertRefused(AccessError):
             self.env["perf.unit.setup"].with_user(self.head).create({"department_id": self.township.id})

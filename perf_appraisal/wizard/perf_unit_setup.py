@@ -19,14 +19,14 @@ class PerfUnitSetup(models.TransientModel):
     )
     perf_is_unit = fields.Boolean(
         string="Appraised as a Unit",
-        compute="_compute_from_department",
+        compute="_compute_perf_is_unit",
         store=True,
         readonly=False,
     )
     perf_category_id = fields.Many2one(
         comodel_name="perf.category",
         string="Category",
-        compute="_compute_from_department",
+        compute="_compute_perf_category_id",
         store=True,
         readonly=False,
         domain="[('kind', '=', 'unit')]",
@@ -35,7 +35,7 @@ class PerfUnitSetup(models.TransientModel):
         comodel_name="hr.employee",
         relation="perf_unit_setup_deputy_rel",
         string="Leaders in Charge",
-        compute="_compute_from_department",
+        compute="_compute_perf_deputy_ids",
         store=True,
         readonly=False,
     )
@@ -43,7 +43,7 @@ class PerfUnitSetup(models.TransientModel):
         comodel_name="hr.employee",
         relation="perf_unit_setup_coordinator_rel",
         string="Appraisal Group",
-        compute="_compute_from_department",
+        compute="_compute_perf_coordinator_ids",
         store=True,
         readonly=False,
     )
@@ -52,14 +52,31 @@ class PerfUnitSetup(models.TransientModel):
 
     # === COMPUTE METHODS === #
 
+    # one for each: of columns that are computed together Odoo leaves all alone as soon as one of them is given
+
     @api.depends("department_id")
-    def _compute_from_department(self):
+    def _compute_perf_is_unit(self):
+        self._take_over("perf_is_unit")
+
+    @api.depends("department_id")
+    def _compute_perf_category_id(self):
+        self._take_over("perf_category_id")
+
+    @api.depends("department_id")
+    def _compute_perf_deputy_ids(self):
+        self._take_over("perf_deputy_ids")
+
+    @api.depends("department_id")
+    def _compute_perf_coordinator_ids(self):
+        self._take_over("perf_coordinator_ids")
+
+    def _take_over(self, name):
+        """Begin with what the department has.
+
+        :param str name: name of the field
+        """
         for wizard in self:
-            department = wizard.department_id.sudo()
-            wizard.perf_is_unit = department.perf_is_unit
-            wizard.perf_category_id = department.perf_category_id
-            wizard.perf_deputy_ids = department.perf_deputy_ids
-            wizard.perf_coordinator_ids = department.perf_coordinator_ids
+            wizard[name] = wizard.department_id.sudo()[name]
 
     # === ACTION METHODS === #
 
