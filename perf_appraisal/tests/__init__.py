@@ -1,5 +1,6 @@
 from . import test_access_matrix
 from . import test_architecture
+from . import test_auditor_page
 from . import test_architecture_rights
 from . import test_architecture_rooms
 from . import test_architecture_scores
