@@ -23,10 +23,21 @@ TABLE = (
 )
 
 
-def measure(env, count):
+def prepare(env):
+    """Make a county whose first month is open."""
+    made = county.make_county(env, 20)
+    made["units"].perf_coordinator_ids = made["person"]
+    month = made["cycle"].period_ids.filtered(lambda period: period.kind == "month").sorted("number")[0]
+    month.with_user(made["office"]).action_open()
+    env["perf.batch"]._cron_run()
+    env.cr.commit()
+
+
+def measure(env, first, last):
     """Upload files as plain users, in turns at the doors.
 
-    :param int count: how many files, each made from its number
+    :param int first: number of the first file, each of which is made from its number
+    :param int last: number after the last one
     :return: dict with how many were refused by a sentence, read, or ended otherwise, and the slowest and largest, in
         seconds of the processor and megabytes by which the process had grown at its peak
     """
@@ -35,10 +46,12 @@ def measure(env, count):
     doors = _doors(env)
     for door in doors:  # what a process loads once is no file's
         _upload(*door, door[-1])
+    gc.collect()
+    gc.freeze()  # what is there by now is looked at no more
     found = {"refused": 0, "read": 0, "tracebacks": [], "harmful": 0, "seconds": (0, ""), "megabytes": (0, "")}
-    for number in range(count):
-        door = doors[number % len(doors)]
-        kind, content = damaged.make(number // len(doors), door[-1])
+    for number in range(first, last):
+        door = doors[number // len(damaged.KINDS) % len(doors)]
+        kind, content = damaged.make(number, door[-1])
         label = f"{number}: {kind} ({door[0]._name})"
         _trim()
         memory, start = rss(), time.process_time()
@@ -55,11 +68,8 @@ def measure(env, count):
 
 def _doors(env):
     """Return the doors: a model as a user sees it, values of its dialog, its button, and a sound file."""
-    made = county.make_county(env, 20)
-    made["units"].perf_coordinator_ids = made["person"]
-    month = made["cycle"].period_ids.filtered(lambda period: period.kind == "month").sorted("number")[0]
-    month.with_user(made["office"]).action_open()
-    env["perf.batch"]._cron_run()
+    made = county.find_county(env)
+    month = made["cycle"].period_ids.filtered(lambda period: period.state == "open")
     scheme = made["cycle"].scheme_ids[:1]
     _name, grid = env["perf.grid"].with_user(made["staff"])._export_xlsx("self", month.id)
     book = openpyxl.Workbook()

@@ -5,7 +5,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from openpyxl.styles.numbers import is_date_format, is_timedelta_format
+from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.datetime import from_excel
 
 from .decimals import to_decimal
@@ -52,7 +52,7 @@ def shown_number(text: str, number_format: str, epoch: datetime.datetime) -> str
     number = float(text) if any(letter in text for letter in ".Ee") else int(text)
     if number_format and is_date_format(number_format):
         try:
-            return shown(from_excel(number, epoch, timedelta=is_timedelta_format(number_format)), number_format)
+            return shown(from_excel(number, epoch), number_format)
         except (OverflowError, ValueError):
             return "#VALUE!"
     return shown(number, number_format)
