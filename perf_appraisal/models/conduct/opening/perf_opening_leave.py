@@ -56,10 +56,11 @@ class PerfOpening(models.AbstractModel):
                   FROM hr_leave h
                   JOIN hr_employee e ON e.id = h.employee_id
                   JOIN res_company c ON c.id = e.company_id
-             LEFT JOIN hr_version v ON v.id = e.current_version_id
+             LEFT JOIN hr_version v ON v.id = %(version)s
                  WHERE h.employee_id = ANY(%(employees)s) AND h.state = 'validate' AND h.request_unit_hours IS NOT TRUE
                    AND h.request_date_from <= %(end)s AND h.request_date_to >= %(start)s
                 """,
+                version=self.env["hr.employee"]._perf_version_sql(SQL("e.id"), period.date_end),
                 start=period.date_start,
                 end=period.date_end,
                 employees=employee_ids,
