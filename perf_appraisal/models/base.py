@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from odoo import SUPERUSER_ID, api, models
 
 from .abstract import door
@@ -45,7 +47,7 @@ class Base(models.AbstractModel):
         context = self.env.context
         if not self._name.startswith(_OWN) or self.env.uid == SUPERUSER_ID:
             return super().default_get(fields)
-        asked = {*fields, *PLAIN_IDS.values()}
+        asked = [*(fields if isinstance(fields, Collection) else ()), *PLAIN_IDS.values()]
         given = {name: context[f"default_{name}"] for name in asked if f"default_{name}" in context}
         if given:
             refuse_unreadable(self.sudo(False).browse(), [given])

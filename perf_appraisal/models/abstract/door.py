@@ -15,7 +15,7 @@ from .given_ids import is_id
 _OWN = "odoo.addons.perf_appraisal."
 
 #: Methods of Odoo that have one on our models: our checks read what is given to them.
-_OF_ODOO = frozenset({"create", "write"})
+_OF_ODOO = frozenset({"copy_data", "create", "unlink", "write"})
 
 
 def _is_text(value):
@@ -94,13 +94,28 @@ def public_methods(owner):
 def guard(owner):
     """Put the door before the public methods of a model, once, on the class by which they are called.
 
-    :param owner: class of the model in the registry; a mixin has none, its methods are called by those who have it
+    A mixin is nothing by itself: its methods are called by those who have it.
+
+    :param owner: class of the model in the registry
     """
-    if owner._inherit_children:
-        return
+    own = {name for base in owner.__bases__ if base.__module__.startswith(_OWN) for name in vars(base)}
     for name, method in public_methods(owner).items():
-        if not hasattr(method, "perf_door"):
+        if not owner._inherit_children and not hasattr(method, "perf_door"):
             setattr(owner, name, _behind_door(method))
+        elif owner._abstract and owner._inherit_children and name in own and name not in vars(owner):
+            setattr(owner, name, _of_mixin(owner, name, method))
+
+
+def _of_mixin(owner, name, method):
+    """Return a method of a mixin that nobody calls on the mixin itself."""
+
+    @functools.wraps(method)
+    def inherited(records, *args, **kwargs):
+        if records._abstract and records._inherit_children:
+            raise UserError(records.env._("There are no such records."))
+        return getattr(super(owner, records), name)(*args, **kwargs)
+
+    return inherited
 
 
 def _behind_door(method):
