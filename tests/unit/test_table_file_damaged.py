@@ -15,7 +15,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 import damaged
 
-SECONDS = 2.0
+SECONDS = 4.0  # a shared machine is slow at times; `./dev bench files` holds each to two
 MEMORY = 200 * 2**20
 CODES = {"empty", "too_large", "too_many_rows", "too_many_columns", "old_or_locked", "damaged", "not_text"}
 
