@@ -47,7 +47,7 @@ WAYS = (
     (r"(^|/)reviewer_id/", "审定领导"),
     (r"(^|/)employee_id\.user_id$", "本人"),
     (r"perf_leader_user_ids$", "考评小组 主要负责人 分管领导"),
-    (r"perf_head_user_ids$", "主要负责人 分管领导"),
+    (r"perf_head_user_ids$", "主要负责人"),
     (r"perf_coordinator_(user_)?ids", "考评小组"),
     (r"perf_deputy_ids", "分管领导"),
     (r"manager_id\.user_id$", "主要负责人"),

@@ -33,7 +33,11 @@ const card = (indicator) => `${widget("line_ids")} .o_kanban_record:contains("${
 
 /** Types points straight into a card. */
 const points = (indicator, value) => [
-    {content: `${value} for ${indicator}`, trigger: `${card(indicator)} .o_perf_quick input`, run: `edit ${value} && press Tab`},
+    {
+        content: `${value} for ${indicator}`,
+        trigger: `${card(indicator)} .o_perf_quick input`,
+        run: `edit ${value} && press Tab`,
+    },
 ];
 
 const openLine = (indicator) => [
