@@ -137,7 +137,8 @@ class PerfLeadership(models.Model):
     @api.model
     def _keep_present(self):
         """Begin to keep who leads: of those who do already, nobody knows since when."""
-        departments = self.env["hr.department"].sudo().with_context(active_test=False).search([])
+        departments = self.env["hr.department"].sudo().with_context(active_test=False)
+        departments = departments.search([])  # pylint: disable=no-search-all
         changed = self._keep(departments, self.env._("Found when it began to be kept."))
         begun = changed.sudo().filtered(lambda leadership: not leadership.date_to)
         begun._bulk_update(["date_from"], [(leadership, None) for leadership in begun.ids])
