@@ -49,6 +49,11 @@ class GridKeys {
         scroller.scrollTop += Math.min(0, box.top - top) || Math.max(0, box.bottom - bottom);
     }
 
+    /** The text of the active cell: drawn anew while somebody types, it stays what was typed. */
+    text(cell) {
+        return this.typing && this.input ? this.input.value : this.grid.model.text(cell);
+    }
+
     /** Takes what was typed into the active cell. */
     commit() {
         const {activeCell: cell, model} = this.grid;
