@@ -115,7 +115,7 @@ class TestPerfPrint(PerfCommon):
         self.sheet.with_user(self.staff).self_summary = "本月工作"
         with (
             patch("odoo.addons.perf_appraisal.models.ir_actions_report.has_chinese_font", lambda: False),
-            self.assertRefused(UserError, "no Chinese font"),
+            self.assertRefused(UserError, "fonts-noto-cjk"),
         ):
             chinese._render_qweb_pdf(FORM, self.sheet.ids)
         self.assertTrue(chinese._render_qweb_pdf(FORM, self.sheet.ids))
