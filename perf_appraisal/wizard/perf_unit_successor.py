@@ -19,7 +19,6 @@ class PerfUnitSuccessor(models.TransientModel):
     unit_id = fields.Many2one("hr.department", string="Merged or Divided", required=True)
     successor_id = fields.Many2one(
         comodel_name="hr.department",
-        string="Successor",
         required=True,
         domain="[('perf_is_unit', '=', True), ('id', '!=', unit_id)]",
         help="Of a divided unit the one that goes on with its own sheets; people keep to where they work now.",

@@ -4,10 +4,10 @@ import functools
 import inspect
 from types import FunctionType
 
+from odoo.api import NewId
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.models import BaseModel
-from odoo.orm.identifiers import NewId
 
 from .given_ids import is_id
 

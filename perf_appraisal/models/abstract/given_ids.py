@@ -3,10 +3,10 @@
 from collections import defaultdict
 from typing import NamedTuple
 
+from odoo.api import NewId
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.models import BaseModel
-from odoo.orm.identifiers import NewId
 
 #: Columns that keep ids of whatever model another column names: they are called so on every model.
 PLAIN_IDS = {"res_id": "res_model", "res_ids": "res_model"}

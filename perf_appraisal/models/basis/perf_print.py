@@ -36,7 +36,7 @@ class PerfPrint(models.Model):
     record_count = fields.Integer(string="Forms", readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     batch_id = fields.Many2one("perf.batch", string="Job", readonly=True, ondelete="set null", copy=False)
-    file_id = fields.Many2one("ir.attachment", string="File", readonly=True, ondelete="set null", copy=False)
+    file_id = fields.Many2one("ir.attachment", readonly=True, ondelete="set null", copy=False)
     state = fields.Selection(related="batch_id.state")
     progress = fields.Float(related="batch_id.progress")
     error = fields.Text(related="batch_id.error")

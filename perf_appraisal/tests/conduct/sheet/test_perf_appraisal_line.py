@@ -207,17 +207,19 @@ class TestPerfAppraisalLine(PerfCommon):
                 file.with_user(user).unlink()
         self.assertEqual(file.raw, b"a better scan")
 
-    def test_points_already_given_follow_the_chosen_level(self):
+    def test_points_outside_a_level_chosen_later_are_given_anew(self):
         line = self._line(self.sheet.with_user(self.staff), self.level)
         good, fair, _poor = self.level.level_ids
         with Form(line, view="perf_appraisal.perf_appraisal_line_view_form") as form:
             form.level_id = good
             self.assertEqual(form.self_value, 0.0, "nothing is given in his place")
             form.self_value = 19
-            form.level_id = fair
-            self.assertEqual(form.self_value, 17.0)
-            form.level_id = good
-        self.assertRecordValues(line, [{"self_value": 18.0, "level_id": good.id}])
+            with self.assertLogs("odoo.tests.form.onchange", "WARNING") as told:
+                form.level_id = fair
+            self.assertIn("12 to 17", told.output[0])
+            self.assertEqual(form.self_value, 0.0, "nothing is given in his place")
+            form.self_value = 15
+        self.assertRecordValues(line, [{"self_value": 15.0, "level_id": fair.id}])
 
     def test_claims_are_offered_where_there_are_rules(self):
         lines = self.sheet.line_ids.with_user(self.staff)
