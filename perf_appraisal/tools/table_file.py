@@ -18,8 +18,10 @@ from .xlsx_file import Workbook
 _OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 
-#: No row of a text file is longer, in characters, line breaks in its cells included.
+#: No line of a text file is longer, in characters, and no cell with line breaks in it: where a quote is never closed,
+#: the rest of the file is one cell. Odoo lets Python read 500 MB as one.
 _MAX_LINE = MAX_COLUMNS * MAX_TEXT
+_MAX_CELL = 4 * MAX_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,10 @@ def _csv_rows(text: str) -> Iterator[list[str]]:
     first = next((line for line in _lines(text) if line.strip()), "")
     delimiter = max(",;\t", key=first.count)
     try:
-        yield from csv.reader(_lines(text), delimiter=delimiter)
+        for row in csv.reader(_lines(text), delimiter=delimiter):
+            if any(len(cell) > _MAX_CELL for cell in row):
+                raise TableFileError("not_text")
+            yield row
     except csv.Error as error:
         raise TableFileError("not_text") from error
 

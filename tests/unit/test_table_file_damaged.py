@@ -1,5 +1,6 @@
 """Damaged and oversized tables end in a sentence, soon and in little memory."""
 
+import csv
 import gc
 import io
 import sys
@@ -76,7 +77,11 @@ def test_more_than_a_table_takes_little_memory(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", damaged.no_tables())
 def test_no_table_is_refused(kind: str) -> None:
-    assert outcome(damaged.no_tables()[kind])
+    before = csv.field_size_limit(500 * 2**20)  # as Odoo sets it
+    try:
+        assert outcome(damaged.no_tables()[kind])
+    finally:
+        csv.field_size_limit(before)
 
 
 def test_sound_workbooks_are_read(base: bytes) -> None:
