@@ -4,7 +4,6 @@ Sets language and time zone, loads the files named by the manifest key `demo`, t
 (`perf_appraisal/demo/story.py`, function `main(env)`). Prints `demo loaded` when all of it is committed.
 """
 
-import gc
 import importlib
 from pathlib import Path
 
@@ -26,16 +25,8 @@ def localize(env):
     env["resource.calendar"].search([]).write({"tz": TIMEZONE})
 
 
-def forget_early():
-    """Let environments of people who did their part go at once: each new one is looked for among all that live."""
-    gc.collect()
-    gc.freeze()  # what is loaded stays, and is not walked through each time
-    gc.set_threshold(1000, 5, 2)
-
-
 def load(env):
     """Load the manifest's demo files and tell the story."""
-    forget_early()
     manifest = Manifest.for_addon(MODULE)
     for name in manifest.get("demo", []):
         convert_file(env, MODULE, name, {}, "init", noupdate=True)
