@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_list
 
 from ..const import PERIOD_KINDS
+from ..models.abstract.notices import notice
 from ..tools import notation, notation_table
 from ..tools.scoring import to_decimal
 from .perf_indicator_import_line import NOTE_SEPARATOR
@@ -165,20 +166,13 @@ class PerfIndicatorImport(models.TransientModel):
         with self.env.cr.savepoint():  # all or none, whoever calls and catches
             indicators = self._create_indicators(lines)
         self.state = "done"
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "%(made)s indicators made from %(rows)s rows; %(left)s rows left out.",
-                    made=len(indicators),
-                    rows=len(lines),
-                    left=len(self.line_ids) - len(lines),
-                ),
-                "next": self.scheme_id.action_view_indicators(),
-            },
-        }
+        message = self.env._(
+            "%(made)s indicators made from %(rows)s rows; %(left)s rows left out.",
+            made=len(indicators),
+            rows=len(lines),
+            left=len(self.line_ids) - len(lines),
+        )
+        return notice(message, follow=self.scheme_id.action_view_indicators())
 
     # === BUSINESS METHODS - READ === #
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from ..models.abstract.notices import notice
+
 #: A sheet in one of these states still has to be worked on.
 _OPEN_STATES = ("draft", "self_scored", "reviewed")
 
@@ -59,8 +61,7 @@ class PerfUnitSuccessor(models.TransientModel):
             count=len(sheets),
             unit=self.successor_id.name,
         )
-        params = {"type": "success", "message": message, "next": {"type": "ir.actions.act_window_close"}}
-        return {"type": "ir.actions.client", "tag": "display_notification", "params": params}
+        return notice(message)
 
     # === HELPERS === #
 

@@ -3,6 +3,8 @@ from typing import Any, NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .notices import notice
+
 
 class Step(NamedTuple):
     """An action that moves documents on, and what it leaves on them."""
@@ -244,13 +246,7 @@ class PerfStateMixin(models.AbstractModel):
         :return: an action dictionary that reloads the list, or true
         """
         message = "" if len(self) == 1 else self._done_words(action, len(done), **facts)
-        if not message:
-            return True
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"type": "success", "message": message, "next": {"type": "ir.actions.act_window_close"}},
-        }
+        return notice(message) if message else True
 
     def _check_movable(self, action, ready):
         """Raise unless the user may do an action on all records that are not there yet.

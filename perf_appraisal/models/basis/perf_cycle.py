@@ -6,6 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_list
 
 from ...tools import periods
+from ..abstract.notices import notice
 from ..abstract.perf_state_mixin import Step
 
 
@@ -202,15 +203,8 @@ class PerfCycle(models.Model):
         moved = [(period, days) for period, days in counted if any(period[name] != day for name, day in days.items())]
         if moved:
             pending._bulk_update(list(moved[0][1]), [(period.id, *days.values()) for period, days in moved])
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("%s periods that are not open yet have new deadlines.", len(moved)),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        message = self.env._("%s periods that are not open yet have new deadlines.", len(moved))
+        return notice(message, follow={"type": "ir.actions.client", "tag": "soft_reload"})
 
     # === BUSINESS METHODS === #
 

@@ -197,7 +197,10 @@ class PerfPlan(models.Model):
 
     @api.depends("unit_id")
     def _compute_person_ids(self):
-        people = self.env["hr.employee"].sudo().search([("company_id", "in", self.unit_id.company_id.ids)])
+        near = fields.Domain("department_id.perf_unit_id", "in", self.unit_id.ids) | fields.Domain(
+            "perf_host_unit_id.perf_unit_id", "in", self.unit_id.ids
+        )
+        people = self.env["hr.employee"].sudo().search(near)
         units = {unit: people._perf_of_unit(unit) for unit in self.unit_id.sudo()}
         for plan in self:
             plan.person_ids = units.get(plan.unit_id.sudo(), people.browse())

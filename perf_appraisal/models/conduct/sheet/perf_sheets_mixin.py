@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
+from ...abstract.notices import notice
+
 
 class PerfSheetsMixin(models.AbstractModel):
     """Count and open the sheets of a person, as far as the user may see them."""
@@ -43,13 +45,7 @@ class PerfSheetsMixin(models.AbstractModel):
     def _perf_tell_open(self):
         """Return an action that warns of what is still open of them, or nothing."""
         message = self._perf_open_sentence()
-        params = {
-            "type": "warning",
-            "sticky": True,
-            "message": message,
-            "next": {"type": "ir.actions.act_window_close"},
-        }
-        return {"type": "ir.actions.client", "tag": "display_notification", "params": params} if message else None
+        return notice(message, kind="warning", sticky=True) if message else None
 
     def _perf_count_open(self, domain):
         """Return how many sheets of a domain are neither reviewed nor excused, in periods that are open."""

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, LazyTranslate, format_list
 
 from ....const import VALUE_DIGITS
+from ...abstract.notices import notice
 from ...abstract.perf_work_mixin import Card
 from ...abstract.rights import AUDITOR, OFFICE, Right, Way
 
@@ -174,17 +175,13 @@ class PerfSuperiorIndicator(models.Model):
         if not plans:
             raise UserError("\n".join(problems) or self.env._("None of these has to be taken into a plan of yours."))
         message = self.env._("Taken into %s.", format_list(self.env, plans.mapped("display_name")))
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning" if problems else "success",
-                "sticky": bool(problems),
-                "className": "text-prewrap",  # one line each
-                "message": "\n".join([message, *problems]),
-                "next": plans._open(),
-            },
-        }
+        return notice(
+            "\n".join([message, *problems]),
+            kind="warning" if problems else "success",
+            follow=plans._open(),
+            sticky=bool(problems),
+            className="text-prewrap",  # one line each
+        )
 
     # === BUSINESS METHODS === #
 
