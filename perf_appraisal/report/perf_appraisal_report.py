@@ -132,7 +132,7 @@ class ReportPerfAppraisal(models.AbstractModel):
             return ("", False)
         if name == "self_score" and line.appraisal_id.self_skipped:
             return ("—", False)
-        if not line.assessed:
+        if not line.assessed and self._is_decided(line):
             return ("—", False)
         changed = earlier and not (earlier == "self_score" and line.appraisal_id.self_skipped)
         changed = bool(changed) and bool(float_compare(line[name], line[earlier], precision_digits=2))
@@ -150,23 +150,33 @@ class ReportPerfAppraisal(models.AbstractModel):
         uom = line.uom or ""
         if line.target_value:
             facts.append(self.env._("Target: %s", f"{self._number(line.target_value)} {uom}".strip()))
-        if line.actual_value:
+        if line.actual_value and self._is_input_told(line):
             facts.append(self.env._("Actual: %s", f"{self._number(line.actual_value)} {uom}".strip()))
         if level := self._level(line, "review_score"):
             facts.append(self.env._("Level: %s", level.name))
         if float_compare(line.weight, line.full_score, precision_digits=2):
             facts.append(self.env._("Counts %s in the sheet", self._points(line.weight)))
-        if not line.assessed:
+        if not line.assessed and self._is_decided(line):
             facts.append(self.env._("Not assessed"))
         return facts
 
     @staticmethod
-    def _level(line, name):
+    def _is_decided(line):
+        """Return whether the review is finished: what the leader decides is told only then."""
+        return line.appraisal_id.state in PRINTED_IN["review_score"]
+
+    def _is_input_told(self, line):
+        """Return whether actual value and level are printed: without a self-score they are the leader's."""
+        return self._is_decided(line) or not line.self_skipped
+
+    def _level(self, line, name):
         """Return the level of the last points that are printed, or nothing.
 
         :param str name: the last column of scores on the paper
         """
-        return line.current_level_id if line.appraisal_id.state in PRINTED_IN[name] else line.level_id
+        if line.appraisal_id.state in PRINTED_IN[name]:
+            return line.current_level_id
+        return line.level_id if self._is_input_told(line) else line.level_id.browse()
 
     def _reasons(self, line):
         """Return the notes and reasons that may be read in the sheet's state."""
@@ -180,7 +190,7 @@ class ReportPerfAppraisal(models.AbstractModel):
 
     def _claims(self, line):
         """Return one text for each claim of a line; what the leader decides is told when the review is finished."""
-        decided = line.appraisal_id.state in PRINTED_IN["review_score"]
+        decided = self._is_decided(line)
         kinds = dict(self.env["perf.indicator.rule"]._fields["kind"]._description_selection(self.env))
         texts = []
         for claim in line.claim_ids.filtered(lambda claim: decided or not claim.by_reviewer):

@@ -90,14 +90,15 @@ class ReportPerfAppraisalUnit(models.AbstractModel):
         :param dict scored: its texts on the scored form
         """
         uom = line.uom or ""
-        done = [f"{self._number(line.actual_value)} {uom}".strip()] if line.actual_value else []
+        actual = line.actual_value if self._is_input_told(line) else 0.0
+        done = [f"{self._number(actual)} {uom}".strip()] if actual else []
         level = self._level(line, "final_score")
         done += [level.name] if level else []
         done += [line.self_note] if line.self_note else []
         target = f"{self._number(line.target_value)} {uom}".strip() if line.target_value else ""
         verified = self._points(line.final_score) if line.state == "confirmed" and line.assessed else scored["final"][0]
         standard = (line.plan_line_id.sudo().standard or "").strip()
-        notes = scored["facts"][-1:] if not line.assessed else []
+        notes = scored["facts"][-1:] if not line.assessed and self._is_decided(line) else []
         if line.state == "confirmed":
             notes += [text for text in (line.review_reason, line.final_reason) if text]
         if line.reviewed_for_id and line.state in ("reviewed", "confirmed"):

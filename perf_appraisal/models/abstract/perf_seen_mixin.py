@@ -40,6 +40,7 @@ class PerfSeenMixin(models.AbstractModel):
         vals = dict(vals)
         seen = vals.pop("seen")
         if changed := self.filtered(lambda record: seen and record.sudo()._mark() != seen):
+            changed.check_access("read")  # of what is not his to read he hears nothing
             message = changed[0]._changed_message()
             self._guard_write(vals)  # where it has moved on altogether, that is told
             raise UserError(message)

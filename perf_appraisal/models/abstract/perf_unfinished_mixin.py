@@ -1,8 +1,22 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...tools import inheritance
+
+
+def _words(order):
+    """Return the words of an order, as ``review_score:sum desc, id``."""
+    return set((order or "").replace(",", " ").split())
+
+
+def _names(asked):
+    """Return the columns that are asked for.
+
+    :param asked: columns, with what is done with them
+    """
+    return {text.split(".")[0].split(":")[0].strip('"') for text in asked}
 
 
 class PerfUnfinishedMixin(models.AbstractModel):
@@ -52,20 +66,30 @@ class PerfUnfinishedMixin(models.AbstractModel):
     def _search(self, domain, offset=0, limit=None, order=None, **options):
         """Find nothing by the columns."""
         domain = Domain(domain)
-        asked = {condition.field_expr for condition in domain.iter_conditions()} | set((order or "").split())
+        asked = {condition.field_expr for condition in domain.iter_conditions()} | _words(order)
         return super()._search(domain & self._told(asked), offset, limit, order, **options)
 
     @api.model
-    def _read_group(self, domain, groupby=(), aggregates=(), *args, **options):
-        """Group and add up nothing by the columns."""
-        domain = Domain(domain) & self._told((*groupby, *aggregates))
-        return super()._read_group(domain, groupby, aggregates, *args, **options)
+    def _read_group(self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None):
+        """Group, add up, compare and order nothing by the columns."""
+        compared = [term[0] for term in having if isinstance(term, (list, tuple))]
+        domain = Domain(domain) & self._told([*groupby, *aggregates, *compared, *_words(order)])
+        return super()._read_group(domain, groupby, aggregates, having, offset, limit, order)
 
     @api.model
     def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
-        """Group and add up nothing by the columns."""
-        domain = Domain(domain) & self._told([*aggregates, *(spec for groupby in grouping_sets for spec in groupby)])
+        """Group, add up and order nothing by the columns."""
+        groupby = [spec for grouping_set in grouping_sets for spec in grouping_set]
+        domain = Domain(domain) & self._told([*groupby, *aggregates, *_words(order)])
         return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
+
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        """Group the records of another model, along a path to these, by nothing that stands in the columns."""
+        term = super()._read_group_groupby(alias, groupby_spec, query)
+        if alias == self._table or self.env.su or self._unfinished_names().isdisjoint(_names([groupby_spec])):
+            return term
+        untold = self.sudo().with_context(active_test=False)._search(self._right_domain("unfinished"))
+        return SQL("CASE WHEN %s NOT IN %s THEN %s END", SQL.identifier(alias, "id"), untold.subselect(), term)
 
     # === HELPERS === #
 
@@ -85,8 +109,7 @@ class PerfUnfinishedMixin(models.AbstractModel):
 
         :param asked: columns, with what is done with them
         """
-        names = {text.split(".")[0].split(":")[0].strip('",') for text in asked}
-        if self.env.su or self._unfinished_names().isdisjoint(names):
+        if self.env.su or self._unfinished_names().isdisjoint(_names(asked)):
             return Domain.TRUE
         everything = self.sudo().with_context(active_test=False)
         return Domain("id", "not in", everything._search(self._right_domain("unfinished")))

@@ -122,7 +122,7 @@ class PerfBatch(models.Model):
         jobs = dict(self._fields["job"]._description_selection(self.env))
         names = {}
         for model, batches in self.filtered("res_model").grouped("res_model").items():
-            targets = self.env[model].browse(batches.mapped("res_id")).exists()
+            targets = self.env[model].sudo().browse(batches.mapped("res_id")).exists()  # others' forms have a name, too
             names |= {(model, target.id): target.display_name for target in targets}
         for batch in self:
             batch.name = f"{jobs.get(batch.job, '')} · {names.get((batch.res_model, batch.res_id), '')}"

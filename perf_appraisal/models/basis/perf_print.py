@@ -64,7 +64,8 @@ class PerfPrint(models.Model):
     def _gc_files(self):
         """Delete the files that were printed long ago."""
         before = fields.Date.subtract(fields.Datetime.now(), days=_DAYS_KEPT)
-        old = self.sudo().search([("create_date", "<", before), ("batch_id.state", "=", "done")])
+        busy = [("batch_id.state", "in", ("waiting", "running"))]
+        old = self.sudo().search([("create_date", "<", before), "!", *busy])
         old._files().unlink()
         old._unlocked().unlink()
 

@@ -125,13 +125,16 @@ class PerfScheme(models.Model):
         return vals_list
 
     def write(self, vals):
-        """Refuse to change how sheets of an open cycle are added up, or for whom indicators in use are."""
+        """Refuse to change how sheets of an open cycle are added up and whose they are, and for whom indicators are."""
         if not _SCORING.isdisjoint(vals):
             self._check_not_in_use()
         if "kind" in vals:  # theirs follows
             turned = self.filtered(lambda scheme: scheme.kind != vals["kind"])
             turned.with_context(active_test=False).indicator_ids._check_unlocked()
-        return super().write(vals)
+        served = {scheme: scheme.category_ids for scheme in self} if "category_ids" in vals else {}
+        result = super().write(vals)
+        self.browse(scheme.id for scheme in served if scheme.category_ids != served[scheme])._check_not_in_use()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

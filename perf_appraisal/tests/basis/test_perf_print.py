@@ -70,6 +70,12 @@ class TestPerfPrint(PerfCommon):
                 with self.assertRefused(AccessError):
                     job.sudo().file_id.with_user(user).read(["raw"])
 
+    def test_the_office_reads_among_the_jobs_what_others_print(self):
+        batch = self.start(self.staff, self.sheet).sudo().batch_id
+        for user in (self.office, self.auditor):
+            self.env.invalidate_all()
+            self.assertIn("1 forms", batch.with_user(user).read(["name"])[0]["name"], user.login)
+
     def test_nobody_prints_as_a_job_what_he_may_not_read(self):
         with self.assertRefused(AccessError):
             self.start(self.staff, self.sheets["colleague"])
@@ -105,6 +111,14 @@ class TestPerfPrint(PerfCommon):
         file = job.sudo().file_id
         self.env["perf.print"]._gc_files()
         self.assertTrue(file.exists())
+        with freeze_time("2100-01-01"):
+            self.env["perf.print"]._gc_files()
+        self.assertFalse(job.exists() or file.exists())
+
+    def test_files_of_a_job_that_stopped_are_deleted_too(self):
+        job = self.start(self.staff, self.sheet)
+        job.sudo().batch_id._unlocked().write({"state": "failed"})
+        file = job.sudo()._add_file(b"%PDF-1.4")
         with freeze_time("2100-01-01"):
             self.env["perf.print"]._gc_files()
         self.assertFalse(job.exists() or file.exists())

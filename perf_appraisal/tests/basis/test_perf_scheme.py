@@ -34,6 +34,15 @@ class TestPerfScheme(PerfCommon):
             self.scheme.with_user(self.office).full_score = 1000.0
         self.scheme.copy().with_user(self.office).full_score = 1000.0
 
+    def test_scheme_of_an_open_cycle_serves_whom_it_served(self):
+        late = self.env["perf.category"].create({"name": "Institutions", "kind": "employee"})
+        scheme = self.scheme.with_user(self.office)
+        for categories in (self.category_staff + late, late):
+            with self.assertRefused(UserError, "next cycle"):
+                scheme.category_ids = categories
+        scheme.write({"name": "People", "category_ids": [Command.set(self.category_staff.ids)]})
+        scheme.copy().category_ids = late
+
     def test_a_copy_takes_indicators_rules_levels_and_grades_along(self):
         first = self.scheme.with_user(self.office).copy()
         first.action_usual_grades()

@@ -7,4 +7,5 @@ from . import perf_leadership
 from . import perf_led_mixin
 from . import hr_department_leadership
 from . import hr_employee_leadership
+from . import resource_resource_leadership
 from . import perf_extension

@@ -92,6 +92,21 @@ class PerfGrid(models.AbstractModel):
             waiting &= Domain("kind", "=", "employee")
         return Domain("appraisal_id", "any", waiting)
 
+    def _tellable(self, kind, lines):
+        """Return those of the lines of which a grid of this kind may tell the user.
+
+        Rows show what a whole sheet comes to: only to whom may read it; lead units see nothing but their own lines.
+        And nobody reads what somebody else is still deciding about him.
+
+        :param str kind: ``self``, ``review`` or ``lead``
+        :param lines: lines that the user may read
+        """
+        lines -= lines._holding("unfinished")
+        if kind == "lead":
+            return lines._holding("lead")
+        sheets = lines.sudo().appraisal_id.sudo(False)._filtered_access("read")
+        return lines.filtered(lambda line: line.sudo().appraisal_id in sheets)
+
     def _choices(self, domain, period_id):
         """Return the periods of a grid, and the units of the chosen or the first one, as plain data."""
         line = self.env["perf.appraisal.line"]

@@ -45,8 +45,8 @@ class PerfGrid(models.AbstractModel):
             if key not in conflicts
         }
         refused |= self.env["perf.appraisal.line"]._write_cells(phase, fitting)
-        answered = self.env["perf.appraisal.line"].browse(entries).exists()._filtered_access("read")
-        places = {line.id: self._place(line) for line in answered}
+        readable = self.env["perf.appraisal.line"].browse(entries).exists()._filtered_access("read")
+        places, answered = {line.id: self._place(line) for line in readable}, self._tellable(kind, readable)
         unknown, lost = {"row": "", "column": ""}, self.env._("it does not say which cell it is.")
         problems = [*refused.items(), *((False, lost) for cell in cells if not self._names_line(cell))]
         return {
@@ -131,7 +131,8 @@ class PerfGrid(models.AbstractModel):
         """
         action = {"self": "action_submit", "review": "action_review"}[kind]
         refused = {key: [reason] for key, reason in sheets._refusals(action).items()}
-        found = self._submit_sentences(sheets) if kind == "self" else self._review_sentences(sheets)
+        told = sheets - sheets._holding("unfinished")
+        found = self._submit_sentences(sheets) if kind == "self" else self._review_sentences(told)
         for sheet_id, sentences in found.items():
             refused.setdefault(sheet_id, []).extend(sentences)
         return refused

@@ -33,7 +33,7 @@ class PerfGrid(models.AbstractModel):
             if str(key).isdecimal() and self._names_line({"line_id": int(key)}) and self._is_number(value)
         }
         lines = self.env["perf.appraisal.line"]
-        asked = lines.browse(given).exists()._filtered_access("read")
+        asked = self._tellable(kind, lines.browse(given).exists()._filtered_access("read"))
         scores = {
             line.id: line._engine_score(given[line.id], accepted_only=phase == "review")
             for line in asked.sudo()

@@ -214,12 +214,16 @@ class PerfWorkLog(models.Model):
         super()._guard_write(vals)
         if "employee_id" in vals:
             raise UserError(self.env._("An entry stays with its person. Delete it and write another one."))
-        if not self.has_access("read"):
-            raise AccessError(self.env._("This entry belongs to somebody else."))
+        self._check_readable()
         self._check_evidence_open()
 
     def _guard_unlink(self):
+        self._check_readable()
         self._check_evidence_open()
+
+    def _check_readable(self):
+        if not self.has_access("read"):
+            raise AccessError(self.env._("This entry belongs to somebody else."))
 
     def _check_evidence_open(self):
         """Raise when the sheet of the month is confirmed.

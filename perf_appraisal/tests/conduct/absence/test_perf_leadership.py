@@ -67,6 +67,19 @@ class TestPerfLeadership(PerfCommon):
         self.assertEqual(set(rows.mapped("employee_id")), {self.head.employee_id or clerk.employee_id})
         self.assertEqual([(row.user_id, bool(row.date_to)) for row in rows], [(clerk, False), (self.head, True)])
 
+    def test_a_resource_brings_nobody_an_account_unseen(self):
+        head, resource = self.head.employee_id, self.head.employee_id.resource_id
+        self.hr.employee_id.with_user(self.hr).user_id = False
+        own = resource.with_user(self.hr).create({"name": "Own", "user_id": self.hr.id})
+        for record, values in ((resource, {"user_id": self.hr.id}), (head, {"resource_id": own.id})):
+            with self.subTest(record._name), self.assertRefused(UserError, "takes them over for his own account"):
+                record.with_user(self.hr).write(values)
+        clerk = self._create_user("clerk", self.other)
+        clerk.employee_id.user_id = False
+        resource.with_user(self.hr).user_id = clerk
+        rows = self.env["perf.leadership"].search([("unit_id", "=", self.township.id), ("role", "=", "head")])
+        self.assertEqual([(row.user_id, bool(row.date_to)) for row in rows], [(clerk, False), (self.head, True)])
+
     def test_what_does_not_change_is_not_kept_again(self):
         before = self._log(self.township)
         self.township.write({"manager_id": self.head.employee_id.id, "name": "East"})

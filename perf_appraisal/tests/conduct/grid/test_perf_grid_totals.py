@@ -21,6 +21,18 @@ class TestPerfGridTotals(PerfGridCommon):
         self.assertEqual(found, {self.sheet.id: {"score": row["score"], "full": row["full"]}})
         self.assertEqual(line.self_score, 17.5)
 
+    def test_a_lead_unit_reads_of_a_sheet_nothing_but_its_own_lines(self):
+        self.unit_indicators[0].lead_unit_ids = self.other
+        sheet = self._create_unit_sheet()
+        self._fill_in(sheet, self.coordinator)
+        sheet.with_user(self.head).action_submit()
+        line = self._of(self.unit_indicators[0], sheet)
+        for kind, told in (("self", 0), ("review", 0), ("lead", 1)):
+            with self.subTest(kind):
+                answer = self._save(self.other_head, kind, (line, None, {}))
+                self.assertEqual((len(answer["rows"]), len(answer["cells"])), (told, told))
+                self.assertEqual(len(self._totals(self.other_head, kind, {str(line.id): 1.0})), told)
+
     def test_lines_of_others_and_odd_values_are_passed_over(self):
         line = self._of(self.judged)
         self.assertFalse(self._totals(self.stranger, "self", {str(line.id): 3}))

@@ -37,6 +37,14 @@ class TestPerfAppraisalSeen(PerfCommon):
         self._save(self.coordinator, visits, second, actual_value=7.0)  # nobody has touched it
         self.assertEqual(visits.actual_value, 7.0)
 
+    def test_a_stale_mark_tells_nobody_of_the_sheet_of_somebody_else(self):
+        line = self._line(self.sheet, self.judged)
+        for user in (self.colleague, self.stranger):
+            for record in (self.sheet, line):
+                with self.subTest(record._name), self.assertRefused(AccessError) as refused:
+                    record.with_user(user).write({"seen": "0"})
+                self.assertNotIn("Staff", str(refused.exception))
+
     def test_one_s_own_next_save_is_no_surprise(self):
         duties = self._line(self.sheet, self.judged)
         _sheet, seen = self._open(self.staff)

@@ -76,6 +76,38 @@ class TestPerfAppraisalUnfinished(PerfCommon):
         spec = {"sheet_ids": {"fields": self.spec}}
         self.assertNotIn("12.0", str(log.onchange({"text": "More."}, ["text"], spec)))
 
+    def test_no_comparison_order_or_path_tells_it(self):
+        lines, claims = self.env["perf.appraisal.line"].with_user(self.staff), self.claim.with_user(self.staff)
+        mine, path = [("id", "in", (self.line + self.late_line).ids)], "line_id.review_value"
+        with self.subTest("order"):
+            self.assertFalse(lines.search(mine, order="review_score,id"))
+        for asked in ({"having": [("review_score:sum", "<", 18)]}, {"order": "review_score:sum"}):
+            with self.subTest("groups", **asked):
+                self.assertFalse(lines.formatted_read_group(mine, ["indicator_id"], ["__count"], **asked))
+        for user, told in ((self.staff, False), (self.deputy, 12.0)):
+            groups = claims.with_user(user).formatted_read_group([("id", "=", claims.id)], [path], ["__count"])
+            self.assertEqual([group[path] for group in groups], [told], user.login)
+
+    def test_no_grid_tells_it(self):
+        for user, kind, told in ((self.staff, "self", 0), (self.staff, "review", 0), (self.deputy, "review", 1)):
+            with self.subTest(user.login, kind=kind):
+                grid = self.env["perf.grid"].with_user(user)
+                answer = grid.save(kind, [{"line_id": self.line.id}])
+                totals = grid.get_totals(kind, {str(self.line.id): 1.0})
+                self.assertEqual((len(answer["rows"]), len(answer["cells"]), len(totals)), (told, told, told))
+
+    def test_no_paper_tells_it(self):
+        sheet, paper = self.sheets["colleague"], self.env["report.perf_appraisal.report_perf_appraisal"]
+        self._pass_deadlines(self.month)
+        sheet.with_user(self.deputy).action_skip_self_score()
+        self._line(sheet, self.ratio).with_user(self.deputy).actual_value = 7.0
+        self._line(sheet, self.level).with_user(self.deputy).level_id = self.level.level_ids[1]
+        self.late_line.with_user(self.deputy).assessed = False
+        for owner, own in ((self.colleague, sheet), (self.staff, self.sheet)):
+            text = str(paper.with_user(owner)._get_report_values(own.ids)["sheets"])
+            for told in ("Actual: 7", "Level: Fair", "Not assessed"):
+                self.assertNotIn(told, text, owner.login)
+
     def test_it_is_told_when_the_review_is_finished(self):
         self.sheet.with_user(self.deputy).action_review()
         _sheet, line, claims = self.told(self.staff)

@@ -58,6 +58,12 @@ class TestPerfWorkLog(PerfCommon):
         with self.assertRefused(ValidationError, "does not stand in the person's plan"):
             self.log.indicator_id = self.unit_indicators[0]
 
+    def test_the_entry_of_somebody_else_does_not_tell_how_far_its_sheet_is(self):
+        self._confirm(self.sheet)
+        for user in (self.colleague, self.stranger):
+            with self.assertRefused(AccessError, "belongs to somebody else"):
+                self.log.with_user(user).unlink()
+
     def test_who_has_no_employee_is_told_so(self):
         user = self._create_user("nobody_yet", self.county)
         user.employee_id.user_id = False
