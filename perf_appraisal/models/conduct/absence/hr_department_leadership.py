@@ -82,12 +82,22 @@ class HrDepartment(models.Model):
         self._check_perf_oneself(self.env["perf.leadership"]._keep(self, reason), before)
 
     def _perf_led_by_user(self):
-        """Return the departments that the user leads; of the superuser nothing is asked."""
+        """Return the departments that the user leads where anybody is appraised; of the superuser nothing is asked."""
         if self.env.uid == SUPERUSER_ID:
             return self.browse()
         self.env.flush_all()  # who leads is computed
+        return self._perf_appraised(fields.Domain("perf_leader_user_ids", "=", self.env.uid))
+
+    def _perf_appraised(self, domain):
+        """Return those departments of a domain in which anybody is appraised, or was.
+
+        :param domain: which departments
+        """
         departments = self.env["hr.department"].sudo().with_context(active_test=False)
-        return departments.search([("perf_leader_user_ids", "=", self.env.uid)])
+        sheets = self.env["perf.appraisal"].sudo()._search([]).subselect("department_id")
+        return departments.search(
+            domain & (fields.Domain("perf_unit_id", "!=", False) | fields.Domain("id", "in", sheets))
+        )
 
     def _check_perf_oneself(self, changed, before=None):
         """Raise when the user makes himself a leader, or takes himself out, where anybody is appraised.
@@ -98,18 +108,16 @@ class HrDepartment(models.Model):
         """
         if self.env.uid == SUPERUSER_ID:
             return
-        touched = changed.sudo().filtered(lambda leadership: leadership.user_id.id == self.env.uid).unit_id
+        own = changed.sudo().filtered(lambda leadership: leadership.user_id.id == self.env.uid).unit_id
+        touched = self._perf_appraised(fields.Domain("id", "child_of", own.ids)) if own else own
         if before is not None:
             after = self._perf_led_by_user()
             touched |= (before - after) | (after - before)
-        below = (
-            self.env["hr.department"].sudo().search([("id", "child_of", touched.ids), ("perf_unit_id", "!=", False)])
-        )
-        if touched and below:
+        if touched:
             raise UserError(
                 self.env._(
                     "%s: nobody makes himself a leader, or takes himself out. Ask a colleague to change it.",
-                    touched[0].sudo().name,
+                    (own | touched)[0].name,
                 ),
             )
 

@@ -134,6 +134,17 @@ class TestPerfLeadership(PerfCommon):
         self._set_group(self.colleague, by=self.office)
         self.assertEqual(self.township.perf_coordinator_ids, self.colleague.employee_id)
 
+    def test_hr_gains_nothing_by_moving_departments(self):
+        own = self.env["hr.department"].with_user(self.hr)
+        own = own.create({"name": "Own", "manager_id": self.hr.employee_id.id, "company_id": self.env.company.id})
+        for moved, parent in ((own, self.township), (self.section, own)):
+            with self.subTest(moved.name), self.assertRefused(UserError, "nobody makes himself a leader"):
+                moved.with_user(self.hr).parent_id = parent
+            self.assertFalse(self.sheet.with_user(self.hr).has_access("read"))
+        apart = own.create({"name": "Apart", "company_id": self.env.company.id})
+        apart.parent_id = own  # nobody is appraised there
+        self.assertEqual(apart.parent_id, own)
+
     # === WHOSE MATTER IT WAS === #
 
     def _submitted_unit_sheet(self):
