@@ -29,13 +29,32 @@ class IrRule(models.Model):
         return records._right_domain(right)._optimize(records, DYNAMIC)
 
     def _make_access_error(self, operation, records):
-        """Name a record of the appraisal by nothing but its number.
+        """Say of a record of the appraisal in plain words whom to ask, and name it by nothing but its number.
 
-        In debug mode Odoo tells whoever was refused the display names of the records, as superuser: texts of work
-        logs, rules and points of claims, names of stand-ins.
+        Odoo's own sentences make jokes. In debug mode they name the rules, and stay; but there Odoo tells whoever was
+        refused the display names of the records too, as superuser: texts of work logs, rules and points of claims,
+        names of stand-ins.
         """
-        if records._name.startswith("perf."):
-            shown = records.sudo()
-            for record in shown:
-                shown._fields["display_name"]._update_cache(record, str(record.id))
-        return super()._make_access_error(operation, records)
+        if not records._name.startswith("perf."):
+            return super()._make_access_error(operation, records)
+        shown = records.sudo()
+        for record in shown:
+            shown._fields["display_name"]._update_cache(record, str(record.id))
+        error = super()._make_access_error(operation, records)
+        if not self.env.user.has_group("base.group_no_one"):
+            error.args = (self.with_context(self.env.user.context_get())._refusal(operation, records._name),)
+        return error
+
+    def _refusal(self, operation, model):
+        """Return the sentence that refuses records of the appraisal, in the language of the context.
+
+        :param str operation: ``read``, ``write``, ``create`` or ``unlink``
+        :param str model: name of their model
+        """
+        kind = self.env["ir.model"]._get(model).name
+        if operation == "read":
+            return self.env._("This record (%s) is not yours to see. If you need it, ask the Performance Office.", kind)
+        return self.env._(
+            "This record (%s) is not yours to change, or not now. If it has to be done, ask the Performance Office.",
+            kind,
+        )

@@ -262,4 +262,4 @@ class ReportPerfAppraisal(models.AbstractModel):
         if sheet.state == "draft" or sheet.self_skipped:
             return ""
         done = self._done(sheet.filled_by_id, sheet.filled_on, sheet.filled_for_id)
-        return self.env._("On behalf: %s", done) if sheet.on_behalf else done
+        return self.env._("%s (on behalf)", done) if sheet.on_behalf else done

@@ -1,4 +1,8 @@
 from odoo import models
+from odoo.tools import format_list
+
+from ..models.conduct.summary.perf_summary import counted_percent
+from ..tools.scoring_sheet import mean_and_spread
 
 #: No., name, section, post, mean of the quarter; what is left goes to its months.
 WIDTHS = (64, 200, 320, 260, 124)
@@ -46,7 +50,7 @@ class ReportPerfSummary(models.AbstractModel):
             (self.env._("Excused"), summary.excused_names),
         ):
             if names:
-                blocks.append(self._text_block(label, names.replace("\n", self.env._("; "))))
+                blocks.append(self._text_block(label, format_list(self.env, names.split("\n"))))
         blocks += [
             self._text_block(self.env._("Opinion of the appraisal group"), summary.opinion),
             self._box_block(self._summary_boxes(head)),
@@ -70,7 +74,7 @@ class ReportPerfSummary(models.AbstractModel):
                     self.env._("Head of the unit"),
                     self._head_name(head.unit_id, head.submitted_by_id, head.submitted_for_id),
                 ),
-                (self.env._("Sheets"), str(summary.expected_count)),
+                (self.env._("Expected"), str(summary.expected_count)),
                 (
                     self.env._("Handed in"),
                     self.env._(
@@ -81,11 +85,21 @@ class ReportPerfSummary(models.AbstractModel):
                 ),
                 (
                     self.env._("Missing, excused"),
-                    f"{summary.missing_count}, {summary.excused_count}",
+                    self.env._(
+                        "%(missing)s missing, %(excused)s excused",
+                        missing=summary.missing_count,
+                        excused=summary.excused_count,
+                    ),
                 ),
                 (
-                    self.env._("Mean, spread"),
-                    f"{self._points(summary.mean)}%, {self._points(summary.spread)}" if summary.mean else "",
+                    self.env._("Mean of all months, spread"),
+                    self.env._(
+                        "%(mean)s%%, spread %(spread)s",
+                        mean=self._points(summary.mean),
+                        spread=self._points(summary.spread),
+                    )
+                    if summary.mean
+                    else "",
                 ),
                 (self.env._("Met on"), summary.meeting_date and self._day(summary.meeting_date)),
                 (self.env._("Present"), summary.attendees),
@@ -107,12 +121,12 @@ class ReportPerfSummary(models.AbstractModel):
         ]
 
     def _person_row(self, number, sheets, months):
-        """Return one person's row: percent where a sheet is confirmed, else how far it is."""
+        """Return one person's row: percent where a sheet is reviewed, else how far it is."""
         of_month = {sheet.period_id: sheet for sheet in sheets}
         last = sheets[-1:].sudo()
         cells = [self._month_cell(of_month.get(month)) for month in months]
-        confirmed = [sheet.percent for sheet in sheets if sheet.state == "confirmed"]
-        mean = f"{self._points(sum(confirmed) / len(confirmed))}%" if confirmed else ""
+        percents = [percent for sheet in sheets if (percent := self._percent(sheet)) is not None]
+        mean = f"{self._points(mean_and_spread(percents)[0])}%" if percents else ""
         return {
             "cells": [
                 str(number),
@@ -129,7 +143,19 @@ class ReportPerfSummary(models.AbstractModel):
         """Return what stands for one month of a person."""
         if not sheet:
             return "—"
-        return f"{self._points(sheet.percent)}%" if sheet.state == "confirmed" else sheet._state_label()
+        percent = self._percent(sheet)
+        if percent is None:
+            return sheet._state_label()
+        if sheet.state == "confirmed":
+            return f"{self._points(percent)}%"
+        return self.env._("%(percent)s%% (%(state)s)", percent=self._points(percent), state=sheet._state_label())
+
+    @staticmethod
+    def _percent(sheet):
+        """Return the percent by which a sheet counts in the summary's mean, ``None`` while it counts for nothing."""
+        sealed = str(sheet.percent) if sheet.state == "confirmed" and sheet.full_score else None
+        score = str(sheet.review_score) if sheet.state == "reviewed" else None
+        return counted_percent(sealed, score, str(sheet.full_score), str(sheet.sudo().scheme_id.sheet_bonus_cap))
 
     def _summary_boxes(self, summary):
         """Return the places for signatures and seals."""

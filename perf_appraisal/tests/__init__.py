@@ -8,6 +8,8 @@ from . import test_door
 from . import test_extensions
 from . import test_given_ids
 from . import test_hr_department
+from . import test_ir_http
+from . import test_ir_rule
 from . import test_ir_ui_menu
 from . import test_ir_ui_menu_tours
 from . import test_mail_message

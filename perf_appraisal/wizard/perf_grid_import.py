@@ -74,7 +74,10 @@ class PerfGridImport(models.TransientModel):
         cells = [line.payload for line in self.line_ids if line.status == "change"]
         answer = self.env["perf.grid"].save(self.kind, cells)
         if left := [*answer["refused"], *answer["conflicts"]]:
-            lines = [f"• {found['row']} · {found['column']}: {found['reason']}" for found in left[:20]]
+            lines = [
+                self.env._("• %(record)s: %(reason)s", record=f"{row['row']} · {row['column']}", reason=row["reason"])
+                for row in left[:20]
+            ]
             raise UserError(self.env._("Nothing was changed, because:") + "\n" + "\n".join(lines))
         return {"type": "ir.actions.act_window_close"}
 

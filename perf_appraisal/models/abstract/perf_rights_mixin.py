@@ -165,7 +165,10 @@ class PerfRightsMixin(models.AbstractModel):
         refused = self._refuse_writing() if self.has_access("read") else {}
         if not refused:
             return make_error()
-        lines = [f"• {record.display_name}: {refused[record.id]}" for record in self.browse(refused).sudo()[:20]]
+        lines = [
+            self.env._("• %(record)s: %(reason)s", record=record.display_name, reason=refused[record.id])
+            for record in self.browse(refused).sudo()[:20]
+        ]
         return AccessError(self.env._("Nothing was changed, because:") + "\n" + "\n".join(lines))
 
     def _refuse_writing(self):

@@ -243,10 +243,10 @@ class PerfSummary(models.Model):
             months_of[state].setdefault(int(person), []).append(month)
         for column, state in (("missing_names", "draft"), ("excused_names", "excused")):
             row[column] = "\n".join(
-                self.env._("%(name)s (month %(months)s)", name=labels[person], months=", ".join(months))
+                self.env._("%(name)s (month %(months)s)", name=labels[person], months=format_list(self.env, months))
                 for person, months in months_of[state].items()
             )
-        percents = [percent for sheet in row.pop("scored") or () if (percent := _percent(*sheet)) is not None]
+        percents = [percent for sheet in row.pop("scored") or () if (percent := counted_percent(*sheet)) is not None]
         row["mean"], row["spread"] = map(float, mean_and_spread(percents))
         return row
 
@@ -304,8 +304,8 @@ class PerfSummary(models.Model):
 
 
 @lru_cache(maxsize=4096)
-def _percent(sealed, score, full, cap):
-    """Return the percent of a sheet from the engine, the sealed one where it is confirmed; many sheets are the same.
+def counted_percent(sealed, score, full, cap):
+    """Return the percent by which a sheet counts in the mean: the sealed one, else the engine's; many are the same.
 
     :param str sealed: percent of a confirmed sheet
     :param str score: the leader's points of a reviewed one

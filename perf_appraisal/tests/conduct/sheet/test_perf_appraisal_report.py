@@ -194,6 +194,11 @@ class TestPerfAppraisalReport(ReportCommon):
         self.assertIn("Signature of the head of the unit", page.text_content())
         self.assertEqual(self._scores(page, "Roads"), {"full": "60", "self": "", "review": "", "final": ""})
 
+    def test_form_says_that_a_sheet_was_filled_in_on_behalf(self):
+        report = self.env[f"report.{REPORT}"].with_user(self.deputy)
+        sheet = self._submit(self.sheet, self.coordinator).with_user(self.deputy)
+        self.assertRegex(report._filled(sheet.sudo()), r"^Recorded: Coordinator, [^:]+ \(on behalf\)$")
+
     def test_form_speaks_the_language_of_who_prints_it(self):
         self.env["res.lang"]._activate_lang("zh_CN")
         self.staff.lang = "zh_CN"
