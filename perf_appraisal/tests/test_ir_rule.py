@@ -13,17 +13,17 @@ class TestIrRule(PerfCommon):
     def test_a_refusal_makes_no_jokes_and_says_whom_to_ask(self):
         sheet = self.sheets["stranger"].with_user(self.staff)
         with self.assertRefused(AccessError, "not yours to see. If you need it, ask the Performance Office") as refusal:
-            sheet.read(["state"])
+            sheet.check_access("read")
         self.assertNotIn("top-secret", str(refusal.exception))
         with self.assertRefused(AccessError, "not yours to change, or not now"):
-            sheet.write({"self_summary": "Mine"})
+            sheet.check_access("write")
         self._speak_chinese()
         with self.assertRefused(AccessError, "您无权查看该记录（考评表）"):
-            sheet.read(["state"])
+            sheet.check_access("read")
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_in_debug_mode_the_rules_are_named_and_the_record_is_not(self):
         sheet = self.sheets["stranger"].with_user(self.staff)
         with self.debug_mode(), self.assertRefused(AccessError, "Blame the following rules") as refusal:
-            sheet.read(["state"])
+            sheet.check_access("read")
         self.assertNotIn(sheet.sudo().display_name, str(refusal.exception))
