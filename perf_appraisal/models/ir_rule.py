@@ -42,11 +42,11 @@ class IrRule(models.Model):
             shown._fields["display_name"]._update_cache(record, str(record.id))
         error = super()._make_access_error(operation, records)
         if not self.env.user.has_group("base.group_no_one"):
-            error.args = (self.with_context(self.env.user.context_get())._refusal(operation, records._name),)
+            error.args = (self._refusal(operation, records._name),)
         return error
 
     def _refusal(self, operation, model):
-        """Return the sentence that refuses records of the appraisal, in the language of the context.
+        """Return the sentence that refuses records of the appraisal, in the language of who asks.
 
         :param str operation: ``read``, ``write``, ``create`` or ``unlink``
         :param str model: name of their model
