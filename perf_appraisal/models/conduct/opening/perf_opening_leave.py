@@ -21,6 +21,8 @@ class PerfOpening(models.AbstractModel):
         :return: set of ids
         """
         rows = self._leaves(period, employee_ids)
+        if not rows:
+            return set()
         calendars = self.env["resource.calendar"].browse({row["calendar_id"] for row in rows if row["calendar_id"]})
         works = period.cycle_id._working_days_of(calendars | period.company_id.resource_calendar_id)
         away = {}

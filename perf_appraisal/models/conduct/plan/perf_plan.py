@@ -335,7 +335,7 @@ class PerfPlan(models.Model):
 
         :param dict values: values of :data:`KEY`, relations as ids; what is missing is empty
         """
-        return tuple(values.get(name) or False for name in KEY)
+        return tuple([values.get(name) or False for name in KEY])
 
     def _keyed(self):
         """Return the plans, each with what it is for: ``[(key, plan)]``."""

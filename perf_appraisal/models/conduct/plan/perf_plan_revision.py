@@ -227,19 +227,20 @@ class PerfPlan(models.Model):
         approved = Domain("cycle_id", "=", cycle.id) & Domain("state", "=", "approved")
         plans = self.sudo().search_fetch(approved & serves, KEY)
         by_key, by_id = dict(plans._keyed()), {plan.id: plan for plan in plans}
-        found = {}
+        found, scopes = {}, set(plans.mapped("scope"))
         for name, row in rows.items():
-            keys = self._keys_serving(cycle, row)
+            keys = self._keys_serving(cycle, row, scopes)
             nearest = next((by_key[key] for key in keys if key in by_key), None)
             found[name] = by_id.get(row["plan_id"]) if row["plan_id"] else nearest
         return {name: plan for name, plan in found.items() if plan}
 
     @api.model
-    def _keys_serving(self, cycle, row):
+    def _keys_serving(self, cycle, row, scopes):
         """Return what the plans are for that may serve an appraisee, the nearest first.
 
         :param cycle: ``perf.cycle`` record
         :param dict row: as for :meth:`_find_serving`
+        :param set scopes: the scopes of the plans there are
         """
         unit, of_category = {"unit_id": row["unit_id"]}, {"scope": "category", "category_id": row["category_id"]}
         if row["kind"] == "unit":
@@ -251,7 +252,7 @@ class PerfPlan(models.Model):
                 {"scope": "staff", **unit},
                 of_category,
             ]
-        return [self._key_of({"cycle_id": cycle.id, **values}) for values in chain]
+        return [self._key_of({"cycle_id": cycle.id, **values}) for values in chain if values["scope"] in scopes]
 
     def _copied_lines(self, unit):
         """Return commands that copy the plan's lines into a plan of a unit; what is another unit's own stays behind.
