@@ -155,12 +155,9 @@ class PerfReminder(models.Model):
         :param bool done_by_office: whether nothing may be left to confirm now, so that nobody is to be reminded of it
         """
         if handed_in := sheets.filtered(lambda sheet: sheet.state != "draft"):
-            own = [
-                ("res_model", "=", sheets._name),
-                ("res_id", "in", handed_in.ids),
-                ("activity_type_id", "=", self.env.ref("perf_appraisal.mail_activity_type_own").id),
-            ]
-            self.env["mail.activity"].sudo().search(own).unlink()
+            own = self.env["ir.model.data"]._xmlid_to_res_id("perf_appraisal.mail_activity_type_own")
+            of_sheets = Domain("res_model", "=", sheets._name) & Domain("res_id", "in", handed_in.ids)
+            self.env["mail.activity"].sudo().search(of_sheets & Domain("activity_type_id", "=", own)).unlink()
         asked = Domain("user_id", "=", self.env.uid)
         if done_by_office:
             asked |= Domain("kind", "=", "confirm")
