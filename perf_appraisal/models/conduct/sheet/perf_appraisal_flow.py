@@ -66,6 +66,8 @@ class PerfAppraisal(models.Model):
             without a proposed grade, and units' sheets of which only lines of lead units are left
         """
         self._check_readable()
+        own = self._holding("unfinished")
+        own._check_movable("action_review", own)  # whoever may not hears nothing of what is still missing
         self._check_grades_proposed()
         units = self.filtered(lambda sheet: sheet.kind == "unit" and sheet.state == "self_scored")
         moved = units._review_units()

@@ -96,6 +96,17 @@ class TestPerfAppraisalUnfinished(PerfCommon):
                 totals = grid.get_totals(kind, {str(self.line.id): 1.0})
                 self.assertEqual((len(answer["rows"]), len(answer["cells"]), len(totals)), (told, told, told))
 
+    def test_what_the_review_still_lacks_is_not_told_either(self):
+        sheet = self.sheets["colleague"]
+        self._pass_deadlines(self.month)
+        sheet.with_user(self.deputy).action_skip_self_score()
+        with self.assertRefused(UserError, "Nobody has scored"):
+            sheet.with_user(self.deputy).action_review()
+        with self.assertRefused(UserError, "it is your own sheet"):
+            sheet.with_user(self.colleague).action_review()
+        answer = self.env["perf.grid"].with_user(self.colleague).submit("review", sheet.ids)
+        self.assertEqual([len(refused["reasons"]) for refused in answer["refused"]], [1])
+
     def test_no_paper_tells_it(self):
         sheet, paper = self.sheets["colleague"], self.env["report.perf_appraisal.report_perf_appraisal"]
         self._pass_deadlines(self.month)
