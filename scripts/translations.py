@@ -19,6 +19,21 @@ TEXT_ATTRIBUTE = re.compile(r'\b(?:title|alt|placeholder|label|string|help|confi
 NUMBER_WIDTH = re.compile(r"(?<=\))0\d+(?=d$)")
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+ #0]*\d*(?:\.\d+)?[sdfr]|(?<!\{)\{\w*\}|</?\w+[^>]*>")
 
+#: A comma or the like beside a Chinese character: Chinese has wide ones of its own.
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff”）][,;:?!(]|[,;:?!)][\u4e00-\u9fff“（]")
+#: Words that stood beside another one for the same thing, and the one that is used.
+REPLACED = {
+    "打分": "评分",
+    "后台任务": "批量任务",
+    "记账": "登记",
+    "单据": "文书",
+    "缺席人": "被代理人",
+    "截止日(?!期)": "截止日期",
+    "未办完": "未办结",
+    "张考评表": "份考评表",
+    "我的工作(?!日志)": "我的考评",
+}
+
 
 def normalized(path):
     """Return a translation file as text, without what changes at each export, entries in a fixed order."""
@@ -48,6 +63,17 @@ def restore_same(exported, target):
     catalogue.save()
 
 
+def odd_words(text):
+    """Return what reads oddly in a Chinese text, as sentences.
+
+    >>> odd_words("%s：已核定，不能更改。"), odd_words("%s已核定,不能更改"), odd_words("打分")
+    ([], ["half-width punctuation near '定,'"], ['打分 is called 评分'])
+    """
+    bare = re.sub(r"<[^>]+>", "", text)
+    found = [f"half-width punctuation near {mark!r}" for mark in HALF_WIDTH.findall(bare)]
+    return found + [f"{word.group()} is called {REPLACED[old]}" for old in REPLACED if (word := re.search(old, bare))]
+
+
 def gaps(path):
     """Return what is missing or wrong in a translation, as sentences."""
     problems = []
@@ -61,6 +87,7 @@ def gaps(path):
             problems.append(f"missing: {short!r}")
         elif placeholders(entry.msgid) != placeholders(entry.msgstr):
             problems.append(f"placeholders differ: {short!r}")
+        problems += [f"{short!r}: {odd}" for odd in odd_words(entry.msgstr)]
     return problems
 
 

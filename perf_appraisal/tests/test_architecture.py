@@ -346,6 +346,10 @@ class TestArchitecture(LawsCase):
         offences += [f"menu {name}" for name in self.names("ir.ui.menu") if not re.fullmatch(r"\w+_menu(_\w+)?", name)]
         self.assertNone(offences)
 
+    def test_an_empty_screen_shows_no_rows_made_up_by_odoo(self):
+        sampled = {path for path, text in sources("views", suffix=".xml").items() if "sample=" in text}
+        self.assertFalse(sampled, "their names are Latin, whatever the language")
+
     # === LAW 9 === #
 
     def test_today_is_asked_of_the_company(self):
