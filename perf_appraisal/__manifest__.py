@@ -32,6 +32,7 @@
         "wizard/perf_plan_dispatch_views.xml",
         "wizard/perf_grid_import_views.xml",
         "wizard/perf_unit_setup_views.xml",
+        "wizard/perf_category_setup_views.xml",
         "wizard/perf_unit_successor_views.xml",
         "wizard/hr_departure_wizard_views.xml",
         "wizard/perf_indicator_import_views.xml",

@@ -3,6 +3,7 @@ from . import base
 from . import basis
 from . import hr_department
 from . import hr_employee
+from . import hr_employee_public
 from . import hr_job
 from . import hr_version
 from . import ir_actions_report

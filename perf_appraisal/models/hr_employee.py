@@ -62,6 +62,10 @@ class HrEmployee(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _perf_category(self):
+        """Return the category of an employee, as superuser: his own, else that of his post."""
+        return self.perf_category_id or self.job_id.perf_category_id
+
     def _perf_of_unit(self, unit):
         """Return those of the employees whose sheets the unit makes today: its own people, and those on loan to it.
 

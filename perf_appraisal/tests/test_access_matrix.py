@@ -44,6 +44,7 @@ perf.signed.copy               crwu   crwu   crwu   crwu   crwu    crwu
 perf.plan.dispatch             ----   ----   crwu   crwu   ----    ----
 perf.unit.successor            ----   ----   crwu   crwu   ----    ----
 perf.unit.setup                ----   ----   crwu   crwu   ----    ----
+perf.category.setup            ----   ----   crwu   crwu   ----    ----
 perf.grid.import               crwu   crwu   crwu   crwu   crwu    crwu
 perf.grid.import.line          crwu   crwu   crwu   crwu   crwu    crwu
 perf.indicator.import          ----   ----   crwu   crwu   ----    ----

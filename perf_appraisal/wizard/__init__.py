@@ -6,6 +6,7 @@ from . import perf_table_mixin
 from . import perf_grid_import
 from . import perf_grid_import_line
 from . import perf_unit_setup
+from . import perf_category_setup
 from . import perf_unit_successor
 from . import perf_indicator_import
 from . import perf_indicator_import_column

@@ -247,7 +247,7 @@ class PerfAppraisee(models.Model):
 
         :param person: ``hr.employee`` record, as superuser
         """
-        return person.perf_category_id or person.job_id.perf_category_id
+        return person._perf_category()
 
     def _check_access(self, operation):
         """Say in a sentence whose matter it is, where the rule lets nobody decide on his own."""

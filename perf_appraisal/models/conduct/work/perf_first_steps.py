@@ -3,9 +3,6 @@ from odoo.tools import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
-#: What is set up by others than the Performance Office, and who may open it.
-_GROUPS = {"person": "hr.group_hr_user"}
-
 #: What an agency sets up before its first month, in order: key → title, what it is for, and where it is done.
 _STEPS = {
     "category": (
@@ -20,8 +17,8 @@ _STEPS = {
     ),
     "person": (
         _lt("People with their categories"),
-        _lt("Human resources set them: on job positions, or one by one on employees."),
-        "hr.open_view_employee_list_my",
+        _lt("Set them for whole job positions, and one by one for those who differ."),
+        "perf_appraisal.hr_job_action_categories",
     ),
     "scheme": (
         _lt("A scheme for units and one for people"),
@@ -68,7 +65,7 @@ class PerfFirstSteps(models.AbstractModel):
     def _get_steps(self):
         """Return the steps with what is done, for the Performance Office; none once a month was opened.
 
-        :return: list of ``{"key", "title", "hint", "action", "done"}``; without an action where others do it
+        :return: list of ``{"key", "title", "hint", "action", "done"}``
         """
         if not self.env.user.has_group("perf_appraisal.group_perf_office"):
             return []
@@ -80,7 +77,7 @@ class PerfFirstSteps(models.AbstractModel):
                 "key": key,
                 "title": self.env._(title),  # pylint: disable=gettext-variable
                 "hint": self.env._(hint),  # pylint: disable=gettext-variable
-                "action": action if self.env.user.has_group(_GROUPS.get(key, "base.group_user")) else False,
+                "action": action,
                 "done": done[key],
             }
             for key, (title, hint, action) in _STEPS.items()
