@@ -16,6 +16,8 @@ class PerfGridImportLine(models.TransientModel):
     old = fields.Char(string="Before")
     new = fields.Text(string="After")
     note = fields.Text(string="Note or Reason")
-    status = fields.Selection(selection=[("change", "Will change"), ("refused", "Refused")], required=True)
+    status = fields.Selection(
+        selection=[("change", "Will change"), ("zero", "Is 0 meant?"), ("refused", "Refused")], required=True
+    )
     reason = fields.Text(string="Why Not")
     payload = fields.Json()

@@ -2,6 +2,9 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ....const import MEASURED_METHODS
+from .perf_appraisal_line_grid import QUANTITY
+
 #: Kind of grid → the state in which its sheets wait.
 GRID_STATES = {"self": "draft", "review": "self_scored", "lead": "self_scored"}
 
@@ -183,12 +186,16 @@ class PerfGrid(models.AbstractModel):
             "method_label": dict(indicator._fields["method"]._description_selection(self.env))[indicator.method],
             "standard": lines[0].standard or "",
             "uom": indicator.uom or "",
+            "counts_in": (rule.uom or self.env._("times") if rule else self._measured_in(indicator)) or "",
             "rule": rule.name or "",
             "rule_points": rule.points,
-            "rule_uom": rule.uom or "",
             "levels": indicator.level_ids.mapped("display_name"),
             "evidence": indicator.evidence_required,
         }
+
+    def _measured_in(self, indicator):
+        """Return the unit of what is entered in a column; of points there is none."""
+        return indicator.uom if indicator.method in MEASURED_METHODS else ""
 
     def _rows(self, kind, lines):
         """Return one row for each sheet of the lines."""
@@ -224,7 +231,7 @@ class PerfGrid(models.AbstractModel):
         return cells
 
     def _cell(self, phase, line, writable):
-        """Return one cell as plain data.
+        """Return one cell as plain data; where ``zero_asks``, a 0 counts only with a word beside it.
 
         :param str phase: ``self`` or ``review``
         :param bool writable: whether the user may write the line now
@@ -238,6 +245,7 @@ class PerfGrid(models.AbstractModel):
             "assessed": line.assessed,
             "value": line._cell_value(phase),
             "max": line.full_score if given else False,
+            "zero_asks": writable and column not in ("", QUANTITY) and (phase == "self" or line.self_skipped),
             "score": line.self_score if phase == "self" else line.review_score,
             "self": False if phase == "self" or line.self_skipped else line.self_score,
             "full": line.full_score,

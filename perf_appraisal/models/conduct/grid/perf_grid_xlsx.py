@@ -2,6 +2,7 @@ import hashlib
 import hmac
 import io
 import json
+from collections import Counter
 
 import xlsxwriter
 
@@ -10,9 +11,10 @@ from odoo.exceptions import UserError
 
 from ....tools import table_file
 
-#: Name of the hidden sheet, and its layout: one line for what it is of, then one for each cell, then the checksum.
+#: Name of the hidden sheet, and its layout: one line for what it is of, then one for each row, column and cell with
+#: what was printed there, then the checksum.
 HIDDEN = "perf"
-VERSION = 1
+VERSION = 2
 
 #: First rows and columns of the visible sheet: title, hint, sections, names, hidden ids; then the people.
 HEADER_ROWS = 5
@@ -54,7 +56,8 @@ class PerfGrid(models.AbstractModel):
         """
         width = HEADER_COLUMNS + len(grid["columns"]) * (2 if grid["kind"] == "self" else 3)
         cells = sum(len(columns) for columns in grid["cells"].values())
-        if width > table_file.MAX_COLUMNS or cells + 2 > table_file.MAX_ROWS:
+        hidden = cells + len(grid["rows"]) + len(grid["columns"]) + 2
+        if width > table_file.MAX_COLUMNS or hidden > table_file.MAX_ROWS:
             raise UserError(self.env._("This grid is too large for a workbook. Choose one unit."))
         if not cells:
             raise UserError(self.env._("Nothing is waiting here."))
@@ -72,9 +75,27 @@ class PerfGrid(models.AbstractModel):
         name = self.env._("%(name)s (full %(full)s)", name=column["name"], full=full)
         if column["rule"]:
             name = self.env._("%(name)s: how often “%(rule)s”", name=column["name"], rule=column["rule"])
+        if column["counts_in"]:
+            name = self.env._("%(name)s, counted in: %(unit)s", name=name, unit=column["counts_in"])
         if kind == "self":
             return [name, self.env._("Note")]
         return [self.env._("Self-score"), name, self.env._("Reason")]
+
+    def _row_labels(self, grid):
+        """Return what is printed beside each row: ``{row id: (name, what tells it apart from others)}``."""
+        several = grid["kind"] != "lead" and len({row["unit"] for row in grid["rows"]}) > 1
+        labels = {
+            row["id"]: (
+                row["name"],
+                " · ".join(filter(None, [several and row["unit"] != row["name"] and row["unit"], row["hint"]])),
+            )
+            for row in grid["rows"]
+        }
+        twins = Counter(labels.values())
+        return {
+            key: (name, f"{hint} #{key}".strip() if twins[name, hint] > 1 else hint)
+            for key, (name, hint) in labels.items()
+        }
 
     def _write_visible(self, book, grid):
         """Write what people see and fill in."""
@@ -109,10 +130,11 @@ class PerfGrid(models.AbstractModel):
         fixed = book.add_format({**look, "bg_color": "#E9ECEF"})
         number = book.add_format({**look, "locked": False})
         text = book.add_format({**look, "locked": False, "num_format": "@", "text_wrap": True})
+        labels = self._row_labels(grid)
         for place, row in enumerate(grid["rows"], HEADER_ROWS):
             sheet.write_number(place, 0, row["id"])
-            sheet.write_string(place, 1, row["name"], fixed)
-            sheet.write_string(place, 2, row["hint"], fixed)
+            for offset, label in enumerate(labels[row["id"]], 1):
+                sheet.write_string(place, offset, label, fixed)
             for index, column in enumerate(grid["columns"]):
                 first = HEADER_COLUMNS + index * width
                 cell = grid["cells"].get(row["id"], {}).get(column["id"])
@@ -120,8 +142,8 @@ class PerfGrid(models.AbstractModel):
                     for offset in range(width):
                         sheet.write_blank(place, first + offset, None, fixed)
                     continue
-                if width == 3:
-                    sheet.write_number(place, first, cell["self"] or 0.0, fixed)
+                if width == 3:  # a blank where nobody gave a self-score
+                    sheet.write(place, first, None if cell["self"] is False else cell["self"], fixed)
                 value = self._shown(cell)
                 if cell["input"] and not value and not cell["note"]:
                     sheet.write_blank(place, first + width - 2, None, number)
@@ -144,14 +166,19 @@ class PerfGrid(models.AbstractModel):
         return cell["value"] if cell["input"] else cell["score"]
 
     def _hidden_lines(self, grid):
-        """Return the hidden sheet's lines: what the grid is of, and each cell with its old value."""
-        head = {"version": VERSION, "kind": grid["kind"], "period": grid["period_id"], "unit": grid["unit_id"]}
+        """Return the hidden sheet's lines: what the grid is of, its rows and columns, each cell with its old value."""
+        kind = grid["kind"]
+        head = {"version": VERSION, "kind": kind, "period": grid["period_id"], "unit": grid["unit_id"]}
+        rows = [["row", key, label] for key, label in self._row_labels(grid).items()]
+        value = 0 if kind == "self" else 1
+        columns = [["column", found["id"], [self._grid_headings(kind, found)[value]]] for found in grid["columns"]]
         cells = [
-            [row, column, cell["line_id"], self._shown(cell), cell["note"], bool(cell["input"]), bool(cell["open"])]
-            for row, columns in grid["cells"].items()
-            for column, cell in columns.items()
+            ["cell", row, column, cell["line_id"], self._shown(cell), cell["note"]]
+            + [bool(cell[name]) for name in ("input", "open", "zero_asks")]
+            for row, found in grid["cells"].items()
+            for column, cell in found.items()
         ]
-        return [json.dumps(line, ensure_ascii=False) for line in (head, *cells)]
+        return [json.dumps(line, ensure_ascii=False) for line in (head, *rows, *columns, *cells)]
 
     def _checksum(self, lines):
         """Return the checksum of the hidden lines; only this database can make it."""

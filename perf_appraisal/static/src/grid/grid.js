@@ -3,6 +3,7 @@ import {GridReasonDialog, PasteDialog, RefusedDialog} from "./grid_dialogs";
 import {formatPoints, parseClipboard, parseNumber} from "./grid_text";
 import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {GridModel} from "./grid_model";
+import {GridRow} from "./grid_row";
 import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
@@ -15,7 +16,7 @@ import {useSetupAction} from "@web/search/action_hook";
 /** Sheets of many people or units as one grid, filled in like a spreadsheet. */
 export class Grid extends Component {
     static template = "perf_appraisal.Grid";
-    static components = {Layout};
+    static components = {GridRow, Layout};
     static props = {...standardActionServiceProps};
 
     setup() {
@@ -177,9 +178,11 @@ export class Grid extends Component {
         };
     }
 
-    inRange(row, column) {
+    /** The columns of a row that lie in a range of several cells; none else. */
+    rangeIn(row) {
         const {bottom, left, right, top} = this.range;
-        return row >= top && row <= bottom && column >= left && column <= right && (top !== bottom || left !== right);
+        const inside = row >= top && row <= bottom && (top !== bottom || left !== right);
+        return inside ? {left, right} : {left: 0, right: -1};
     }
 
     rangeCells() {
@@ -320,10 +323,17 @@ export class Grid extends Component {
             this.state.focus += 1;
         };
         const label =
-            this.kind === "self"
+            this.model.zeros.length === cells.length
                 ? _t("It is written beside %s cells with 0 that have no note yet.", cells.length)
                 : _t("It is written beside %s changed scores that have no reason yet.", cells.length);
         this.dialog.add(GridReasonDialog, {label, apply});
+    }
+
+    /** Says of all zeros at once that they are meant. */
+    meanZeros() {
+        this.model.mark();
+        this.model.zeros.forEach((cell) => this.model.setNote(cell, _t("0 is meant.")));
+        this.state.focus += 1;
     }
 
     keepMine() {
@@ -354,7 +364,7 @@ export class Grid extends Component {
             ? await this.orm.silent.call("perf.grid", "get_totals", [this.kind, typed])
             : {};
         if (this.model.asked === asked) {
-            Object.assign(this.model, {live, asking: false});
+            this.model.takeTotals(live);
         }
     }
 
@@ -414,9 +424,13 @@ export class Grid extends Component {
 
     get askLabel() {
         const count = this.model.withoutReason.length;
-        return this.kind === "self"
+        return this.model.zeros.length === count
             ? _t("%s × 0 without a note: write one for all", count)
             : _t("%s changed scores need a reason: write one for all", count);
+    }
+
+    get zerosLabel() {
+        return _t("These %s zeros are meant", this.model.zeros.length);
     }
 
     get submitLabel() {
@@ -495,45 +509,6 @@ export class Grid extends Component {
     full(column) {
         const full = formatPoints(column.full, 2);
         return column.full_min === column.full ? full : `${formatPoints(column.full_min, 2)}–${full}`;
-    }
-
-    describe(row, column, cell) {
-        if (!cell) {
-            return _t("%(row)s, %(column)s: not in this plan", {row: row.name, column: column.name});
-        }
-        const parts = [
-            _t("%(row)s, %(column)s: %(value)s, full points %(full)s", {
-                row: row.name,
-                column: column.name,
-                value: cell.input ? this.model.text(cell) || _t("empty") : formatPoints(this.model.score(cell), 2),
-                full: formatPoints(cell.full, 2),
-            }),
-            this.model.edits[cell.line_id] ? _t("not saved") : "",
-            this.model.needsReason(cell) ? _t("reason missing") : "",
-            cell.assessed ? "" : _t("not assessed"),
-            cell.done ? _t("finished") : "",
-            this.model.note(cell),
-            this.model.problem(cell),
-        ];
-        return parts.filter(Boolean).join("; ");
-    }
-
-    cellClass(cell, row, column) {
-        if (!cell) {
-            return "o_perf_grid_none";
-        }
-        const refused = this.model.refused[cell.line_id];
-        return {
-            o_perf_grid_active: this.isActive(row, column),
-            o_perf_grid_range: this.inRange(row, column),
-            o_perf_grid_fixed: !cell.input,
-            o_perf_grid_done: cell.done,
-            o_perf_grid_unsaved: this.model.edits[cell.line_id],
-            o_perf_grid_conflict: refused?.conflict,
-            o_perf_grid_wrong: !refused?.conflict && this.model.problem(cell),
-            o_perf_grid_missing: this.model.isMissing(cell),
-            o_perf_grid_reason_missing: this.model.needsReason(cell),
-        };
     }
 }
 

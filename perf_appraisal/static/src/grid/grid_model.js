@@ -63,6 +63,15 @@ export class GridModel {
         this.undone = [];
     }
 
+    /** Takes what rows come to with what is typed; the others stay as they are drawn. */
+    takeTotals(live) {
+        Object.keys(this.live)
+            .filter((row) => !(row in live))
+            .forEach((row) => delete this.live[row]);
+        Object.assign(this.live, live);
+        this.asking = false;
+    }
+
     allCells() {
         return Object.values(this.cells).flatMap((row) => Object.values(row));
     }
@@ -92,9 +101,7 @@ export class GridModel {
             return text;
         }
         const value = this.value(cell);
-        return value || this.edit(cell).zero || this.kind !== "self" || cell.input === "quantity" || this.note(cell)
-            ? formatPoints(value)
-            : "";
+        return value || this.edit(cell).zero || !cell.zero_asks || this.note(cell) ? formatPoints(value) : "";
     }
 
     /** Whether a row holds lines that somebody has finished, and none that is still open. */
@@ -140,12 +147,12 @@ export class GridModel {
         return cell.self === false ? 0 : this.score(cell) - cell.self;
     }
 
-    /** Whether a word is missing: beside a score that differs from the self-score, or beside a 0 of one's own. */
+    /** Whether a word is missing: beside a score that differs from the self-score, or a 0 where nothing stood. */
     needsReason(cell) {
-        if (this.kind === "self") {
-            return Boolean(this.edit(cell).zero);
+        if (this.edit(cell).zero) {
+            return true;
         }
-        return Math.abs(this.difference(cell)) > CENT && !this.note(cell).trim();
+        return this.kind !== "self" && Math.abs(this.difference(cell)) > CENT && !this.note(cell).trim();
     }
 
     /** What is wrong with a cell, in words, before and after the server has seen it. */
@@ -183,8 +190,7 @@ export class GridModel {
     /** Keeps what differs from the server; a 0 that was typed waits for its word, an empty cell needs none. */
     change(cell, values) {
         const edit = {...this.edit(cell), ...values};
-        const given = this.kind === "self" && ["self_value", "actual_value"].includes(cell.input);
-        if (!given || (edit.note ?? cell.note).trim()) {
+        if (!cell.zero_asks || (edit.note ?? cell.note).trim()) {
             delete edit.zero;
         }
         if (edit.value === cell.value) {
@@ -236,12 +242,19 @@ export class GridModel {
             .filter((cell) => this.edit(cell).text === undefined && !this.edit(cell).zero)
             .map((cell) => {
                 const {note, value} = this.edit(cell);
+                // the word of a 0 is none any more once somebody has entered points meanwhile
+                const ofZero = note !== undefined && cell.zero_asks && !this.value(cell);
                 return {
                     line_id: cell.line_id,
-                    ...(value === undefined ? {} : {value, old: cell.value}),
+                    ...(value === undefined && !ofZero ? {} : {value: this.value(cell), old: cell.value}),
                     ...(note === undefined ? {} : {note, old_note: cell.note}),
                 };
             });
+    }
+
+    /** The cells in which a 0 was typed that has no word yet. */
+    get zeros() {
+        return this.allCells().filter((cell) => this.edit(cell).zero);
     }
 
     get withoutReason() {
@@ -267,7 +280,7 @@ export class GridModel {
         return {
             score,
             full,
-            uncertain: own.some((cell) => this.isUncertain(cell) || (this.asking && this.isTyped(cell))),
+            uncertain: own.some((cell) => this.isUncertain(cell) || (this.isTyped(cell) && this.asking)),
             missing: own.filter((cell) => this.isMissing(cell)).length,
         };
     }

@@ -45,6 +45,7 @@ export class SheetLinesListRenderer extends ListRenderer {
             current_level_id: !methods.has("level"),
             actual_value: !measured,
             target_value: !measured,
+            uom: !measured,
         };
         for (const [name, state] of Object.entries(WORDS)) {
             unused[name] = !lines.some((line) => line.state === state || line[name]);

@@ -1,3 +1,4 @@
+import {GridRow} from "@perf_appraisal/grid/grid_row";
 import {registry} from "@web/core/registry";
 
 /* Nothing here looks for a text of the screen: the people of these tours read Chinese. */
@@ -70,6 +71,20 @@ async function load(name) {
     return await fetch(`/web/content/${id}`);
 }
 
+/** The names of the rows that are drawn anew while something is done. */
+async function drawnRows(action) {
+    const rows = new Set();
+    const {cellClass} = GridRow.prototype;
+    GridRow.prototype.cellClass = function (...args) {
+        rows.add(this.props.index);
+        return cellClass.apply(this, args);
+    };
+    await action();
+    await drawn();
+    GridRow.prototype.cellClass = cellClass;
+    return Array.from(rows);
+}
+
 /** Types the month of so many people. */
 function monthSteps(people) {
     const places = Array.from({length: people * LINES}, (_place, at) => [Math.floor(at / LINES), at % LINES]);
@@ -97,6 +112,11 @@ function monthSteps(people) {
                         checkPlace(row, column);
                     }
                     await press(typed(row, column));
+                    if (row === 3 && column === 4) {
+                        const rows = await drawnRows(() => press("Tab"));
+                        check(rows.includes(3) && rows.every((at) => at <= 3), `empty rows are drawn anew: ${rows}`);
+                        continue;
+                    }
                     if (row === 0 && column === 1) {
                         await drawn();
                         const {textContent: count} = document.querySelector(".o_perf_grid_count");
@@ -311,5 +331,28 @@ tours.add("perf_grid_review", {
             content: "What is still to score is marked, so finishing is not the next step yet",
             trigger: "body:not(:has(.o_perf_grid_submit.btn-primary)) tr:has(.o_perf_grid_left) .o_perf_grid_missing",
         },
+        {
+            content: "Nobody has scored the first row: its cells are empty, a 0 is typed into two of them",
+            trigger: `${ACTIVE}[data-row='0'][data-column='0'] input`,
+            async run({anchor, press}) {
+                check(anchor.value === "", "a score that nobody gave is empty");
+                await press("0");
+                await press("Tab");
+                await press("Tab");
+                await press("0");
+                await press("Tab");
+            },
+        },
+        {
+            content: "A 0 where nothing stood is asked about; one tick says that all of them are meant",
+            trigger: ".o_perf_grid_ask:contains('2') ~ .o_perf_grid_zeros input",
+            run: "click",
+        },
+        {
+            content: "Nothing asks any more: save",
+            trigger: "body:not(:has(.o_perf_grid_zeros)):not(:has(.o_perf_grid_ask)) .o_perf_grid_save:contains('2')",
+            run: "click",
+        },
+        {content: "Both are saved", trigger: SAVED},
     ],
 });

@@ -1,6 +1,3 @@
-import base64
-import io
-
 import openpyxl
 
 from odoo import Command
@@ -10,28 +7,12 @@ from odoo.tools import mute_logger
 
 from ....models.conduct.grid.perf_grid_xlsx import HEADER_COLUMNS, HEADER_ROWS, HIDDEN
 from .test_perf_grid import PerfGridCommon
+from .test_perf_grid_import import WorkbookMixin
 
 
 @tagged("post_install", "-at_install")
-class TestPerfGridImportLine(PerfGridCommon):
+class TestPerfGridImportLine(WorkbookMixin, PerfGridCommon):
     """A grid goes out as a workbook and comes back filled in, with every error named."""
-
-    def _book(self, user, kind="self"):
-        """Download the grid, and return the workbook and what finds a cell in it."""
-        _name, content = self.env["perf.grid"].with_user(user)._export_xlsx(kind, self.period.id)
-        book = openpyxl.load_workbook(io.BytesIO(content))
-        sheet = book.worksheets[0]
-        ids = {cell.value: cell.column for cell in sheet[HEADER_ROWS] if cell.column > HEADER_COLUMNS and cell.value}
-        rows = {row[0].value: row[0].row for row in sheet.iter_rows(min_row=HEADER_ROWS + 1)}
-        return book, lambda found, indicator, over=0: sheet.cell(rows[found.id], ids[indicator.id] + over)
-
-    def _upload(self, user, book):
-        buffer = io.BytesIO()
-        book.save(buffer)
-        values = {"file": base64.b64encode(buffer.getvalue()), "filename": "grid.xlsx"}
-        wizard = self.env["perf.grid.import"].with_user(user).create(values)
-        wizard.action_preview()
-        return wizard
 
     def test_a_filled_workbook_shows_its_changes_and_applies_them(self):
         book, cell = self._book(self.coordinator)

@@ -123,6 +123,9 @@ class TestPerfGridTours(GridTours, SharedBrowserMixin, PerfCommon, HttpCase):
         self._pass_deadlines(self.month)
         self.sheets["colleague"].with_user(self.deputy).action_skip_self_score()
         self.start_tour("/odoo/appraisal-grid-review", "perf_grid_review", login="deputy", timeout=60)
+        lines = self.sheets["colleague"].line_ids.filtered("review_reason")
+        self.assertEqual(lines.indicator_id, self.judged + self.ratio, "the zeros have the word of one tick")
+        self.assertEqual(lines.mapped("review_value"), [0.0, 0.0])
 
 
 @tagged("post_install", "-at_install")
