@@ -200,5 +200,5 @@ def _make_plan(env, category, year):
     plan = env["perf.plan"].create({"cycle_id": cycle.id, "scope": "category", "category_id": category.id})
     plan._add_indicators(indicators)
     plan.line_ids.target_value = 100.0
-    plan.action_approve()
+    plan.action_approve(points_meant=True)
     return cycle

@@ -22,7 +22,9 @@ west = County._create_unit_sheet(County.other)
 County._fill_in(own, County.lead)
 County._fill_in(west, County.other_head)
 personal = [
-    County._create_plan(County.judged, approved=False, scope="employee", unit_id=County.other.id, employee_id=person.id)
+    County._create_plan(
+        County.indicators, approved=False, scope="employee", unit_id=County.other.id, employee_id=person.id
+    )
     for person in (County.stranger.employee_id, County.other_head.employee_id)
 ]
 led, unled = County._line(sheet, roads), County._line(sheet, letters)

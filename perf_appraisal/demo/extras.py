@@ -73,14 +73,14 @@ def _take(env, superior, name, target):
         "target_value": target,
     }
     wizard = env["perf.superior.indicator.take"].with_user(group).create(values)
-    plan = env["perf.plan"].with_user(group).browse(wizard.action_take()["res_id"])
+    plan = env["perf.plan"].with_user(group).browse(wizard.action_take()["params"]["next"]["res_id"])
     line = plan.line_ids.filtered(lambda line: line.superior_indicator_id == superior)
     people = unit.perf_deputy_ids[:1] | unit.perf_coordinator_ids[:1]
     if name == "t01":
         people = ref(env, "emp_t01_staff1") | ref(env, "emp_t01_staff3")
     line.write({"responsible_id": people[:1].id, "assistant_ids": [Command.set(people[1:].ids)]})
-    plan.with_user(unit.manager_id.user_id).action_sign()
-    plan.with_user(user(env, "office")).action_approve()
+    plan.with_user(unit.manager_id.user_id).action_sign(points_meant=True)
+    plan.with_user(user(env, "office")).action_approve(points_meant=True)
     down = {"plan_id": plan.id, "line_ids": [Command.set(line.ids)]}
     env["perf.plan.hand.down"].with_user(group).create(down).action_hand_down()
 
@@ -114,7 +114,7 @@ def year(env, period):
 
 def _review_year(sheet, place):
     """Let the reviewer comment on a person's year and propose a grade."""
-    grades = sheet.scheme_id.grade_ids.filtered(lambda grade: grade.period_kind == "year").sorted("sequence")
+    grades = sheet.year_grade_ids.sorted("sequence")
     mine = sheet.with_user(sheet.reviewer_id.user_id).sudo(False)
     mine.write({"review_comment": words.YEAR_COMMENT, "proposed_grade_id": grades[place].id})
     mine.action_review()

@@ -57,14 +57,14 @@ def make_unit_plans(env, cycle, schemes):
         _name_people(plan)
     _sign(_without(plans, env, UNSIGNED))
     _of_units(plans, env, RETURNED).with_user(office).action_return(words.PLAN_RETURN_REASON)
-    _without(plans, env, UNSIGNED + WAITING + RETURNED).with_user(office).action_approve()
+    _without(plans, env, UNSIGNED + WAITING + RETURNED).with_user(office).action_approve(points_meant=True)
 
 
 def make_person_plans(env, cycle, schemes):
     """Make a plan for each category of people, and plans of some units, posts and persons."""
     office = user(env, "office")
     common = _dispatch(cycle, schemes["persons"], office)
-    common.action_approve()
+    common.action_approve(points_meant=True)  # the source lacks 12 points
     rows = common[:1].with_env(env).line_ids.indicator_id
     ledger = schemes["persons"].indicator_ids - rows
     staff = {"scope": "staff"}
@@ -81,13 +81,13 @@ def make_person_plans(env, cycle, schemes):
     _draft(env, cycle, "d14", rows, scope="employee", employee_id=ref(env, "emp_d14_section").id)
     done = env["perf.plan"].union(*approved)
     _sign(done | signed)
-    done.with_user(office).action_approve()
+    done.with_user(office).action_approve(points_meant=True)
 
 
 def _dispatch(cycle, scheme, office):
     """Dispatch a scheme as the office, and return its draft plans."""
     wizard = cycle.env["perf.plan.dispatch"].with_user(office).create({"cycle_id": cycle.id, "scheme_id": scheme.id})
-    return cycle.env["perf.plan"].with_user(office).search(wizard.action_dispatch()["domain"])
+    return cycle.env["perf.plan"].with_user(office).search(wizard.action_dispatch()["params"]["next"]["domain"])
 
 
 def _fill_up(plan, own):
@@ -143,7 +143,7 @@ def _line(row, shortened):
 def _sign(plans):
     """Let each head sign the plans of his unit."""
     for account, group in plans.sudo().grouped(lambda plan: plan.unit_id.manager_id.user_id).items():
-        group.with_user(account).sudo(False).action_sign()
+        group.with_user(account).sudo(False).action_sign(points_meant=True)
 
 
 def _of_units(plans, env, names):

@@ -252,8 +252,8 @@ class PerfCommon(SharedCountyMixin, BaseCommon):
         )
         if approved:
             if plan.scope != "category":
-                plan.with_user(plan.sudo().unit_id.manager_id.user_id).action_sign()
-            plan.action_approve()
+                plan.with_user(plan.sudo().unit_id.manager_id.user_id).action_sign(points_meant=True)
+            plan.action_approve(points_meant=True)
         return plan.with_user(cls.env.user)
 
     @classmethod

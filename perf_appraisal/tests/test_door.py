@@ -7,7 +7,7 @@ from pathlib import Path
 from psycopg2 import Error as DatabaseError
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -167,7 +167,7 @@ class TestDoor(AttackCase):
 
         :param bool own: the method is one of the module; of Odoo's only what breaks in our lines is ours
         """
-        if not isinstance(answer, Exception) or isinstance(answer, (UserError, IntegrityError)):
+        if not isinstance(answer, Exception) or isinstance(answer, (UserError, RedirectWarning, IntegrityError)):
             return False
         frames = [frame.filename for frame in traceback.extract_tb(answer.__traceback__)]
         frames = [path for path in frames if not path.startswith(f"{HOME}/tests/")]

@@ -46,8 +46,8 @@ class TestMailMessage(PerfCommon):
         plan = self._create_plan(self.judged, approved=False, scope="staff", unit_id=self.township.id)
         message = self._post(plan, self.head)
         message.with_user(self.head).write({"body": "Agreed in full."})
-        plan.with_user(self.head).action_sign()
-        plan.with_user(self.office).action_approve()
+        plan.with_user(self.head).action_sign(points_meant=True)
+        plan.with_user(self.office).action_approve(points_meant=True)
         for name, attempt in self._attempts(message, self.head).items():
             with self.subTest(name), self.assertRefused(UserError):
                 attempt()

@@ -110,11 +110,11 @@ class TestPerfSignedCopy(PerfCommon):
 
     def test_a_plan_that_is_given_back_is_signed_anew(self):
         plan = self._create_plan(self.judged, approved=False, scope="staff", unit_id=self.township.id)
-        plan.with_user(self.head).action_sign()
+        plan.with_user(self.head).action_sign(points_meant=True)
         self._attach(self.coordinator, plan)
         plan.with_user(self.office).action_return(reason="One target is missing")
         self.assertFalse(self._scan(plan))
-        plan.with_user(self.head).action_sign()
+        plan.with_user(self.head).action_sign(points_meant=True)
         self._attach(self.coordinator, plan, content=PNG)
         self.assertEqual(self._scan(plan), PNG)
 
@@ -186,8 +186,8 @@ class TestPerfSignedCopy(PerfCommon):
         plan = self._create_plan(self.judged, approved=False, scope="staff", unit_id=self.township.id)
         with self.assertRefused(UserError, "nothing to sign"):
             self._attach(self.head, plan)
-        plan.with_user(self.head).action_sign()
-        plan.with_user(self.office).action_approve()
+        plan.with_user(self.head).action_sign(points_meant=True)
+        plan.with_user(self.office).action_approve(points_meant=True)
         row = self._row(plan)
         with self.assertRefused():
             self._attach(self.other_head, plan)

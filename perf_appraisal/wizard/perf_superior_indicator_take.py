@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_list
 
-from ..const import METHODS, PERIOD_KINDS, SCORE_DIGITS, VALUE_DIGITS
+from ..const import MEASURED_METHODS, METHODS, PERIOD_KINDS, SCORE_DIGITS, VALUE_DIGITS
+from ..models.abstract.notices import notice
 
 #: What of a superior indicator's split goes into the plan line with its whole target.
 _SPLIT = ("target_mode", "target_q1", "target_q2", "target_q3", "target_q4")
@@ -42,8 +44,16 @@ class PerfSuperiorIndicatorTake(models.TransientModel):
         string="Full Points", compute="_compute_proposal", store=True, readonly=False, digits=SCORE_DIGITS
     )
     target_value = fields.Float(
-        string="Target", compute="_compute_proposal", store=True, readonly=False, digits=VALUE_DIGITS
+        string="Target of the Unit",
+        compute="_compute_target_value",
+        store=True,
+        readonly=False,
+        digits=VALUE_DIGITS,
+        help="What this unit does of it. A rate is proposed as it is; of an amount, say how much is the unit's.",
     )
+    superior_target = fields.Float(string="Target of the Whole County", related="superior_indicator_id.target")
+    uom = fields.Char(related="superior_indicator_id.uom")
+    outlook = fields.Char(string="What Will Be Done", compute="_compute_outlook")
 
     # === COMPUTE METHODS === #
 
@@ -69,7 +79,17 @@ class PerfSuperiorIndicatorTake(models.TransientModel):
             wizard.name = superior.name
             wizard.method = chosen.method or ("ratio" if superior.target else "judged")
             wizard.full_score = chosen.full_score or superior.full_score
-            wizard.target_value = superior.target
+
+    @api.depends("superior_indicator_id")
+    def _compute_target_value(self):
+        for wizard in self:
+            superior = wizard.superior_indicator_id
+            wizard.target_value = superior.target if superior._is_rate() else 0.0  # an amount is the whole county's
+
+    @api.depends("superior_indicator_id", "unit_id")
+    def _compute_outlook(self):
+        for wizard in self:
+            wizard.outlook = wizard._outlook() if wizard.cycle_id and wizard.unit_id else False
 
     @api.depends("superior_indicator_id", "unit_id")
     def _compute_section_id(self):
@@ -84,14 +104,16 @@ class PerfSuperiorIndicatorTake(models.TransientModel):
 
         Note: self.ensure_one()
 
-        :return: an action that opens the plan
-        :raise UserError: when the unit does not answer for the indicator, has taken it already, or points are missing
+        :return: an action that tells what was done and opens the plan
+        :raise UserError: when the unit does not answer for the indicator, has taken it already, or points or its
+            target are missing
         """
         self.ensure_one()
         self.superior_indicator_id.check_access("read")
-        if problem := self._problem():
+        if problem := self._problem() or self._target_problem():
             raise UserError(problem)
-        return self._take()._open()
+        plans = self._take()
+        return notice(self._taken_words(plans), follow=plans._open())
 
     # === BUSINESS METHODS === #
 
@@ -99,12 +121,19 @@ class PerfSuperiorIndicatorTake(models.TransientModel):
     def _take_many(self, pairs):
         """Take indicators into the plans of units as the dialog proposes it, all in one go.
 
+        Rule: who leads answers for the whole target; assisting units take rates only.
+
         :param pairs: tuples ``(indicator id, unit id)``
-        :return: the plans, and a sentence for each pair that was left out
+        :return: the plans, a sentence on them, and a sentence for each pair that was left out
         """
-        wizards = self.create([{"superior_indicator_id": superior, "unit_id": unit} for superior, unit in pairs])
-        present = self.env["perf.plan"]._find_present([wizard._plan_key() for wizard in wizards])
-        waiting = {plan.unit_id: plan for plans in present.values() for plan in plans if plan.state == "signed"}
+        superiors = self.env["perf.superior.indicator"].browse([superior for superior, _unit in pairs])
+        wizards = self.create(
+            [
+                {"superior_indicator_id": superior.id, "unit_id": unit, "target_value": superior.target}
+                for superior, (_superior, unit) in zip(superiors, pairs, strict=True)
+            ]
+        )
+        waiting = {plan.unit_id: plan for plan in wizards._present() if plan.state == "signed"}
         ready, problems = self.browse(), []
         for wizard in wizards:
             problem = wizard._problem() or wizard._share_problem()
@@ -121,7 +150,8 @@ class PerfSuperiorIndicatorTake(models.TransientModel):
                 )
             else:
                 ready += wizard
-        return ready._take(), problems
+        plans = ready._take()
+        return plans, ready._taken_words(plans) if plans else "", problems
 
     def _take(self):
         """Make the lines, and the indicators that are new, all in one call each.
@@ -139,6 +169,42 @@ class PerfSuperiorIndicatorTake(models.TransientModel):
                 vals_list.append({"plan_id": plan.id, "indicator_id": indicators[wizard].id, **values})
         self.env["perf.plan.line"].create(vals_list)
         return plans.browse(dict.fromkeys(plans.ids))
+
+    def _present(self):
+        """Return the plans of the units, whatever their state, without those that a revision has replaced."""
+        found = self.env["perf.plan"]._find_present([wizard._plan_key() for wizard in self])
+        return self.env["perf.plan"].concat(*(plan for plans in found.values() for plan in plans))
+
+    def _outlook(self):
+        """Return what becomes of the plan of the unit."""
+        plans = self._present()
+        by_state = {plan.state: plan for plan in plans}
+        if plan := by_state.get("signed"):
+            return self.env._("%s is signed. Have it approved or returned first.", plan.display_name)
+        if plan := by_state.get("draft"):
+            return self.env._("The line goes into the draft %s.", plan.display_name)
+        if plan := by_state.get("approved"):
+            return self.env._(
+                "%s is approved: a new version of it is made, for the head to sign and the office to approve. Until "
+                "then the present one stays in force.",
+                plan.display_name,
+            )
+        return self.env._("A new plan of %s is made.", self.unit_id.name)
+
+    @api.model
+    def _taken_words(self, plans):
+        """Return what was done.
+
+        :param plans: the plans that have taken indicators
+        """
+        names = format_list(self.env, plans.mapped("display_name"))
+        words = self.env._("Taken into %s.", names)
+        if versions := plans.previous_id.filtered(lambda plan: plan.state == "approved"):
+            words += " " + self.env._(
+                "New versions: until they are signed and approved, %s stay in force.",
+                format_list(self.env, versions.mapped("display_name")),
+            )
+        return words
 
     def _plan_key(self):
         """Return the key of the plan that takes the line, as ``perf.plan._drafts`` wants it."""
@@ -164,6 +230,17 @@ class PerfSuperiorIndicatorTake(models.TransientModel):
         if not self.indicator_id and not (self.name and self.section_id and self.method):
             return self.env._("Name the new indicator, its section and how it is scored.")
         return ""
+
+    def _target_problem(self):
+        """Return that the unit's own target is missing, or nothing."""
+        superior = self.superior_indicator_id
+        if self.target_value or not superior.target or self.method not in MEASURED_METHODS:
+            return ""
+        return self.env._(
+            "Give the target of the unit: of the whole county it is %(target)s %(uom)s.",
+            target=f"{superior.target:g}",
+            uom=superior.uom or "",
+        )
 
     def _share_problem(self):
         """Return why an assisting unit does not take the whole target unasked: of an amount it does a share."""

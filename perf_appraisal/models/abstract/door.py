@@ -27,6 +27,10 @@ def _is_content(value):
     return isinstance(value, bytes) or _is_text(value)
 
 
+def _is_yes_or_no(value):
+    return isinstance(value, bool)
+
+
 def _is_list(value):
     return isinstance(value, (list, tuple))
 
@@ -55,6 +59,7 @@ KINDS = {
     "fields": _are_texts,
     "kind": _is_text,
     "name": _is_text,
+    "points_meant": _is_yes_or_no,
     "reason": _is_text,
     "report_name": _is_text,
     "typed": _is_table,

@@ -47,6 +47,18 @@ class Card(NamedTuple):
     filters: tuple = ()
     #: External id of the grid in which several are worked on at once.
     grid: str = ""
+    #: It waits for others: who sees it reads only.
+    reading: bool = False
+
+
+#: What every card of the auditor has in common: a figure of what waits in the county, behind what waits for himself.
+READING = Card(
+    group="perf_appraisal.group_perf_auditor",
+    rank=100,
+    tone="secondary",
+    hint=_lt("It waits for others; you read only."),
+    reading=True,
+)
 
 
 class PerfWorkMixin(models.AbstractModel):
@@ -143,7 +155,8 @@ class PerfWorkMixin(models.AbstractModel):
             "days": days,
             "deadline": fields.Date.to_string(deadline) if deadline else False,
             "icon": card.icon,
-            "tone": "danger" if late or returned else tone,
+            "tone": card.tone if card.reading else "danger" if late or returned else tone,
+            "reading": card.reading,
             **{name: self.env._(text) % named for name, text in told.items()},  # pylint: disable=gettext-variable,translation-not-lazy
             **self._work_opens(card, res_id if count == 1 else False),
             "grid": card.grid if count > 1 else "",

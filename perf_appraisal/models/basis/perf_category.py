@@ -21,6 +21,10 @@ class PerfCategory(models.Model):
         default=lambda self: self.env.company,
     )
     active = fields.Boolean(default=True)
+    is_institution = fields.Boolean(
+        string="Institution Staff",
+        help="The usual grades call them qualified where civil servants are competent.",
+    )
 
     department_ids = fields.One2many(comodel_name="hr.department", inverse_name="perf_category_id", string="Units")
     department_count = fields.Integer(string="Number of Units", compute="_compute_department_count")

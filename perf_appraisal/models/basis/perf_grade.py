@@ -14,6 +14,14 @@ class PerfGrade(models.Model):
 
     scheme_id = fields.Many2one("perf.scheme", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="scheme_id.company_id")
+    category_ids = fields.Many2many(
+        comodel_name="perf.category",
+        string="Only for",
+        ondelete="restrict",
+        domain="[('id', 'in', scheme_category_ids)]",
+        help="Whom this grade is for: institution staff bear other names than civil servants. Empty: everybody.",
+    )
+    scheme_category_ids = fields.Many2many(related="scheme_id.category_ids", string="Categories of the Scheme")
     period_kind = fields.Selection(selection=PERIOD_KINDS, string="Of", required=True, default="year")
     sequence = fields.Integer(default=10, help="The best grade comes first.")
     code = fields.Char(help="Short and stable, for exchange with other systems.")
@@ -55,6 +63,18 @@ class PerfGrade(models.Model):
                 raise ValidationError(
                     self.env._("Grade “%s”: points are not below zero, quotas between 0 and 100 percent.", grade.name),
                 )
+
+    # === BUSINESS METHODS === #
+
+    def _of(self, category, kind):
+        """Return which of the grades somebody of a category may get for a kind of period.
+
+        :param category: ``perf.category`` record, or none
+        :param str kind: kind of period
+        """
+        return self.filtered(
+            lambda grade: grade.period_kind == kind and (not grade.category_ids or category in grade.category_ids)
+        )
 
     # === CRUD METHODS === #
 

@@ -1,6 +1,6 @@
 # The terms are read before there is anybody to translate them for.
 # pylint: disable=prefer-env-translation
-from odoo import fields, models
+from odoo import Command, fields, models
 from odoo.tools import LazyTranslate
 
 _lt = LazyTranslate(__name__)
@@ -27,6 +27,9 @@ USUAL_GRADES = {
     ),
 }
 
+#: What institution staff are called in a year instead; *excellent* is the same word.
+OF_INSTITUTIONS = {"B": _lt("Qualified"), "C": _lt("Basically Qualified"), "D": _lt("Unqualified")}
+
 
 class PerfScheme(models.Model):
     """The grades of a scheme."""
@@ -42,23 +45,51 @@ class PerfScheme(models.Model):
         bare = self.filtered(lambda scheme: not scheme.grade_ids)
         terms, vals_list = [], []
         for scheme in bare:
-            for sequence, (kind, code, name, points, quota, met, counts) in enumerate(USUAL_GRADES[scheme.kind]):
-                terms.append(name)
-                vals_list.append(
-                    {
-                        "scheme_id": scheme.id,
-                        "period_kind": kind,
-                        "sequence": 10 * (sequence + 1),
-                        "code": code,
-                        "name": name._translate("en_US"),
-                        "min_score": points * scheme.full_score / 100.0,
-                        "quota_percent": quota,
-                        "standard_met": met,
-                        "counts_for_promotion": counts,
-                    },
-                )
+            for sequence, row in enumerate(USUAL_GRADES[scheme.kind]):
+                for name, categories in scheme._usual_names(row):
+                    terms.append(name)
+                    vals_list.append(scheme._prepare_usual_grade(10 * (sequence + 1), row, name, categories))
         grades = self.env["perf.grade"].with_context(lang="en_US").create(vals_list)
         languages = [code for code, _name in self.env["res.lang"].get_installed() if code != "en_US"]
         for grade, term in zip(grades, terms, strict=True):
             grade._unlocked().update_field_translations("name", {code: term._translate(code) for code in languages})
         return True
+
+    # === BUSINESS METHODS === #
+
+    def _usual_names(self, row):
+        """Return how a usual grade is called, and for which categories only: ``[(term, perf.category)]``.
+
+        :param tuple row: a row of :data:`USUAL_GRADES`
+        """
+        kind, code, name = row[:3]
+        everybody = self.category_ids.browse()
+        staff = self.category_ids.filtered("is_institution")
+        if kind != "year" or self.kind != "employee" or code not in OF_INSTITUTIONS or not staff:
+            return [(name, everybody)]
+        others = self.category_ids - staff
+        if not others:
+            return [(OF_INSTITUTIONS[code], everybody)]
+        return [(name, others), (OF_INSTITUTIONS[code], staff)]
+
+    def _prepare_usual_grade(self, sequence, row, name, categories):
+        """Return the values of a usual grade of the scheme.
+
+        :param int sequence: its place
+        :param tuple row: a row of :data:`USUAL_GRADES`
+        :param name: its name, a lazy translation
+        :param categories: ``perf.category``, for whom only; none: for everybody
+        """
+        kind, code, _name, points, quota, met, counts = row
+        return {
+            "scheme_id": self.id,
+            "category_ids": [Command.set(categories.ids)],
+            "period_kind": kind,
+            "sequence": sequence,
+            "code": code,
+            "name": name._translate("en_US"),
+            "min_score": points * self.full_score / 100.0,
+            "quota_percent": quota,
+            "standard_met": met,
+            "counts_for_promotion": counts,
+        }

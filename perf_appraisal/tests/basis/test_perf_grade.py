@@ -67,6 +67,26 @@ class TestPerfGrade(PerfCommon):
         copy = self.scheme.copy({"name": "Next year"})
         self.assertEqual(copy.grade_ids.mapped("name"), self.scheme.grade_ids.mapped("name"))
 
+    # === INSTITUTION STAFF === #
+
+    def test_institution_staff_get_the_names_of_their_own(self):
+        staff = self.category_staff.copy({"name": "Institution staff", "is_institution": True})
+        values = {"name": "Mixed", "kind": "employee", "category_ids": (self.category_staff + staff).ids}
+        mixed = self.env["perf.scheme"].create(values)
+        alone = mixed.copy({"name": "Alone", "category_ids": staff.ids})
+        (mixed + alone).with_user(self.office).action_usual_grades()
+        for scheme, category, second in (
+            (mixed, self.category_staff, "Competent"),
+            (mixed, staff, "Qualified"),
+            (alone, staff, "Qualified"),
+        ):
+            words = [second, f"Basically {second}", {"Competent": "Incompetent", "Qualified": "Unqualified"}[second]]
+            self.assertEqual(scheme.grade_ids._of(category, "year").mapped("name"), ["Excellent", *words])
+            self.assertEqual(scheme.grade_ids._of(category, "quarter").mapped("code"), ["1", "2", "3", "4"])
+        self.assertEqual(
+            mixed.grade_ids.filtered(lambda grade: grade.code == "B").mapped("counts_for_promotion"), [True] * 2
+        )
+
     def test_only_the_office_sets_grades(self):
         self.scheme.with_user(self.office).action_usual_grades()
         for user in (self.staff, self.head, self.auditor, self.hr):

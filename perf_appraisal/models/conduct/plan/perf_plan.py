@@ -263,25 +263,29 @@ class PerfPlan(models.Model):
 
     # === ACTION METHODS === #
 
-    def action_sign(self):
+    def action_sign(self, points_meant=False):
         """Sign the plan as head of the unit.
 
+        :param bool points_meant: that plans come to other points than their scheme says is meant so
         :raise UserError: naming the plans that have no lines or another head
+        :raise RedirectWarning: naming the plans that come to other points, which nobody has said to be meant
         """
         self._check_complete()
-        self._transition("action_sign")
+        self._transition("action_sign")._check_points("action_sign", points_meant)
         return True
 
-    def action_approve(self):
+    def action_approve(self, points_meant=False):
         """Approve the plans; an approved revision supersedes the plan it revises.
 
+        :param bool points_meant: as for :meth:`action_sign`
         :raise UserError: naming the plans that are incomplete, unsigned or the user's own
+        :raise RedirectWarning: as for :meth:`action_sign`
         """
         self._check_complete()
         ready = self.filtered(lambda plan: plan.state != "approved")
         ready.sudo().previous_id._transition("action_supersede", follows=True)
         ready._take_over()
-        self._transition("action_approve")
+        self._transition("action_approve")._check_points("action_approve", points_meant)
         return True
 
     def action_return(self, reason=None):

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL, LazyTranslate
 
-from ...abstract.perf_work_mixin import Card
+from ...abstract.perf_work_mixin import READING, Card
 from ...abstract.rights import AUDITOR, OFFICE, Right, Way, right_field
 
 _lt = LazyTranslate(__name__)
@@ -99,6 +99,14 @@ class PerfPlan(models.Model):
             button=_lt("Approve"),
             action="perf_appraisal.perf_plan_action",
             filters=("to_approve",),
+        ),
+        "read_approve": READING._replace(
+            domain=(("state", "=", "signed"),),
+            icon="fa-file-text-o",
+            title=_lt("1 target plan waits for its approval"),
+            titles=_lt("%(count)s target plans wait for their approval"),
+            action="perf_appraisal.perf_plan_action",
+            filters=("signed",),
         ),
     }
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 
 from ....const import SCORE_DIGITS
 
@@ -20,6 +20,12 @@ class PerfPlan(models.Model):
         compute="_compute_full_points",
         help="What the lines of the most frequent sheet come to.",
     )
+    points_problem = fields.Char(
+        string="Other Points",
+        compute="_compute_points_problem",
+        compute_sudo=True,
+        help="The lines come to other points than their scheme says.",
+    )
 
     # === COMPUTE METHODS === #
 
@@ -28,6 +34,11 @@ class PerfPlan(models.Model):
         for plan in self:
             plan.full_points = plan.line_ids._points_text()
             plan.full_score = next(iter(plan.line_ids._sheet_points().values()), 0.0)
+
+    @api.depends("line_ids.weight", "line_ids.frequency", "line_ids.indicator_id")
+    def _compute_points_problem(self):
+        for plan in self:
+            plan.points_problem = plan.line_ids._points_problem()
 
     # === ACTION METHODS === #
 
@@ -50,6 +61,26 @@ class PerfPlan(models.Model):
         return True
 
     # === BUSINESS METHODS === #
+
+    def _check_points(self, action, meant):
+        """Raise unless the plans come to the points of their scheme, or somebody says that other points are meant.
+
+        Asked last, of plans that were moved: whoever may not move them hears that instead. The screen offers to do it
+        all the same.
+
+        :param str action: the action that has moved them
+        :param bool meant: whether somebody has said so
+        :raise RedirectWarning: naming the plans and their points
+        """
+        differing = {plan.id: plan.points_problem for plan in self if plan.points_problem}
+        if differing and not meant:
+            anyway = self.env.ref(f"perf_appraisal.perf_plan_{action}_anyway").sudo()
+            raise RedirectWarning(
+                self._refusal_message(differing),
+                anyway.id,
+                anyway.name,
+                {"active_model": self._name, "active_id": self[:1].id, "active_ids": self.ids},
+            )
 
     def _add_indicators(self, indicators):
         """Add a line for every indicator that a plan does not have yet.

@@ -9,6 +9,11 @@ from ...abstract.rights import Right, Way, right_field
 QUARTERS = ("target_q1", "target_q2", "target_q3", "target_q4")
 
 
+def _plain(points):
+    """Return points as a text, without zeros behind."""
+    return f"{points:.2f}".rstrip("0").rstrip(".")
+
+
 class PerfPlanLine(models.Model):
     """An indicator in a plan, with its points, target and the people who answer for it."""
 
@@ -266,11 +271,27 @@ class PerfPlanLine(models.Model):
 
         :param str column: as for :meth:`_sheet_points`
         """
-        points = {kind: f"{value:.2f}".rstrip("0").rstrip(".") for kind, value in self._sheet_points(column).items()}
+        points = {kind: _plain(value) for kind, value in self._sheet_points(column).items()}
         if len(points) < 2:
             return "".join(points.values()) or "0"
         labels = dict(self.indicator_id._fields["frequency"]._description_selection(self.env))
         return " · ".join(f"{labels[kind]} {value}" for kind, value in points.items())
+
+    def _points_problem(self):
+        """Return the sentence on lines that come to other points than their scheme says, or nothing.
+
+        Rule: the lines of each kind of sheet come to the full points of the scheme, or all lines together do.
+        """
+        full = {_plain(scheme.full_score) for scheme in self.indicator_id.scheme_id}
+        points = self._sheet_points()
+        found = {_plain(value) for value in points.values()}
+        if not full or not found or found <= full or _plain(sum(points.values())) in full:
+            return ""
+        return self.env._(
+            "points of a sheet: %(points)s; the scheme says %(full)s",
+            points=self._points_text(),
+            full=" / ".join(sorted(full)),
+        )
 
     def _target_problems(self):
         """Return a sentence for each line whose target is missing.

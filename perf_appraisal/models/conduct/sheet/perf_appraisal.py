@@ -238,6 +238,16 @@ class PerfAppraisal(models.Model):
         for sheet in self:
             sheet.is_overdue = bool(sheet.deadline) and sheet.deadline < today[sheet.company_id]
 
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """Let lists be sorted by the day by which the next step is due."""
+        if field_name != "deadline":
+            return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+        due = SQL(" ").join(
+            SQL("WHEN %s THEN %s", state, self._field_to_sql(alias, column, query))
+            for state, column in DEADLINES.items()
+        )
+        return SQL("CASE %s %s END %s %s", self._field_to_sql(alias, "state", query), due, direction, nulls)
+
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented

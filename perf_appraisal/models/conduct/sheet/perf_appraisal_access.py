@@ -84,6 +84,9 @@ class PerfAppraisal(models.Model):
         "appraise": Right(  # its reviewer, or who stands in; the office reviews heads at the top, and units
             ways=(Way("reviewer_id", "review"), OFFICE._replace(when=Domain("reviewer_id", "=", False))),
         ),
+        "expect": Right(  # whose hand-in he waits for: he reviews it, or the very unit or section is his
+            ways=(Way(right="appraise"), Way("unit_id", "own"), Way("department_id", "own")),
+        ),
         "skip": Right(
             ways=(Way(right="appraise"),),
             states=("draft",),
@@ -186,6 +189,7 @@ class PerfAppraisal(models.Model):
     i_fill = right_field("fill")
     i_prepare = right_field("prepare")
     i_appraise = right_field("appraise")
+    i_expect = right_field("expect")
     i_review = right_field("review")
     i_confirm = right_field("confirm")
     i_write = right_field("write", "state")

@@ -91,6 +91,7 @@ class PerfAppraisalLine(models.Model):
     )
     i_see = right_field("see")
     i_lead = right_field("lead")
+    i_score_due = right_field("score_due")
     i_write = right_field("write")
 
     # === CRUD METHODS === #

@@ -16,8 +16,7 @@ class PerfAppraisalLine(models.Model):
 
     _work_cards = {
         "lead": Card(
-            right="i_lead",
-            domain=(("state", "=", "self_scored"), ("period_id.state", "=", "open"), ("reviewed_on", "=", False)),
+            right="i_score_due",
             finder="_find_work_of_lead_unit",
             icon="fa-th",
             title=_lt("Score 1 line as lead unit for %(period)s"),

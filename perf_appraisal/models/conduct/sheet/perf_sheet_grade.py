@@ -9,11 +9,18 @@ class PerfSheetGrade(models.AbstractModel):
     _description = "Proposed Grade of a Sheet"
 
     is_year_of_person = fields.Boolean(string="Year of a Person", compute="_compute_is_year_of_person")
+    year_grade_ids = fields.Many2many(
+        comodel_name="perf.grade",
+        string="Grades to Choose from",
+        compute="_compute_year_grade_ids",
+        compute_sudo=True,
+        help="Those of the person's category.",
+    )
     proposed_grade_id = fields.Many2one(
         comodel_name="perf.grade",
         index="btree_not_null",
         ondelete="restrict",
-        domain="[('scheme_id', '=', scheme_id), ('period_kind', '=', 'year')]",
+        domain="[('id', 'in', year_grade_ids)]",
         help="What the leader proposes for the year. It is decided later, for all together.",
     )
 
@@ -24,16 +31,22 @@ class PerfSheetGrade(models.AbstractModel):
         for sheet in self:
             sheet.is_year_of_person = sheet.kind == "employee" and sheet.period_id.kind == "year"
 
+    @api.depends("is_year_of_person", "scheme_id.grade_ids", "appraisee_id.category_id")
+    def _compute_year_grade_ids(self):
+        for sheet in self:
+            grades = sheet.scheme_id.grade_ids if sheet.is_year_of_person else sheet.scheme_id.grade_ids.browse()
+            sheet.year_grade_ids = grades._of(sheet.appraisee_id.category_id, "year")
+
     # === CONSTRAINT METHODS === #
 
     @api.constrains("proposed_grade_id")
     def _check_proposed_grade(self):
         for sheet in self.filtered("proposed_grade_id"):
             grade = sheet.proposed_grade_id
-            if not sheet.is_year_of_person or grade.scheme_id != sheet.scheme_id or grade.period_kind != "year":
+            if grade not in sheet.year_grade_ids:
                 raise ValidationError(
                     self.env._(
-                        "%(sheet)s: “%(grade)s” is no grade for the year of its scheme.",
+                        "%(sheet)s: “%(grade)s” is no grade for the year of this person.",
                         sheet=sheet.display_name,
                         grade=grade.display_name,
                     ),
@@ -55,8 +68,6 @@ class PerfSheetGrade(models.AbstractModel):
 
     def _without_grade(self):
         """Return the years under review that still need a proposed grade."""
-        bare = self.filtered(
-            lambda sheet: sheet.state == "self_scored" and sheet.is_year_of_person and not sheet.proposed_grade_id,
+        return self.filtered(
+            lambda sheet: sheet.state == "self_scored" and not sheet.proposed_grade_id and sheet.year_grade_ids
         )
-        grades = bare.scheme_id.grade_ids.filtered(lambda grade: grade.period_kind == "year")
-        return bare.filtered(lambda sheet: sheet.scheme_id in grades.scheme_id)

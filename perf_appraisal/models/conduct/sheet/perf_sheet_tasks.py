@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
-from ...abstract.perf_work_mixin import Card
+from ...abstract.perf_work_mixin import READING, Card
 
 _lt = LazyTranslate(__name__)
 
@@ -104,14 +104,8 @@ class PerfSheetTasks(models.AbstractModel):
             button=_lt("Choose a reviewer"),
         ),
         "team": Card(
-            domain=(
-                ("state", "=", "draft"),
-                ("period_id.state", "=", "open"),
-                ("i_answer", "=", False),
-                "|",
-                ("i_appraise", "=", True),
-                ("department_id.perf_i_lead", "=", True),
-            ),
+            right="i_expect",
+            domain=(("state", "=", "draft"), ("period_id.state", "=", "open"), ("i_answer", "=", False)),
             deadline="self_deadline",
             rank=30,
             finder="_find_work_of_team",
@@ -121,6 +115,33 @@ class PerfSheetTasks(models.AbstractModel):
             titles=_lt("%(count)s sheets are not handed in yet"),
             hint=_lt("Your people still have to score themselves."),
             action="perf_appraisal.perf_appraisal_action_team",
+        ),
+        "read_fill": READING._replace(
+            domain=(("state", "=", "draft"), ("period_id.state", "=", "open")),
+            deadline="self_deadline",
+            icon="fa-pencil",
+            title=_lt("1 sheet is not handed in yet"),
+            titles=_lt("%(count)s sheets are not handed in yet"),
+            action="perf_appraisal.perf_appraisal_action",
+            filters=("draft",),
+        ),
+        "read_review": READING._replace(
+            domain=(("state", "=", "self_scored"), ("period_id.state", "=", "open")),
+            deadline="review_deadline",
+            icon="fa-check-square-o",
+            title=_lt("1 sheet waits for its review"),
+            titles=_lt("%(count)s sheets wait for their review"),
+            action="perf_appraisal.perf_appraisal_action",
+            filters=("self_scored",),
+        ),
+        "read_confirm": READING._replace(
+            domain=(("state", "=", "reviewed"), ("period_id.state", "=", "open")),
+            deadline="confirm_deadline",
+            icon="fa-gavel",
+            title=_lt("1 sheet waits for its confirmation"),
+            titles=_lt("%(count)s sheets wait for their confirmation"),
+            action="perf_appraisal.perf_appraisal_action",
+            filters=("reviewed",),
         ),
     }
 

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
-from ...abstract.perf_work_mixin import Card
+from ...abstract.perf_work_mixin import READING, Card
 
 _lt = LazyTranslate(__name__)
 
@@ -45,6 +45,14 @@ class PerfSummary(models.Model):
             titles=_lt("Confirm %(count)s summaries"),
             hint=_lt("Confirm them with the reviewed sheets inside, or give them back with a reason."),
             button=_lt("Read and confirm"),
+            action="perf_appraisal.perf_summary_action_office",
+            filters=("submitted",),
+        ),
+        "summary_read": READING._replace(
+            domain=(("state", "=", "submitted"), ("period_id.state", "in", ("opening", "open"))),
+            icon="fa-file-text-o",
+            title=_lt("1 summary waits for its confirmation"),
+            titles=_lt("%(count)s summaries wait for their confirmation"),
             action="perf_appraisal.perf_summary_action_office",
             filters=("submitted",),
         ),

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, LazyTranslate, format_list
+from odoo.tools import SQL, LazyTranslate
 
 from ....const import VALUE_DIGITS
 from ...abstract.notices import notice
@@ -169,12 +169,11 @@ class PerfSuperiorIndicator(models.Model):
             units = self._units()._holding("lead")
             wanted = [(superior.id, unit.id) for superior in self for unit in superior._units() & units]
         missing = set(self._missing_lines(units))
-        plans, problems = self.env["perf.superior.indicator.take"]._take_many(
+        plans, message, problems = self.env["perf.superior.indicator.take"]._take_many(
             [pair for pair in wanted if pair in missing]
         )
         if not plans:
             raise UserError("\n".join(problems) or self.env._("None of these has to be taken into a plan of yours."))
-        message = self.env._("Taken into %s.", format_list(self.env, plans.mapped("display_name")))
         return notice(
             "\n".join([message, *problems]),
             kind="warning" if problems else "success",

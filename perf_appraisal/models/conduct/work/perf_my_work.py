@@ -15,14 +15,19 @@ class PerfMyWork(models.AbstractModel):
     @api.model
     @api.readonly
     def get_my_work(self):
-        """Return what waits for the user, most urgent first, and the user's latest sheets.
+        """Return what waits for the user, most urgent first, then what he reads only, and the user's latest sheets.
 
         :return: ``{"cards": [{"key", "kind", "title", "hint", "button", "count", "late", "deadline", "days",
             "res_id", …}], "sheets": [{…}], "steps": what is still to be set up, "user"}``
         """
-        cards = sorted(self._work_cards(), key=lambda card: (not card["late"], card["rank"], card["key"]))
+        cards = sorted(self._work_cards(), key=self._urgency)
         steps = self.env["perf.first.steps"]._get_steps()
         return {"cards": cards, "sheets": self._work_recent(), "steps": steps, "user": self.env.user.name}
+
+    @staticmethod
+    def _urgency(card):
+        """Return by what the cards are sorted: what waits for others comes last, what is late first."""
+        return card["reading"], not card["late"], card["rank"], card["key"]
 
     def _work_cards(self):
         """Return what waits for the user, in any order."""

@@ -28,6 +28,11 @@ export class MyWork extends Component {
         return {controlPanel: this.env.isSmall ? false : {}};
     }
 
+    /** The cards of what waits for the user himself; they stand before those that he reads only. */
+    get tasks() {
+        return this.state.cards.filter((card) => !card.reading);
+    }
+
     get stepsDone() {
         return this.state.steps.filter((step) => step.done).length;
     }

@@ -213,13 +213,13 @@ class TestPerfLeadership(PerfCommon):
         self._set_group(self.coordinator + member)
         plan = self._create_plan(self.judged, approved=False, scope="staff", unit_id=self.township.id)
         with self._later(1):
-            plan.with_user(self.head).action_sign()
+            plan.with_user(self.head).action_sign(points_meant=True)
         with self._later(2):
             self._set_group(self.coordinator)
         with self._later(3):
             with self.assertRefused(UserError, "your own matter"):
                 plan.with_user(member).action_approve()
-            plan.with_user(self.office).action_approve()
+            plan.with_user(self.office).action_approve(points_meant=True)
         quarter = self._period("quarter", (self.month.number + 2) // 3)
         self.env["perf.summary"]._make(quarter)
         summary = self.env["perf.summary"].search([("unit_id", "=", self.township.id), ("period_id", "=", quarter.id)])

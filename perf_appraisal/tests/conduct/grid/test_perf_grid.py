@@ -375,8 +375,8 @@ class TestPerfGridLead(PerfGridCommon):
         )
         revision = self.plan_unit.with_user(self.coordinator)._revise()
         revision._add_indicators(measured)
-        revision.with_user(self.head).action_sign()
-        revision.with_user(self.office).action_approve()
+        revision.with_user(self.head).action_sign(points_meant=True)
+        revision.with_user(self.office).action_approve(points_meant=True)
         quarter = self.cycle.period_ids.filtered(lambda found: found.kind == "quarter" and found.state == "pending")[:1]
         self._open_period(quarter)
         sheet = self.env["perf.appraisal"].search([("unit_id", "=", self.township.id), ("period_id", "=", quarter.id)])

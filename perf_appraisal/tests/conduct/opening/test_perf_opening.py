@@ -113,8 +113,8 @@ class TestPerfOpening(PerfCommon):
         targets[f"target_q{quarter.number}"] = 0.0
         plan.line_ids.write({"target_value": 12.0, "target_mode": "period"})
         plan.line_ids.write(targets)
-        plan.with_user(self.other_head).action_sign()
-        plan.action_approve()
+        plan.with_user(self.other_head).action_sign(points_meant=True)
+        plan.action_approve(points_meant=True)
         batch = self._open_period(quarter)
         units = batch.line_ids.filtered(lambda line: line.name in (self.other.name, self.township.name))
         reason = "No line of the plan is due in this period."
@@ -229,8 +229,8 @@ class TestPerfOpening(PerfCommon):
             employee_id=self.staff.employee_id.id,
         )
         plan.line_ids = [Command.update(plan.line_ids.id, {"target_value": 120.0, "target_month": 10.0})]
-        plan.with_user(self.head).action_sign()
-        plan.with_user(self.office).action_approve()
+        plan.with_user(self.head).action_sign(points_meant=True)
+        plan.with_user(self.office).action_approve(points_meant=True)
         month, _lines = self._open()
         self.assertEqual(self._sheet_of(self.staff, month).line_ids.target_value, 10.0)
 

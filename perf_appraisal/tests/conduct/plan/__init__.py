@@ -1,5 +1,6 @@
 from . import test_perf_appraisee
 from . import test_perf_plan_next
+from . import test_perf_plan_points
 from . import test_perf_plan
 from . import test_perf_plan_dispatch
 from . import test_perf_plan_hand_down

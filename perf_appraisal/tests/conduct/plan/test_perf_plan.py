@@ -223,7 +223,7 @@ class TestPerfPlan(PerfCommon):
         self.township.manager_id = self.deputy.employee_id
         self.env.flush_all()
         self.assertEqual((plan.head_id, self._printed_head(plan)), (self.deputy.employee_id, "Deputy"))
-        plan.with_user(self.deputy).action_sign()
+        plan.with_user(self.deputy).action_sign(points_meant=True)
         self.township.manager_id = self.head.employee_id
         self.env.flush_all()
         self.assertEqual((plan.head_id, self._printed_head(plan)), (self.deputy.employee_id, "Deputy"))
@@ -238,6 +238,6 @@ class TestPerfPlan(PerfCommon):
         values |= {"unit_id": self.township.id, "date_from": today, "date_to": today, "reason": "Training"}
         standin = self.env["perf.standin"].with_user(self.office).create(values)
         standin.with_user(self.stranger).action_accept()
-        plan.with_user(self.stranger).action_sign()
+        plan.with_user(self.stranger).action_sign(points_meant=True)
         self.assertEqual(plan.head_id, self.head.employee_id)
         self.assertEqual(self._printed_head(plan), "Stranger in place of Head")

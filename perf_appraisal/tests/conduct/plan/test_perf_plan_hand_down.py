@@ -28,8 +28,8 @@ class TestPerfPlanHandDown(PerfCommon):
                 "assistant_ids": [Command.set(cls.colleague.employee_id.ids)],
             },
         )
-        revision.with_user(cls.head).action_sign()
-        revision.with_user(cls.office).action_approve()
+        revision.with_user(cls.head).action_sign(points_meant=True)
+        revision.with_user(cls.office).action_approve(points_meant=True)
         cls.unit_plan = revision
 
     def _wizard(self, user=None):
@@ -88,8 +88,8 @@ class TestPerfPlanHandDown(PerfCommon):
     def test_unit_line_shows_what_people_did(self):
         lines = self._hand_down()
         for plan in lines.plan_id:
-            plan.with_user(self.head).action_sign()
-            plan.with_user(self.office).action_approve()
+            plan.with_user(self.head).action_sign(points_meant=True)
+            plan.with_user(self.office).action_approve(points_meant=True)
         month = self._next_month()
         self._open_period(month)
         sheet = self._sheet_of(self.staff, month)
@@ -111,8 +111,8 @@ class TestPerfPlanHandDown(PerfCommon):
     def test_line_of_a_revision_keeps_the_shares(self):
         lines = self._hand_down()
         revision = self.unit_plan.with_user(self.coordinator)._revise()
-        revision.with_user(self.head).action_sign()
-        revision.with_user(self.office).action_approve()
+        revision.with_user(self.head).action_sign(points_meant=True)
+        revision.with_user(self.office).action_approve(points_meant=True)
         self.assertEqual(lines.parent_line_id.plan_id, revision)
         self.assertEqual(lines.parent_line_id.assistant_ids, self.colleague.employee_id, "copied by who is not of HR")
 
@@ -185,13 +185,13 @@ class TestPerfPlanHandDown(PerfCommon):
         revision = self.unit_plan.with_user(self.coordinator)._revise()
         self.unit_plan, self.line = revision, revision._add_indicators(rate)
         self.line.responsible_id = self.staff.employee_id
-        revision.with_user(self.head).action_sign()
-        revision.with_user(self.office).action_approve()
+        revision.with_user(self.head).action_sign(points_meant=True)
+        revision.with_user(self.office).action_approve(points_meant=True)
         lines = self._hand_down()
         share, amount = (lines.filtered(lambda line, uom=uom: line.uom == uom) for uom in ("%", "km"))
         for plan in lines.plan_id:
-            plan.with_user(self.head).action_sign()
-            plan.with_user(self.office).action_approve()
+            plan.with_user(self.head).action_sign(points_meant=True)
+            plan.with_user(self.office).action_approve(points_meant=True)
         for reached in (84.0, 70.0):  # the latest month is opened first
             month = self._next_month()
             self._open_period(month)

@@ -74,8 +74,8 @@ class TestPerfPlanLineTargets(PerfCommon):
         targets[f"target_q{later}"] = 6.0
         self.line.write(targets)
         self.half_line.unlink()
-        self.draft.with_user(self.other_head).action_sign()
-        self.draft.action_approve()
+        self.draft.with_user(self.other_head).action_sign(points_meant=True)
+        self.draft.action_approve(points_meant=True)
         sheet = self._create_unit_sheet(self.other)
         self.assertEqual(self._line(sheet, self.roads).target_value, 4.0)
         self.assertEqual(self._line(sheet, self.rate).target_value, 80.0)

@@ -62,8 +62,8 @@ class TestPerfCycleNext(PerfCommon):
         own = {"scope": "employee", "unit_id": self.township.id, "employee_id": self.staff.employee_id.id}
         child = self._create_plan(self.judged, approved=False, **own)
         child.line_ids.parent_line_id = self.plan_unit.line_ids[0]
-        child.with_user(self.head).action_sign()
-        child.with_user(self.office).action_approve()
+        child.with_user(self.head).action_sign(points_meant=True)
+        child.with_user(self.office).action_approve(points_meant=True)
         plans = self._plans(self._copy())
         copied = plans.filtered(lambda plan: plan.scope == "employee").line_ids
         self.assertEqual(copied.parent_line_id.plan_id, plans.filtered(lambda plan: plan.scope == "unit"))

@@ -34,8 +34,8 @@ class TestPerfPlanRevision(PerfCommon):
         sheet = self._create_unit_sheet()
         revision = self._revise()
         revision.line_ids[0].full_score = 50.0
-        revision.with_user(self.head).action_sign()
-        revision.with_user(self.office).action_approve()
+        revision.with_user(self.head).action_sign(points_meant=True)
+        revision.with_user(self.office).action_approve(points_meant=True)
         self.assertEqual(self.plan_unit.state, "superseded")
         self.assertEqual(self.plan_unit.with_user(self.coordinator).next_ids, revision)
         self.assertEqual(self.plan_unit.full_points, "100")

@@ -49,8 +49,8 @@ class TestPerfAppraisalTownship(PerfCommon):
         indicators = self.env["perf.indicator"].search([("scheme_id", "=", self.scheme_unit.id)]) - before
         revision = self.env["perf.plan"].browse(self.plan_unit.with_user(self.office).action_revise()["res_id"])
         revision.with_user(self.office)._add_indicators(indicators.filtered("full_score"))
-        revision.with_user(self.head).action_sign()
-        revision.with_user(self.office2).action_approve()
+        revision.with_user(self.head).action_sign(points_meant=True)
+        revision.with_user(self.office2).action_approve(points_meant=True)
         year = self._period("year", 1)
         self._open_period(year)
         domain = [("kind", "=", "unit"), ("unit_id", "=", self.township.id), ("period_id", "=", year.id)]

@@ -74,6 +74,26 @@ class TestPerfAppraisalYear(PerfCommon):
             with self.assertRefused(ValidationError, "is no grade"):
                 self.year_sheet.with_user(self.deputy).proposed_grade_id = grade
 
+    def test_institution_staff_are_offered_their_own_grades_only(self):
+        staff = self.category_staff.copy({"name": "Institution staff", "is_institution": True})
+        scheme = self.scheme.copy({"name": "Mixed", "grade_ids": False})
+        scheme.category_ids = self.category_staff + staff
+        scheme.action_usual_grades()
+        second = scheme.grade_ids.filtered(lambda grade: grade.code == "B" and grade.period_kind == "year")
+        competent, qualified = second.sorted(lambda grade: grade.name != "Competent")
+        self.env.cr.execute("UPDATE perf_appraisal SET scheme_id = %s", [scheme.id])
+        self.env.invalidate_all()
+        self._submit(self.year_sheet)
+        reviewer = self.year_sheet.with_user(self.deputy)
+        for category, own, foreign in ((self.category_staff, competent, qualified), (staff, qualified, competent)):
+            self.env.cr.execute("UPDATE perf_appraisee SET category_id = %s", [category.id])
+            self.env.invalidate_all()
+            self.assertEqual(reviewer.year_grade_ids.filtered(lambda grade: grade.code == "B"), own)
+            with self.subTest(category.name), self.assertRefused(ValidationError, "is no grade"):
+                reviewer.proposed_grade_id = foreign
+            reviewer.proposed_grade_id = own
+        self.assertIn("year_grade_ids", reviewer.get_view(view_type="form")["arch"])
+
     def test_month_has_no_grade(self):
         self._submit(self.sheet)
         with self.assertRefused(ValidationError, "is no grade"):

@@ -30,9 +30,9 @@ class TestPerfSuperiorIndicatorTake(PerfCommon):
     def _take(self, user, **values):
         model = self.env["perf.superior.indicator.take"].with_user(user)
         form = Form(model.with_context(default_superior_indicator_id=self.superior.id))
-        for name, value in values.items():
+        for name, value in {"target_value": 40.0, **values}.items():
             setattr(form, name, value)
-        return self.env["perf.plan"].browse(form.save().action_take()["res_id"])
+        return self.env["perf.plan"].browse(form.save().action_take()["params"]["next"]["res_id"])
 
     def test_head_takes_it_into_a_revision_of_the_plan(self):
         plan = self._take(self.head)
@@ -83,11 +83,45 @@ class TestPerfSuperiorIndicatorTake(PerfCommon):
         for indicator in (own, common):
             with self.subTest(indicator=indicator.name), self.env.cr.savepoint() as savepoint:
                 plan = self.env["perf.plan"].browse(
-                    model.create({**values, "indicator_id": indicator.id}).action_take()["res_id"]
+                    model.create({**values, "indicator_id": indicator.id}).action_take()["params"]["next"]["res_id"]
                 )
                 self.assertIn(indicator, plan.line_ids.indicator_id)
                 savepoint.rollback()
             self.env.invalidate_all()
+
+    # === BEFORE AND AFTER === #
+
+    def _dialog(self, user):
+        model = self.env["perf.superior.indicator.take"].with_user(user)
+        return Form(model.with_context(default_superior_indicator_id=self.superior.id))
+
+    def test_the_whole_countys_amount_is_shown_and_not_offered_as_the_units_own(self):
+        for user in (self.head, self.other_head):
+            form = self._dialog(user)
+            self.assertEqual((form.target_value, form.superior_target, form.uom), (0.0, 40.0, "km"))
+            with self.subTest(user.login), self.assertRefused(UserError, "of the whole county it is 40 km"):
+                form.save().action_take()
+        form = self._dialog(self.other_head)
+        form.target_value = 8.0
+        plan = self.env["perf.plan"].browse(form.save().action_take()["params"]["next"]["res_id"])
+        self.assertEqual(plan.line_ids.target_value, 8.0)
+
+    def test_a_rate_holds_for_every_unit_and_is_offered(self):
+        self.superior.write({"uom": "%", "target": 95.0})
+        self.assertEqual(self._dialog(self.other_head).target_value, 95.0)
+
+    def test_the_dialog_says_that_a_new_version_is_made_and_then_that_it_was(self):
+        form = self._dialog(self.head)
+        self.assertIn(f"{self.plan_unit.display_name} is approved: a new version", form.outlook)
+        form.target_value = 40.0
+        told = form.save().action_take()["params"]
+        revision = self.env["perf.plan"].browse(told["next"]["res_id"])
+        self.assertIn(f"Taken into {revision.display_name}.", told["message"])
+        self.assertIn(f"{self.plan_unit.display_name} stay in force", told["message"])
+        self.assertIn(f"into the draft {revision.display_name}", self._dialog(self.head).outlook)
+        self.assertIn("A new plan of West Township", self._dialog(self.other_head).outlook)
+        revision.with_user(self.head).action_sign(points_meant=True)
+        self.assertIn("is signed", self._dialog(self.head).outlook)
 
     # === MANY AT ONCE === #
 

@@ -36,8 +36,8 @@ class TestPerfSuperiorProgress(PerfCommon):
         for plan, head in ((cls.draft, cls.other_head), (revision, cls.head)):
             plan._add_indicators(cls.roads)
             plan.line_ids[-1:].superior_indicator_id = cls.superior
-            plan.with_user(head).action_sign()
-            plan.with_user(cls.office).action_approve()
+            plan.with_user(head).action_sign(points_meant=True)
+            plan.with_user(cls.office).action_approve(points_meant=True)
         cls.sheet = cls._create_unit_sheet(cls.other)
         cls.assisting_sheet = cls._create_unit_sheet()
         cls.quarter = cls.sheet.period_id.number
