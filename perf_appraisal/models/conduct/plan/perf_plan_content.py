@@ -1,3 +1,5 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 
@@ -75,12 +77,14 @@ class PerfPlan(models.Model):
         differing = {plan.id: plan.points_problem for plan in self if plan.points_problem}
         if differing and not meant:
             anyway = self.env.ref(f"perf_appraisal.perf_plan_{action}_anyway").sudo()
-            raise RedirectWarning(
+            question = RedirectWarning(
                 self._refusal_message(differing),
                 anyway.id,
                 anyway.name,
                 {"active_model": self._name, "active_id": self[:1].id, "active_ids": self.ids},
             )
+            question.loglevel = logging.INFO  # the server's log need not show it as an error
+            raise question
 
     def _add_indicators(self, indicators):
         """Add a line for every indicator that a plan does not have yet.

@@ -109,6 +109,7 @@ registry.category("web_tour.tours").add("perf_first_year", {
         ...menu("perf_config_menu", "perf_scheme_menu"),
         create("Schemes"),
         write("name", "Villagers' scheme"),
+        write("full_score", "120"),
         ...select("kind", "Person"),
         ...link("category_ids", "Villagers"),
         ...save("the scheme"),
@@ -159,7 +160,8 @@ registry.category("web_tour.tours").add("perf_first_year", {
         },
         ...link("indicator_id", "Paths swept", ".o_selected_row"),
         ...save("the plan"),
-        ...press("action_approve", "Approved", {asks: false}),
+        {content: "Its points are told", trigger: ".alert-warning:contains('100; the scheme says 120')"},
+        ...press("action_approve", "Approved"),
 
         ...menu("perf_office_menu", "perf_period_menu"),
         {

@@ -110,3 +110,5 @@ class TestPerfAppraisalTours(SharedBrowserMixin, PerfCommon, HttpCase):
 
     def test_auditor_looks_at_the_board(self):
         self.start_tour("/odoo/appraisal-board", "perf_board", login="auditor")
+        figures = "Boolean(document.querySelector('.o_perf_work_reading + .o_perf_work_card[data-kind=read_fill]'))"
+        self.browser_js("/odoo/appraisal-work", "console.log('test successful')", ready=figures, login="auditor")
