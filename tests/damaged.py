@@ -14,6 +14,8 @@ import struct
 import zipfile
 from functools import lru_cache
 
+import workbooks
+
 BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 STRINGS, STYLES, SHEET = "xl/sharedStrings.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -23,6 +25,7 @@ TYPES = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-t
 #: What a part of a workbook is asked to be and cannot.
 ODD_REFERENCES = ("", "A", "1", "A0", "a1", "XFE1", "XFD1048576", "A-1", "$A$1", "A99999999999", "AAAA1", "Ａ１")
 ODD_NUMBERS = ("nan", "inf", "1e999", "-1e999", "9" * 5000, "1_0", "", " ", "-1", "0x10", "1.2.3", "٣", "1e-400", "é")
+REPEATED = ("number-rows-repeated", "number-columns-repeated", "number-rows-spanned")
 ODD_KINDS = ("s", "b", "d", "e", "str", "inlineStr", "n", "zz", "")
 
 
@@ -73,7 +76,7 @@ def cells(inner):
 def replaced(rng, base, change):
     """Return the archive with one of its parts changed, and its checksum right."""
     parts = unpack(base)
-    name = rng.choice([name for name in parts if name.startswith("xl/") and parts[name]])
+    name = rng.choice([name for name in parts if name.startswith(("xl/", "content")) and parts[name]])
     parts[name] = change(parts[name])
     return pack(parts)
 
@@ -134,6 +137,8 @@ def odd_values(rng, base):
         rb' t="[^"]*"': lambda: f' t="{rng.choice(ODD_KINDS)}"',
         rb' s="[^"]*"': lambda: f' s="{rng.choice(ODD_NUMBERS)}"',
         rb"<v>[^<]*</v>": lambda: f"<v>{rng.choice(ODD_NUMBERS)}</v>",
+        rb' office:value="[^"]*"': lambda: f' office:value="{rng.choice(ODD_NUMBERS)}"',
+        rb' table:number-[a-z-]*="[^"]*"': lambda: f' table:{rng.choice(REPEATED)}="{rng.choice(ODD_NUMBERS)}"',
         rb' (?:r:id|Id|sheetId|Target|name|numFmtId)="[^"]*"': lambda: "",
     }
     pattern, odd_value = rng.choice(list(odd.items()))
@@ -186,6 +191,18 @@ def text(rng, _base):
     return f"指标名称,分值\n公路建设,{rng.randint(1, 9)}\n".encode(encoding)
 
 
+def odd_records(rng, base):
+    """Return an old workbook of which some records say that they are another kind, longer or shorter."""
+    if not base.startswith(OLD):
+        return odd_values(rng, base) if base.startswith(b"PK") else text(rng, base)
+    kinds = (0x85, 0xFC, 0xFD, 0x204, 0x203, 0x27E, 0xBD, 0x06, 0x207, 0x208, 0x7D, 0xE5, 0x809, 0x0A, 0x3C)
+    content = bytearray(base)
+    for _turn in range(rng.randint(1, 40)):
+        place = rng.randrange(512, len(content) - 4)
+        struct.pack_into("<HH", content, place, rng.choice(kinds), rng.choice((0, 2, 8, 20, 0xFFFF)))
+    return bytes(content)
+
+
 # === TOO MUCH === #
 
 
@@ -201,6 +218,23 @@ LAUGHS = b"".join(b'<!ENTITY l%d "%s">' % (level, b"&l%d;" % (level - 1) * 10) f
 LAUGHS = b"<!DOCTYPE w [<!ENTITY l0 'ha'>" + LAUGHS + b"<!ENTITY x '&l9;'>]>"
 OUTSIDE = b'<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 MANY = 400_000
+OLD = b"\xd0\xcf\x11\xe0"
+ODS_TEXT = "<table:table-cell ><text:p>x</text:p></table:table-cell>"
+XLS_NUMBER = workbooks.record(0x203, struct.pack("<HHHd", 1, 1, 0, 1.5))
+XLS_NUMBERS = workbooks.record(0xBD, struct.pack("<HH", 1, 0) + struct.pack("<Hi", 0, 6) * 50 + struct.pack("<H", 49))
+
+
+def _ods(inner):
+    """Return an ODS workbook with one sheet of this XML."""
+    return workbooks.ods_sheet(inner)
+
+
+def _ods_sheets(inner, count):
+    """Return an ODS workbook with many sheets of this XML."""
+    sheets = "".join(f'<table:table table:name="S{number}">{inner}</table:table>' for number in range(count))
+    return workbooks.ods_of(f"<office:body><office:spreadsheet>{sheets}</office:spreadsheet></office:body>")
+
+
 TOO_MUCH = {
     "blank": lambda size: book(cells(b" " * (50_000_000 * size))),
     "lines": lambda size: book(cells(b"\n" * (38_000_000 + size))),
@@ -225,6 +259,49 @@ TOO_MUCH = {
     "corners": lambda size: book(cells(CORNER), sheets=50 * size),
     "relations": lambda size: book(rels=b'<Relationship Id="a" Type="a/b" Target="c"/>' * MANY * size),
     "parts": lambda size: {f"xl/{number}": b"" for number in range(20_000 * size)},
+    "ods rows": lambda _size: _ods(
+        '<table:table-row table:number-rows-repeated="99999">' + ODS_TEXT + "</table:table-row>"
+    ),
+    "ods columns": lambda _size: _ods(
+        "<table:table-row>" + ODS_TEXT.replace(" ", ' table:number-columns-repeated="16384" ', 1) + "</table:table-row>"
+    ),
+    "ods cells": lambda size: _ods(("<table:table-row>" + ODS_TEXT * 59 + "</table:table-row>") * (4500 * size)),
+    "ods repeated": lambda size: _ods_sheets(
+        '<table:table-row table:number-rows-repeated="4999"><table:table-cell table:number-columns-repeated="59" '
+        "><text:p>x</text:p></table:table-cell></table:table-row>",
+        40 * size,
+    ),
+    "ods letters": lambda size: _ods(
+        "<table:table-row><table:table-cell ><text:p>"
+        + "x" * (13_000_000 * size)
+        + "</text:p></table:table-cell></table:table-row>"
+        + (
+            "<table:table-row>"
+            + ("<table:table-cell ><text:p>" + "y" * 32_000 + "</text:p></table:table-cell>") * 50
+            + "</table:table-row>"
+        )
+        * 8
+    ),
+    "ods deep": lambda size: _ods("<table:g>" * MANY * size + "</table:g>" * MANY * size),
+    "ods sheets": lambda size: _ods_sheets("", 9000 * size),
+    "xls strings": lambda _size: workbooks.xls_of(
+        shared=[workbooks.record(0xFC, struct.pack("<II", 2**31, 2**31 - 1) + bytes(8000))]
+    ),
+    "xls long strings": lambda size: workbooks.xls_of(
+        shared=[
+            workbooks.record(0xFC, struct.pack("<II", 9000, 9000) + struct.pack("<HB", 8000, 0) + b"x" * 8000),
+            *[workbooks.record(0x3C, struct.pack("<HB", 8000, 0) + b"x" * 8000)] * (400 * size + 900),
+        ]
+    ),
+    "xls cells": lambda size: workbooks.xls_of(sheet=[XLS_NUMBER] * (230_000 * size)),
+    "xls packed cells": lambda size: workbooks.xls_of(sheet=[XLS_NUMBERS] * (20_000 * size)),
+    "xls far": lambda _size: workbooks.xls_of(sheet=[workbooks.text_cell(65_535, 0, "x")]),
+    "xls wide": lambda _size: workbooks.xls_of(sheet=[workbooks.text_cell(0, 255, "x")]),
+    "xls empty records": lambda size: workbooks.xls_of(sheet=[workbooks.record(0x5D)] * (700_000 * size)),
+    "xls merged": lambda size: workbooks.xls_of(
+        sheet=[workbooks.record(0xE5, struct.pack("<H", 1000) + struct.pack("<HHHH", 0, 4999, 0, 0) * 1000)]
+        * (20 * size)
+    ),
     "file": lambda size: {"xl/media/image1.png": random.Random(size).randbytes(11_000_000 * size)},
 }
 
@@ -237,7 +314,14 @@ def too_much(kind, size=1):
     :param int size: 1 to 3
     """
     filler = random.Random(size).randbytes(250_000)  # what unpacks to so many times its size is refused for that
-    return pack({"xl/media/image2.png": filler, **TOO_MUCH[kind](size)})
+    made = TOO_MUCH[kind](size)
+    if isinstance(made, dict):
+        return pack({"xl/media/image2.png": filler, **made})
+    if made.startswith(OLD):
+        return made
+    parts = unpack(made)
+    del parts["mimetype"]
+    return workbooks.packed({**parts, "Pictures/1.png": filler})
 
 
 def liar(rng, _base):
@@ -251,6 +335,8 @@ def liar(rng, _base):
 
 def locked(rng, base):
     """Return the workbook with parts that are said to be encrypted, or packed in an unknown way."""
+    if base.startswith(OLD):
+        return workbooks.xls_of(locked=True)
     content, place = bytearray(base), -1
     offset, value = rng.choice(((8, 1), (10, 9), (10, 12), (10, 14), (10, 99)))
     while (place := content.find(b"PK\x01\x02", place + 1)) >= 0:
@@ -270,6 +356,9 @@ def no_tables():
         "plain squeezed": bz2.compress(b" " * 50_000_000),
         "blanks": b" \n" * 100_000,
         "old workbook": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000),
+        "older workbook": workbooks.xls_of(version=0x500),
+        "locked workbook": workbooks.xls_of(locked=True),
+        "web page": b"<html><body><table><tr><td>1</td></tr></table></body></html>",
         "picture": b"\x89PNG\r\n\x1a\n\x00\x00\xff" * 50,
         "zeros": bytes(3000),
         "empty archive": pack({}),
@@ -289,6 +378,19 @@ def no_tables():
     }
 
 
+#: What can only be done to an archive is done to one.
+ARCHIVED = frozenset(
+    {
+        "bits of a part",
+        "noise in a part",
+        "part cut",
+        "part cut out",
+        "part missing",
+        "part renamed",
+        "parts swapped",
+        "odd values",
+    }
+)
 DAMAGE = {
     "bits": flipped,
     "bit": lambda rng, base: flipped(rng, base, 1),
@@ -304,6 +406,7 @@ DAMAGE = {
     "part renamed": renamed_part,
     "parts swapped": swapped_parts,
     "odd values": odd_values,
+    "odd records": odd_records,
     "odd cells": odd_cells,
     "format": odd_format,
     "text": text,
@@ -326,4 +429,6 @@ def make(number, base):
     """
     rng = random.Random(number)
     kind = list(KINDS)[number % len(KINDS)]
+    if kind in ARCHIVED and not base.startswith(b"PK"):
+        return kind, KINDS["odd records"](rng, base)
     return kind, KINDS[kind](rng, base)

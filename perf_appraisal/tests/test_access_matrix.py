@@ -15,6 +15,7 @@ perf.official.day              -r--   -r--   crwu   crwu   -r--    -r--
 perf.cycle                     -r--   -r--   -r--   crwu   -r--    -r--
 perf.period                    -r--   -r--   -rw-   -rw-   -r--    -r--
 perf.indicator.section         -r--   -r--   crwu   crwu   -r--    -r--
+perf.import.memory             ----   ----   crwu   crwu   ----    ----
 perf.indicator                 -r--   -r--   crwu   crwu   -r--    -r--
 perf.indicator.rule            -r--   -r--   crwu   crwu   -r--    -r--
 perf.indicator.level           -r--   -r--   crwu   crwu   -r--    -r--
@@ -50,6 +51,7 @@ perf.grid.import.line          crwu   crwu   crwu   crwu   crwu    crwu
 perf.indicator.import          ----   ----   crwu   crwu   ----    ----
 perf.indicator.import.column   ----   ----   crwu   crwu   ----    ----
 perf.indicator.import.line     ----   ----   crwu   crwu   ----    ----
+perf.indicator.import.unit     ----   ----   crwu   crwu   ----    ----
 perf.plan.hand.down            crwu   crwu   crwu   crwu   crwu    crwu
 perf.plan.hand.down.line       crwu   crwu   crwu   crwu   crwu    crwu
 perf.plan.merge                crwu   crwu   crwu   crwu   crwu    crwu

@@ -20,6 +20,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     column: tuple(names.split())
     for column, names in {
         "section": "section 一级指标 考核分类 分类 类别 category heading",
+        "section_2": "section_2",
+        "section_3": "section_3",
         "code": "code 序号 编号 编码 指标编号 no number serial",
         "name": "indicator 三级指标 二级指标 指标名称 name item",
         "full_points": "full_points 分值 满分 标准分 标准分值 权重 基本分 full fullscore points score",
@@ -32,10 +34,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "note": "note 备注 说明 注 备考 notes remark remarks comment",
         "appraised": "appraised 被考核单位 被考评单位 被考评对象 责任单位 考核对象 考评对象 单位 unit appraisee "
         "department",
+        "frequency": "frequency 考核频次 考评频次 考核周期 考评周期 频次 频率",
         "lead_unit": "lead_unit 牵头单位 牵头部门 考核单位 考评单位 数据来源 评分单位 leadunit scoredby",
         "scheme": "scheme 方案 考评方案 文件",
     }.items()
 }
+
+#: Columns of headings, the broadest first.
+SECTIONS = ("section", "section_2", "section_3")
 
 #: Columns without which a file is no indicator table; one of the columns of rules is enough.
 REQUIRED = ("name", "full_points", "rule_value")
@@ -48,7 +54,10 @@ _FILLED_IN = re.compile(
     rf"(?:实|自评|核定|审定|考核|考评|最终|本次|累计|初评|复核|评价|评定)*(?:得分|评分|打分)数?|{_SUBJECT}?结果|(?:扣减?|减|加)分(?:数|原因|理由|情况|依据|值|说明)"
     r"|自评分?|核定分?|实得.*|.*(?:得分|扣分)(?:情况|原因)|(?:考核|考评|评价|检查)方式|完成情况|佐证.*|签[字名]"
 )
-_NOT_BELOW = re.compile("被|责任")
+
+#: One of several levels of indicators.
+_LEVEL = re.compile("第?(?P<level>[一二三四1-4])级(?:考核|考评|评价|绩效)?(?:指标|项目|目录|要素|内容)?(?:名称)?")
+_LEVELS = "一1二2三3四4"
 
 #: Further headers by what they end with or hold, in this order.
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -60,11 +69,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf".*(?:{_SUBJECT}|牵头|主管|评分|数据提供|提供|认定)(?:责任)?(?:单位|部门|主体|机构|科室)|数据来源.*"
         ),
     ),
-    ("note", re.compile(r"备注.*|.*说明")),
+    ("frequency", re.compile(rf"{_SUBJECT}?(?:频次|频率|周期)")),
+    ("note", re.compile(r"备注.*|.*(?<!分)说明")),
     (
         "full_points",
         re.compile(
-            r"(?:标准|应得|基本|基准|基础|配|赋|满|总|项目|指标)*分(?:值|数)?|(?:指标|项目)?权重(?:分值?)?|应得分数?|weight|maxpoints|fullmarks"
+            r"(?:标准|应得|基本|基准|基础|配|赋|满|总|项目|指标|最高|单项|额定)*分(?:值|数)?(?:权重)?|(?:指标|项目)?权重(?:分值?|系数)?"
+            rf"|{_SUBJECT}分值|应得分数?|weights?|weighting|max(?:imum)?(?:points|score|marks)|full(?:points|marks|score)"
         ),
     ),
     ("target", re.compile(r"(?:年度|全年)?(?:目标|任务)(?:值|数)")),
@@ -72,8 +83,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 #: Headers that may hold the rule, the surest first.
 _RULE_WORDS: tuple[re.Pattern[str], ...] = (
-    re.compile(r".*(?:加扣|加减|奖扣|扣加)分(?:标准|细则|办法|规则|方法|因素)?|scoring.*"),
-    re.compile(r".*(?:计分|评分|赋分|打分|得分)(?:规则|细则|办法|方法|方式|依据)"),
+    re.compile(
+        r".*(?:加扣|加减|奖扣|扣加|奖罚?|奖惩)分?(?:标准|细则|办法|规则|方法|因素)|.*(?:加扣|加减|奖扣|扣加)分|scoring.*"
+    ),
+    re.compile(r".*(?:计分|评分|赋分|打分|得分)(?:规则|细则|办法|方法|方式|依据|要求|要点|说明|公式)"),
     re.compile(r".*(?:计分|评分|赋分|打分)标准"),
     re.compile(rf".*{_SUBJECT}(?:细则|办法|规则)|.*细则"),
     re.compile(rf".*{_SUBJECT}(?:标准|方法|依据)|.*标准|.*标准[及和与](?:办法|方法|细则)|standards?|criteria"),
@@ -84,7 +97,7 @@ _ITEMS: tuple[re.Pattern[str], ...] = (
     re.compile(r".*(?:类别|分类|维度|板块|模块|条线|领域|大类|部分|一级指标|kra|keyresultarea)s?|section|category"),
     re.compile(r".*(?:项目|项目名称|大项|二级指标)|project"),
     re.compile(r".*(?:指标|指标名称?|kpi|indicator)s?|item"),
-    re.compile(r".*(?:内容|要点|条目|事项|事由|要素|小项|任务|三级指标|观测点|因素)|content"),
+    re.compile(r".*(?:内容|要点|条目|事项|事由|要素|小项|任务|目标|三级指标|观测点|因素)|content"),
 )
 _COMPOUND = re.compile(r".*(?:内容|要点|项目|指标)[及和与].*标准")
 
@@ -99,6 +112,7 @@ def match_columns(headers: Sequence[object]) -> dict[str, int]:
     """
     plain = {index: text for index, header in enumerate(headers) if (text := _plain(header))}
     found: dict[str, int] = {}
+    _match_levels(plain, found)
     _match_names(plain, found)
     left = {
         index: text for index, text in plain.items() if index not in found.values() and not _FILLED_IN.fullmatch(text)
@@ -111,6 +125,32 @@ def match_columns(headers: Sequence[object]) -> dict[str, int]:
     _match_rules(plain, left, found)
     _match_items(left, found)
     return {column: found[column] for column in COLUMNS if column in found}
+
+
+def _match_levels(plain: dict[int, str], found: dict[str, int]) -> None:
+    """Match 一级/二级/三级指标: the lowest level is the indicator, those above it are its sections.
+
+    Of several columns of points the one behind the lowest level holds the indicator's.
+    """
+    levels = sorted(
+        (_LEVELS.index(match["level"]) // 2, index)
+        for index, text in plain.items()
+        if (match := _LEVEL.fullmatch(text))
+    )
+    if len(levels) < 2:
+        return
+    above = [index for _level, index in levels[:-1]]
+    lowest = levels[-1][1]
+    broader = [index for index, text in plain.items() if index < above[0] and _ITEMS[0].fullmatch(text)]
+    found["name"] = lowest
+    found |= dict(zip(SECTIONS, [*broader[:1], *above], strict=False))
+    points = [index for index, text in plain.items() if _is_points(text)]
+    if len(points) > 1:
+        found["full_points"] = next((index for index in points if index > lowest), points[-1])
+
+
+def _is_points(text: str) -> bool:
+    return text in COLUMNS["full_points"] or bool(dict(_PATTERNS)["full_points"].fullmatch(text))
 
 
 def missing_columns(known: Sequence[str | bool]) -> list[str]:
@@ -133,7 +173,7 @@ def _match_names(plain: dict[int, str], found: dict[str, int]) -> None:
     for column, names in COLUMNS.items():
         for name in names:
             index = next((index for index, text in plain.items() if text == name.replace("_", "")), None)
-            if index is not None and index not in found.values():
+            if index is not None and index not in found.values() and column not in found:
                 found[column] = index
                 break
 
@@ -176,7 +216,8 @@ def _match_items(left: dict[int, str], found: dict[str, int]) -> None:
     if compound is not None:
         ordered.append(compound)
     if "name" in found:
-        _fill(found, [("section", ordered[:1])])
+        broader = [index for rank, index in items if rank < len(_ITEMS) - 1 and index in ordered][:1]
+        _fill(found, [("section", broader), ("condition", [index for index in ordered if index not in broader])])
     elif "section" in found or (compound is not None and len(ordered) == 2):
         _fill(found, [("name", ordered[:1]), ("condition", ordered[1:2])])
     elif len(ordered) == 1:

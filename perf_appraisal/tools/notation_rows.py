@@ -12,15 +12,21 @@
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .notation_base import normalise
-from .notation_columns import RULES, match_columns
+from .notation_columns import RULES, SECTIONS, match_columns
 from .notation_notices import Notice
 
-#: Columns that a merged cell covers: what stands in its first row holds for the rows below.
-_MERGED = ("section", "appraised")
+#: Columns of which what stands in one row holds for the rows below that leave them empty.
+_MERGED = (*SECTIONS, "appraised")
+
+#: Columns of which a merged cell holds for all the rows that it covers.
+_COVERING = frozenset({"appraised", "lead_unit", "frequency"})
+
+#: Parts the headings of a section that stands in another one.
+PATH = " / "
 
 _SUM = re.compile(r"(?:合计|总计|小计|总分|共计|total|subtotal|sum):?", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"(?:备?注|说明|附注|注释|备考|note|remark)s?[0-9一二三四五六七八九十]?[:.、]", re.IGNORECASE)
@@ -37,7 +43,7 @@ class TableRow:
 
     :param numbers: numbers of its rows in the file, from 1
     :param kind: ``row`` (an indicator), ``total``, ``heading``, ``footnote``, ``signature``, ``header`` (a
-        further or repeated one) or ``other`` (nothing in any column that is read)
+        further or repeated one), ``title`` (above it) or ``other`` (nothing in any column that is read)
     :param cells: its texts by column
     :param notices: what must be said of it
     """
@@ -57,7 +63,12 @@ def is_sum(text: str) -> bool:
     return bool(_SUM.fullmatch(normalise(text)))
 
 
-def read_table(rows: Sequence[Sequence[str]], header_row: int, columns: Mapping[str, int]) -> list[TableRow]:
+def read_table(
+    rows: Sequence[Sequence[str]],
+    header_row: int,
+    columns: Mapping[str, int],
+    spans: Iterable[tuple[int, int, int]] = (),
+) -> list[TableRow]:
     """Return the rows below the header that say anything; each row of the file is in exactly one of them.
 
     A section or unit that stands only in the first of its rows (a merged cell, or a heading of its own) holds for the
@@ -70,23 +81,68 @@ def read_table(rows: Sequence[Sequence[str]], header_row: int, columns: Mapping[
     :param rows: the texts of the sheet
     :param header_row: number of the header's last row, from 1
     :param columns: index of each column
+    :param spans: merged cells: index of the column, first and last row
     """
     found: list[TableRow] = []
     kept = dict.fromkeys(_MERGED, "")
+    covered = _covered(rows, columns, spans)
     ended = False
     for number, texts in enumerate(rows[header_row:], header_row + 1):
         if not any(texts):
             continue
-        cells = {column: texts[index] for column, index in columns.items()}
+        cells = {column: texts[index] or covered.get((number, index), "") for column, index in columns.items()}
         kind = _kind(texts, cells, columns, ended)
+        if kind == "other" and number == header_row + 1:
+            kind = "header"
         ended = ended or kind == "footnote"
         if kind in ("row", "heading", "more"):
             kept = _keep(kept, cells, kind)
         if kind == "more" and found and found[-1].kind == "row":
             _add(found[-1], number, cells)
         else:
-            found.append(_row(number, "row" if kind == "more" else kind, {**cells, **kept}, found))
+            found.append(_row(number, "row" if kind == "more" else kind, _placed({**cells, **kept}), found))
     return found
+
+
+def _placed(cells: dict[str, str]) -> dict[str, str]:
+    """Return the texts of a row with its headings as one."""
+    path = section_path(cells)
+    return {column: text for column, text in cells.items() if column not in SECTIONS} | {"section": path}
+
+
+def rows_above(rows: Sequence[Sequence[str]], header_row: int) -> list[TableRow]:
+    """Return the rows above the first indicator: the title, and the header.
+
+    >>> [(row.numbers, row.kind) for row in rows_above([['2026 table', ''], ['', ''], ['指标', '分值'], ['a', '5']], 3)]
+    [((1,), 'title'), ((3,), 'header')]
+    """
+    return [
+        TableRow((number,), "header" if number == header_row else "title")
+        for number, texts in enumerate(rows[:header_row], 1)
+        if any(texts)
+    ]
+
+
+def section_path(cells: Mapping[str, str]) -> str:
+    """Return the headings that a row stands under, the broadest first, as one text.
+
+    >>> section_path({'section': '一、环境', 'section_2': '道路'}), section_path({'section_2': '道路'})
+    ('一、环境 / 道路', '道路')
+    """
+    return PATH.join(cells[column] for column in SECTIONS if cells.get(column))
+
+
+def _covered(
+    rows: Sequence[Sequence[str]], columns: Mapping[str, int], spans: Iterable[tuple[int, int, int]]
+) -> dict[tuple[int, int], str]:
+    """Return what merged cells say in the rows below their first, by number of the row and index of the column."""
+    indexes = {columns[column] for column in _COVERING & columns.keys()}
+    return {
+        (number, index): rows[first - 1][index]
+        for index, first, last in spans
+        if index in indexes and first <= len(rows)
+        for number in range(first + 1, min(last, len(rows)) + 1)
+    }
 
 
 def _kind(texts: Sequence[str], cells: Mapping[str, str], columns: Mapping[str, int], ended: bool) -> str:
@@ -108,7 +164,7 @@ def _kind(texts: Sequence[str], cells: Mapping[str, str], columns: Mapping[str, 
         return "heading"
     named = any(cells.get(column) for column in ("name", "full_points", "condition", "code"))
     if not rules and not named:
-        return "heading" if cells.get("section") else "other"
+        return "heading" if any(cells.get(column) for column in SECTIONS) else "other"
     more = rules and not any(cells.get(column) for column in ("name", "full_points", "code"))
     return "more" if more else "row"
 
@@ -120,10 +176,15 @@ def _is_signature(filled: Sequence[str]) -> bool:
 
 
 def _keep(kept: dict[str, str], cells: Mapping[str, str], kind: str) -> dict[str, str]:
-    """Return section and unit as they hold from this row on."""
-    kept = {column: cells.get(column) or kept[column] for column in _MERGED}
-    if kind == "heading" and not cells.get("section"):
+    """Return section and unit as they hold from this row on; below a new heading no narrower one holds any longer."""
+    below = dict(kept)
+    for place, column in enumerate(SECTIONS):
+        if cells.get(column) and cells[column] != kept[column]:
+            below |= dict.fromkeys(SECTIONS[place:], "")
+    kept = {column: cells.get(column) or below[column] for column in _MERGED}
+    if kind == "heading" and not any(cells.get(column) for column in SECTIONS):
         kept["section"] = next((text for text in cells.values() if text), kept["section"])
+        kept |= dict.fromkeys(SECTIONS[1:], "")
     return kept
 
 

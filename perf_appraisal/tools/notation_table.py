@@ -20,7 +20,7 @@ from .decimals import ZERO
 from .notation_base import normalise
 from .notation_columns import COLUMNS, REQUIRED, match_columns, missing_columns
 from .notation_notices import Notice
-from .notation_rows import is_sum, read_table
+from .notation_rows import PATH, is_sum, read_table, rows_above
 from .notation_words import NUM
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "check_table",
     "check_totals",
     "find_header",
+    "header_of",
     "is_total_row",
     "match_columns",
     "missing_columns",
@@ -39,8 +40,13 @@ __all__ = [
     "read_appraised",
     "read_heading",
     "read_table",
+    "rows_above",
     "section_name",
+    "section_names",
 ]
+
+#: No header of one column is longer, in letters.
+_SHORT = 12
 
 #: Rows at the top of a sheet among which the header is looked for; titles often stand above it.
 _HEADER_ROWS = 15
@@ -125,6 +131,15 @@ def section_name(text: str) -> str:
     return re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", text.strip())
 
 
+def section_names(text: str) -> list[str]:
+    """Return the headings of a row, the broadest first, without the points that they name.
+
+    >>> section_names('一、环境(30分) / 道路（10）'), section_names('')
+    (['一、环境', '道路'], [])
+    """
+    return [name for part in text.split(PATH) if (name := section_name(part))]
+
+
 def read_appraised(text: str) -> tuple[str, bool, bool]:
     """Return whom a row names, whether that is everybody, and whether they are persons.
 
@@ -154,11 +169,27 @@ def find_header(sheets: Sequence[Sequence[Sequence[str]]]) -> tuple[int, int]:
     """
     best = (-1000, 0, 0)
     for place, rows in enumerate(sheets):
-        for index, row in enumerate(rows[:_HEADER_ROWS]):
-            found = match_columns(row)
+        for index in range(min(len(rows), _HEADER_ROWS)):
+            found = match_columns(header_of(rows, index))
             missing = len(missing_columns(list(found)))
             best = max(best, (len(found) - missing * 100, -place, -index))
     return -best[1], -best[2]
+
+
+def header_of(rows: Sequence[Sequence[str]], index: int) -> list[str]:
+    """Return the texts of a header; one of two rows goes on in the row above where its last row is empty.
+
+    >>> rows = [['指标', '分值', '考核标准', ''], ['', '', '加分', '扣分'], ['a', '5', '', '迟到扣1分']]
+    >>> header_of(rows, 1), header_of(rows, 0)
+    (['指标', '分值', '加分', '扣分'], ['指标', '分值', '考核标准', ''])
+    """
+    texts = list(rows[index])
+    above = rows[index - 1] if index else ()
+    short = [text for text in texts if text and len(text) <= _SHORT and not re.search("[0-9]", text)]
+    filled = len(list(filter(None, texts)))
+    if len(short) < 2 or len(short) < filled or sum(map(bool, above)) < 2:
+        return texts
+    return [text or upper for text, upper in zip(texts, above, strict=True)]
 
 
 def is_total_row(name: str, rule_value: str) -> bool:
@@ -224,14 +255,22 @@ def _check_duplicates(rows: Sequence[Row]) -> list[tuple[int, Notice]]:
             first = codes.setdefault((row.group, normalise(row.code)), row.number)
             if first != row.number:
                 issues.append((row.number, Notice.of("duplicate_code", row=first)))
-    headings: dict[str, Heading] = {}
+    return issues + _check_headings(rows)
+
+
+def _check_headings(rows: Sequence[Row]) -> list[tuple[int, Notice]]:
+    """Say where two headings of one section bear the same number."""
+    issues = []
+    headings: dict[tuple[str, ...], Heading] = {}
     for row in rows:
-        heading = read_heading(row.section)
-        if heading.number:
-            known = headings.setdefault(heading.number, heading)
+        parts = row.section.split(PATH)
+        for depth, part in enumerate(parts):
+            heading = read_heading(part)
+            key = (*parts[:depth], heading.number)
+            known = headings.setdefault(key, heading) if heading.number else heading
             if known.text != heading.text:
                 issues.append((row.number, Notice.of("duplicate_section", one=known.text, other=heading.text)))
-                headings[heading.number] = heading
+                headings[key] = heading
     return issues
 
 
@@ -252,21 +291,23 @@ def above_of(rows: Sequence[Row], index: int) -> int | None:
     row = rows[index]
     for above in range(index - 1, -1, -1):
         other = rows[above]
-        if (other.section, other.group) != (row.section, row.group):
+        if other.section != row.section:
             return None
-        if not other.inside_above:
+        if other.group == row.group and not other.inside_above:
             return above
     return None
 
 
 def _check_sections(rows: Sequence[Row]) -> list[tuple[int, Notice]]:
     """Compare each heading's total with its rows: all together or, where rows are for different units, each unit's."""
-    sections: dict[str, list[Row]] = {}
+    sections: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
-        sections.setdefault(normalise(row.section), []).append(row)
+        parts = row.section.split(PATH)
+        for depth in range(1, len(parts) + 1):
+            sections.setdefault(tuple(map(normalise, parts[:depth])), []).append(row)
     issues = []
-    for text, members in sections.items():
-        heading = read_heading(text)
+    for path, members in sections.items():
+        heading = read_heading(path[-1])
         if heading.total is None or points_total(members) == heading.total:
             continue
         groups: dict[str, list[Row]] = {}

@@ -48,8 +48,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 class TableFileError(Exception):
     """A file that cannot be read as a table.
 
-    :param code: ``empty``, ``too_large``, ``too_many_rows``, ``too_many_columns``, ``old_or_locked``, ``damaged``,
-        ``not_text``
+    :param code: ``empty``, ``too_large``, ``too_many_rows``, ``too_many_columns``, ``locked``, ``too_old``,
+        ``damaged``, ``not_text``
     """
 
     def __init__(self, code: str) -> None:
@@ -84,6 +84,26 @@ class Cells:
         self.limits = limits
         self.texts: dict[int, dict[int, str]] = {}
         self.last = -1
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.spans: list[tuple[int, int, int]] = []
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Note that columns are not shown, counted from 0; those beyond the largest table do not matter."""
+        self.hidden_columns.update(range(max(first, 0), min(last, MAX_COLUMNS - 1) + 1))
+
+    def hide_row(self, row: int) -> None:
+        """Note that a row is not shown, counted from 0."""
+        if row < MAX_ROWS:
+            self.hidden_rows.add(row)
+
+    def merge(self, column: int, first: int, last: int) -> None:
+        """Note that a cell covers several rows, all counted from 0."""
+        if first < last and column < MAX_COLUMNS and first < MAX_ROWS:
+            last = min(last, MAX_ROWS - 1)
+            self.limits.spend("work", KEPT)
+            self.limits.spend("cells", last - first)
+            self.spans.append((column, first, last))
 
     def add(self, row: int, column: int, text: str) -> None:
         """Put in a text; one of spaces only is none.
@@ -118,3 +138,21 @@ class Cells:
 def clean(text: str) -> str:
     """Return a text without what a database refuses, without spaces around it, and not longer than a cell."""
     return _CONTROL.sub("", text).strip()[:MAX_TEXT]
+
+
+class SheetFile:
+    """A file of sheets, of whatever kind."""
+
+    def cells(self, name: str) -> Cells:
+        """Return the texts of a sheet.
+
+        :raise TableFileError: if it is damaged, or more than a table
+        """
+        raise NotImplementedError
+
+    def rows(self, name: str) -> list[list[str]]:
+        """Return the texts of a sheet in rows of one length, none of them left out.
+
+        :raise TableFileError: if it is damaged, or more than a table
+        """
+        return self.cells(name).rows()

@@ -40,6 +40,19 @@ def column_of(letters: str) -> int:
     return place - 1
 
 
+def merged_cells(text: str) -> tuple[int, int, int]:
+    """Return the column, the first and the last row of merged cells, counted from 0.
+
+    >>> merged_cells('B4:C6'), merged_cells('A1')
+    ((1, 3, 5), (0, 0, 0))
+    """
+    match = re.fullmatch("([A-Z]+)([0-9]+)(?::[A-Z]+([0-9]+))?", text)
+    if not match:
+        raise ValueError(text)
+    column, first, last = match.groups()
+    return column_of(column), natural(first, 1) - 1, natural(last or first, 1) - 1
+
+
 def shown_number(text: str, number_format: str, epoch: datetime.datetime) -> str:
     """Return what a cell with a number shows.
 
@@ -49,8 +62,17 @@ def shown_number(text: str, number_format: str, epoch: datetime.datetime) -> str
     """
     if number_format in _PLAIN and text.isdecimal() and text.isascii() and not text.startswith("0"):
         return text  # most numbers are
-    number = float(text) if any(letter in text for letter in ".Ee") else int(text)
-    if number_format and is_date_format(number_format):
+    return shown_value(float(text) if any(letter in text for letter in ".Ee") else int(text), number_format, epoch)
+
+
+def shown_value(number: float, number_format: str, epoch: datetime.datetime) -> str:
+    """Return what a cell with a number, or with the number of a day, shows.
+
+    >>> epoch = datetime.datetime(1899, 12, 30)
+    >>> shown_value(43312.0, 'yyyy-mm-dd', epoch), shown_value(1e300, 'yyyy', epoch), shown_value(5.0, '000', epoch)
+    ('2018-07-31', '#VALUE!', '005')
+    """
+    if number_format not in _PLAIN and is_date_format(number_format):
         try:
             return shown(from_excel(number, epoch), number_format)
         except (OverflowError, ValueError):

@@ -12,29 +12,11 @@ import datetime
 
 from openpyxl.utils.datetime import from_ISO8601
 
+from .packed_xml import Enough, Part
 from .table_limits import KEPT, MAX_NAME, MAX_ROWS, MAX_STRINGS, MAX_TEXT, SHOWN, Cells, Limits, TableFileError
-from .xlsx_cells import column_of, natural, shown, shown_number
+from .xlsx_cells import column_of, merged_cells, natural, shown, shown_number
 
-
-class Enough(Exception):
-    """The rest of a part holds nothing."""
-
-
-class Part:
-    """What is wanted of a part: it sees its tags, without their prefixes, and its texts."""
-
-    def __init__(self, limits: Limits) -> None:
-        """Count against what the file may still hold."""
-        self.limits = limits
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """See where a tag begins."""
-
-    def end(self, tag: str) -> None:
-        """See where a tag ends."""
-
-    def text(self, text: str) -> None:
-        """See a piece of text."""
+_TRUE = ("1", "true")
 
 
 class RelationsPart(Part):
@@ -54,12 +36,13 @@ class RelationsPart(Part):
 
 
 class BookPart(Part):
-    """Names of sheets with the ids of their relations, and whether days count from 1904."""
+    """Names of sheets with the ids of their relations, which are hidden, and whether days count from 1904."""
 
     def __init__(self, limits: Limits) -> None:
         """Begin without any."""
         super().__init__(limits)
         self.sheets: list[tuple[str, str]] = []
+        self.hidden: set[str] = set()
         self.from_1904 = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -67,9 +50,12 @@ class BookPart(Part):
         if tag == "sheet":
             relation = next((value for name, value in attributes.items() if name.endswith(":id")), "")
             self.limits.spend("work", KEPT)
-            self.sheets.append((attributes["name"][:MAX_NAME], relation[:MAX_NAME]))
+            name = attributes["name"][:MAX_NAME]
+            self.sheets.append((name, relation[:MAX_NAME]))
+            if attributes.get("state", "visible") != "visible":
+                self.hidden.add(name)
         elif tag == "workbookPr":
-            self.from_1904 = attributes.get("date1904") in ("1", "true")
+            self.from_1904 = attributes.get("date1904") in _TRUE
 
 
 class StylesPart(Part):
@@ -184,9 +170,15 @@ class SheetPart(TextPart):
         elif tag == "row":
             self._row = natural(attributes["r"], 1) - 1 if "r" in attributes else self._row + 1
             self._column = -1
+            if attributes.get("hidden") in _TRUE:
+                self.cells.hide_row(self._row)
             self._empty_rows += 1
             if self._empty_rows > MAX_ROWS:  # a sheet formatted to its very end
                 raise Enough
+        elif tag == "col" and attributes.get("hidden") in _TRUE:
+            self.cells.hide_columns(natural(attributes["min"], 1) - 1, natural(attributes["max"], 1) - 1)
+        elif tag == "mergeCell":
+            self.cells.merge(*merged_cells(attributes["ref"]))
         else:
             super().start(tag, attributes)
 

@@ -9,8 +9,13 @@ from . import perf_unit_setup
 from . import perf_category_setup
 from . import perf_unit_successor
 from . import perf_indicator_import
+from . import perf_indicator_import_check
+from . import perf_indicator_import_create
+from . import perf_indicator_import_units
 from . import perf_indicator_import_column
 from . import perf_indicator_import_line
+from . import perf_indicator_import_line_values
+from . import perf_indicator_import_unit
 from . import perf_plan_hand_down
 from . import perf_plan_hand_down_line
 from . import perf_plan_merge

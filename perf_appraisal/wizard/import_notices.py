@@ -64,6 +64,11 @@ NOTICES = {
     "no_name": _lt("The row has no name: its number stands in for it."),
     "name_above": _lt("The row has no name: that of row %(row)s is taken; perhaps both are one indicator."),
     "points_missing": _lt("The row has no points of its own: perhaps it belongs to the row above it."),
+    "hidden_row": _lt("The row is hidden in the file."),
+    "frequency_unread": _lt("“%(text)s” is not one kind of period: that of the import is taken."),
+    "unit_unknown": _lt("No unit is known as “%(text)s”: say under Unit Names which it is."),
+    "lead_unknown": _lt("No lead unit is known as “%(text)s”: say under Unit Names which it is."),
+    "remembered": _lt("Read as it was corrected before; the file says: %(text)s"),
     "printed_total": _lt("The printed total is %(printed)s, the rows come to %(sum)s."),
     "total_row": _lt("The row looks like a total and is left out."),
     "section_total": _lt("The heading says %(heading)s points, the rows come to %(sum)s (%(group)s)."),
@@ -71,6 +76,19 @@ NOTICES = {
     "duplicate_name": _lt("The same name stands in row %(row)s."),
     "duplicate_code": _lt("The same number stands in row %(row)s."),
     "duplicate_section": _lt("The headings “%(one)s” and “%(other)s” bear the same number."),
+}
+
+#: What a row of the file is, by the kinds of ``notation_rows.TableRow``, and ``more`` for further rows of an indicator.
+ROW_KINDS = {
+    "row": _lt("Indicators"),
+    "more": _lt("Further rules of the row above"),
+    "heading": _lt("Headings"),
+    "total": _lt("Totals"),
+    "footnote": _lt("Footnotes"),
+    "signature": _lt("Places to sign"),
+    "title": _lt("Titles"),
+    "header": _lt("Names of columns"),
+    "other": _lt("Nothing in a column that is read"),
 }
 
 #: What is wrong with a file and what to do, by the codes of ``table_file.TableFileError``.
@@ -82,10 +100,13 @@ FILE_PROBLEMS = {
     ),
     "too_many_rows": _lt("A sheet has more than 5000 rows. Split the table into several files."),
     "too_many_columns": _lt("A sheet has more than 60 columns. Copy the columns of the table into a new workbook."),
-    "old_or_locked": _lt(
-        "The file is protected by a password or in the old XLS format. "
-        "Save it as an XLSX workbook without a password, and choose that.",
+    "locked": _lt("The file is protected by a password. Save it without a password, and choose that."),
+    "too_old": _lt("The file is of a time before Excel 97. Open it, save it anew as XLSX, and try again."),
+    "damaged": _lt(
+        "The file is no readable XLSX, XLS or ODS workbook. Open it, save it anew as XLSX, and try again.",
     ),
-    "damaged": _lt("The file is no readable XLSX workbook. Open it, save it anew as XLSX, and try again."),
-    "not_text": _lt("The file is neither an XLSX workbook nor a CSV text in UTF-8 or GB 18030."),
+    "not_text": _lt(
+        "The file is neither an XLSX, XLS or ODS workbook nor a CSV text in UTF-8 or GB 18030. Open it, save it anew "
+        "as XLSX, and try again.",
+    ),
 }

@@ -1,15 +1,16 @@
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
 from ..const import PERIOD_KINDS
-from ..models.abstract.notices import notice
-from ..tools import notation, notation_table
-from ..tools.scoring import to_decimal
-from .perf_indicator_import_line import NOTE_SEPARATOR
+from ..tools import notation_table
+from ..tools.notation_notices import Notice
+from .import_notices import ROW_KINDS
+
+#: Fields by which a form saves rows and what they mean.
+_LINES = frozenset({"line_ids", "unread_line_ids", "check_line_ids", "name_ids"})
 
 
 class PerfIndicatorImport(models.TransientModel):
@@ -53,12 +54,28 @@ class PerfIndicatorImport(models.TransientModel):
         inverse_name="import_id",
         string="Columns",
     )
+    file_rows = fields.Json(readonly=True)
+    hidden_parts = fields.Char(string="Hidden in the File", readonly=True)
 
     # What was read
     line_ids = fields.One2many(comodel_name="perf.indicator.import.line", inverse_name="import_id", string="Rows")
+    unread_line_ids = fields.One2many(
+        comodel_name="perf.indicator.import.line",
+        inverse_name="import_id",
+        string="Rows to Decide",
+        domain=[("todo", "=", "unread")],
+    )
+    check_line_ids = fields.One2many(
+        comodel_name="perf.indicator.import.line",
+        inverse_name="import_id",
+        string="Rows to Check",
+        domain=[("todo", "=", "check")],
+    )
     missing_columns = fields.Char(compute="_compute_missing_columns")
     totals = fields.Html(string="Totals per Section", compute="_compute_totals", sanitize=False)
     overview = fields.Char(compute="_compute_overview")
+    row_overview = fields.Char(string="Rows of the File", compute="_compute_row_overview")
+    other_rows = fields.Html(string="Rows That Are No Indicators", compute="_compute_row_overview", sanitize=False)
 
     # === COMPUTE METHODS === #
 
@@ -89,6 +106,37 @@ class PerfIndicatorImport(models.TransientModel):
         for wizard in self:
             counts = Counter(wizard.line_ids.mapped("status"))
             wizard.overview = " · ".join(f"{label}: {counts[status]}" for status, label in labels if counts[status])
+
+    @api.depends("file_rows")
+    def _compute_row_overview(self):
+        labels = {kind: self.env._(label) for kind, label in ROW_KINDS.items()}  # pylint: disable=unknown-option-value,gettext-variable
+        for wizard in self:
+            rows = wizard.file_rows or []
+            counts = Counter(kind for _number, kind, _text in rows)
+            wizard.row_overview = " · ".join(f"{labels[kind]}: {counts[kind]}" for kind in labels if counts[kind])
+            others = [(number, labels[kind], text) for number, kind, text in rows if kind not in ("row", "more")]
+            values = {"rows": others}
+            wizard.other_rows = self.env["ir.qweb"]._render("perf_appraisal.perf_indicator_import_rows", values)
+
+    # === ONCHANGE METHODS === #
+
+    @api.onchange("unread_line_ids", "check_line_ids")
+    def _onchange_lines(self):
+        """Correct equal cells at once as one of them was corrected."""
+        for lines in (self.unread_line_ids, self.check_line_ids):
+            lines._correct_equal({line: (line._origin.rule_text, line._origin.method) for line in lines})
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Correct equal cells as one of them was corrected, and group the rows anew by what there is to do."""
+        if vals.keys().isdisjoint(_LINES):
+            return super().write(vals)
+        before = self.line_ids._readings()
+        result = super().write(vals)
+        self.line_ids._correct_equal(before)
+        self._group_lines()
+        return result
 
     # === ACTION METHODS === #
 
@@ -130,7 +178,7 @@ class PerfIndicatorImport(models.TransientModel):
         if self.state != "preview":
             raise UserError(self.env._("Read the file first."))
         sheet = self._chosen_sheet(self._read_file())
-        header = sheet.rows[self.header_row - 1]
+        header = notation_table.header_of(sheet.rows, self.header_row - 1)
         if header != self.column_ids.sorted("position").mapped(lambda column: column.header or ""):
             columns = self._prepare_columns(sheet, self.header_row - 1)
             self.column_ids = [Command.clear(), *map(Command.create, columns)]
@@ -146,33 +194,8 @@ class PerfIndicatorImport(models.TransientModel):
         """
         self.ensure_one()
         if self.state == "preview":
-            self.write({"state": "upload", "line_ids": [Command.clear()], "column_ids": [Command.clear()]})
-
-    def action_import(self):
-        """Create sections and indicators of all ticked rows, all or none.
-
-        Note: self.ensure_one()
-
-        :return: an action that says how many were made and opens the scheme's table
-        :raise UserError: if nothing is ticked, or the import was made already
-        """
-        self.ensure_one()
-        self.lock_for_update()
-        if self.state != "preview":
-            raise UserError(self.env._("This import was made already. Start a new one."))
-        lines = self.line_ids.filtered("include").sorted("row_number")
-        if not lines:
-            raise UserError(self.env._("Tick at least one row to import."))
-        with self.env.cr.savepoint():  # all or none, whoever calls and catches
-            indicators = self._create_indicators(lines)
-        self.state = "done"
-        message = self.env._(
-            "%(made)s indicators made from %(rows)s rows; %(left)s rows left out.",
-            made=len(indicators),
-            rows=len(lines),
-            left=len(self.line_ids) - len(lines),
-        )
-        return notice(message, follow=self.scheme_id.action_view_indicators())
+            cleared = dict.fromkeys(("line_ids", "column_ids", "name_ids"), [Command.clear()])
+            self.write({"state": "upload", "file_rows": False, "hidden_parts": False, **cleared})
 
     # === BUSINESS METHODS - READ === #
 
@@ -196,15 +219,17 @@ class PerfIndicatorImport(models.TransientModel):
 
     def _prepare_columns(self, sheet, header):
         """Return the values of the columns, with what each was taken for."""
-        meanings = {index: column for column, index in notation_table.match_columns(sheet.rows[header]).items()}
+        texts = notation_table.header_of(sheet.rows, header)
+        meanings = {index: column for column, index in notation_table.match_columns(texts).items()}
         return [
             {
                 "position": index + 1,
                 "header": text,
                 "sample": next((row[index] for row in sheet.rows[header + 1 :] if row[index]), ""),
                 "meaning": meanings.get(index, False),
+                "is_hidden": index in sheet.hidden_columns,
             }
-            for index, text in enumerate(sheet.rows[header])
+            for index, text in enumerate(texts)
         ]
 
     def _missing_columns(self):
@@ -217,169 +242,45 @@ class PerfIndicatorImport(models.TransientModel):
     def _read_rows(self, sheet):
         """Replace the rows by those of the sheet, if the needed columns are known."""
         self.line_ids.unlink()
+        self.name_ids.unlink()
         if self._missing_columns():
             return
         index_of = {column.meaning: column.position - 1 for column in self.column_ids if column.meaning}
-        table = notation_table.read_table(sheet.rows, self.header_row, index_of)
-        rows = [row for row in table if row.kind in ("row", "total")]
-        lines = self.env["perf.indicator.import.line"].create(self._prepare_lines(rows))
-        left_out = lines.filtered(
+        table = notation_table.read_table(sheet.rows, self.header_row, index_of, sheet.spans)
+        self.write(self._prepare_file(sheet, [*notation_table.rows_above(sheet.rows, self.header_row), *table]))
+        self.env["perf.indicator.import.line"]._create_from(
+            self, [row for row in table if row.kind in ("row", "total")]
+        )
+        self._read_names()
+        left_out = self.line_ids.filtered(
             lambda line: line.existing_id or notation_table.is_total_row(line.name, line.rule_text or ""),
         )
         left_out.include = False
+        self._group_lines()
 
-    def _prepare_lines(self, rows):
-        """Return the values of the preview's rows."""
-        units = self._units_by_name()
-        values = []
-        for table_row in rows:
-            number, row = table_row.numbers[0], table_row.cells
-            full = notation.read_points(row["full_points"])
-            leads = re.split("[、,，;；]", row.get("lead_unit", ""))
-            lead_ids = [units[name] for text in leads if (name := notation.normalise(text)) in units]
-            values.append(
-                {
-                    "import_id": self.id,
-                    "row_number": number,
-                    "section": row["section"],
-                    "code": row.get("code", ""),
-                    "name": row["name"] or row.get("condition") or f"#{number}",
-                    "full_text": row["full_points"],
-                    "reading_notices": [[notice.code, dict(notice.args)] for notice in table_row.notices],
-                    "full_score": float(full or 0),
-                    "rule_kind": row.get("rule_kind", ""),
-                    "rule_text": row["rule_value"],
-                    "condition": row.get("condition", ""),
-                    "note": row.get("note", ""),
-                    "appraised": row["appraised"],
-                    "unit_id": units.get(notation_table.read_appraised(row["appraised"])[0]),
-                    "lead_unit_ids": [Command.set(lead_ids)],
-                    "frequency": self.frequency,
-                    "include": True,
-                },
+    def _group_lines(self):
+        """Group the rows by what there is to do with each as it stands now."""
+        for status, lines in self.line_ids.grouped("status").items():
+            lines.filtered(lambda line, status=status: line.todo != status).todo = status
+
+    def _prepare_file(self, sheet, table):
+        """Return what is kept of the sheet beside its indicators: what each of its rows is, and what it hides."""
+        rows = [
+            (
+                number,
+                row.kind if number == row.numbers[0] else "more",
+                " ".join(filter(None, sheet.rows[number - 1]))[:200],
             )
-        return values
-
-    def _units_by_name(self):
-        """Return the ids of the company's departments by their names; names borne by two are no key."""
-        groups = self.env["hr.department"]._read_group(
-            [("company_id", "in", (False, self.company_id.id))],
-            ["name"],
-            ["id:array_agg"],
-        )
-        return {notation.normalise(name): ids[0] for name, ids in groups if name and len(ids) == 1}
-
-    # === BUSINESS METHODS - CHECK === #
-
-    def _counted_lines(self):
-        """Return the rows that make up the table: those to import and those already there, in the file's order."""
-        return self.line_ids.filtered(lambda line: line.include or line.existing_id).sorted("row_number")
-
-    def _check_table(self):
-        """Return what does not fit over the whole table, each with its row number."""
-        rows = [line._table_row() for line in self._counted_lines()]
-        printed = [line._table_row() for line in self.line_ids.sorted("row_number")]
-        return [
-            *notation_table.check_table(rows, to_decimal(self.scheme_id.full_score)),
-            *notation_table.check_totals(printed),
+            for row in table
+            for number in row.numbers
         ]
-
-    def _existing_indicators(self):
-        """Return the scheme's indicators by section, name or number, and unit.
-
-        :return: ``{(section, unit, "name" or "code", text): indicator}``
-        """
-        existing = {}
-        indicators = self.env["perf.indicator"].search([("scheme_id", "=", self.scheme_id.id)])
-        for indicator in indicators if self.scheme_id else ():
-            owners = {indicator.unit_id.name or ""}
-            if indicator.scope == "specific" and indicator.note:
-                owners.add(indicator.note.partition(NOTE_SEPARATOR)[0])
-            for owner in owners:
-                for column in ("name", "code"):
-                    if indicator[column]:
-                        existing[indicator.section_id.name, owner, column, indicator[column]] = indicator
-        return existing
-
-    def _above_lines(self, lines):
-        """Return for each row that deducts inside the row above it that row, as far as there is one.
-
-        :param lines: rows in the order of the file
-        :return: ``{line: line above}``
-        """
-        rows = [line._table_row() for line in lines]
-        above = {}
-        for index, line in enumerate(lines):
-            found = notation_table.above_of(rows, index) if line.inside_above else None
-            if found is not None:
-                above[line] = lines[found]
-        return above
-
-    def _prepare_totals(self):
-        """Return what the totals show: per section and, where they differ, per unit."""
-        rows = [line._table_row() for line in self._counted_lines()]
-        common = [row for row in rows if notation_table.read_appraised(row.group)[1]]
-        sections = []
-        for section, members in _group_by(rows, lambda row: row.section).items():
-            heading = notation_table.read_heading(section)
-            groups = _group_by(members, lambda row: row.group)
-            for group, part in groups.items():
-                points = notation_table.points_total(part)
-                sections.append(
-                    {
-                        "section": section,
-                        "group": group if len(groups) > 1 else "",
-                        "rows": len(part),
-                        "points": notation.show(points),
-                        "heading": "" if heading.total is None else notation.show(heading.total),
-                        "fits": heading.total in (None, points),
-                    },
-                )
-        return {
-            "sections": sections,
-            "common": notation.show(notation_table.points_total(common)),
-            "full": notation.show(to_decimal(self.scheme_id.full_score)),
-        }
-
-    # === BUSINESS METHODS - CREATE === #
-
-    def _create_indicators(self, lines):
-        """Create the sections that are missing, and the indicators with their rules and levels.
-
-        A row that deducts inside the row above it becomes deduction rules of that row's indicator.
-
-        :param lines: the rows to import, in the order of the file
-        :return: the new indicators
-        """
-        sections = self._create_sections(lines)
-        above = self._above_lines(lines)
-        inside = defaultdict(list)
-        for line, upper in above.items():
-            inside[upper].append(line)
-        return self.env["perf.indicator"].create(
-            [
-                line._prepare_indicator_values(sections[line._section_name()], sequence * 10, inside[line])
-                for sequence, line in enumerate(lines, 1)
-                if line not in above
-            ],
-        )
-
-    def _create_sections(self, lines):
-        """Return the sections of the rows by name; those that are missing are made in the file's order."""
-        Section = self.env["perf.indicator.section"]
-        names = list(dict.fromkeys(line._section_name() for line in lines))
-        company = self.company_id or self.env.company
-        sections = Section.search([("name", "in", names), ("company_id", "=", company.id), ("parent_id", "=", False)])
-        missing = [name for name in names if name not in set(sections.mapped("name"))]
-        sections += Section.create(
-            [{"name": name, "sequence": (names.index(name) + 1) * 10, "company_id": company.id} for name in missing],
-        )
-        return {section.name: section for section in sections}
-
-
-def _group_by(rows, key):
-    """Return the rows in lists, by key, in the order of first appearance."""
-    groups = {}
-    for row in rows:
-        groups.setdefault(key(row), []).append(row)
-    return groups
+        hidden = [str(number) for number, _kind, _text in rows if number in sheet.hidden_rows]
+        columns = [column.header or str(column.position) for column in self.column_ids if column.is_hidden]
+        parts = [
+            self.env._("rows %s", format_list(self.env, hidden)) if hidden else "",
+            self.env._("columns %s", format_list(self.env, columns)) if columns else "",
+        ]
+        for row in table:
+            if not sheet.hidden_rows.isdisjoint(row.numbers):
+                row.notices.append(Notice.of("hidden_row"))
+        return {"file_rows": rows, "hidden_parts": "; ".join(filter(None, parts)) or False}

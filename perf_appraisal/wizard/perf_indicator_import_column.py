@@ -3,6 +3,8 @@ from odoo import fields, models
 #: What a column of an indicator table may hold; the keys are those of ``notation_table.COLUMNS``.
 MEANINGS = [
     ("section", "Section"),
+    ("section_2", "Section, Second Level"),
+    ("section_3", "Section, Third Level"),
     ("code", "No."),
     ("name", "Indicator"),
     ("full_points", "Full Points"),
@@ -14,6 +16,7 @@ MEANINGS = [
     ("target", "Target"),
     ("note", "Note"),
     ("appraised", "Appraised"),
+    ("frequency", "Frequency"),
     ("lead_unit", "Lead Unit"),
     ("scheme", "Scheme"),
 ]
@@ -42,3 +45,4 @@ class PerfIndicatorImportColumn(models.TransientModel):
         string="Taken as",
         help="What the column holds. Leave it empty to ignore the column.",
     )
+    is_hidden = fields.Boolean(string="Hidden in the File", readonly=True)

@@ -1,6 +1,8 @@
 from collections import defaultdict
+from dataclasses import replace
+from functools import lru_cache
 
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 
 from ..const import METHODS, PERIOD_KINDS, SCORE_DIGITS
 from ..tools import notation, notation_table
@@ -9,6 +11,15 @@ from .import_notices import NOTICES
 
 #: Parts the note of an indicator: before it stands the unit as the table names it, where no such unit was found.
 NOTE_SEPARATOR = " | "
+
+STATUSES = [
+    ("unread", "Not understood"),
+    ("check", "To check"),
+    ("ready", "Understood"),
+    ("differs", "Differs from what is there"),
+    ("exists", "Already there"),
+    ("left_out", "Left out"),
+]
 
 _SIGNS = {"bonus": "+", "deduction": "−"}
 
@@ -35,6 +46,7 @@ class PerfIndicatorImportLine(models.TransientModel):
     section = fields.Char()
     code = fields.Char(string="No.")
     name = fields.Char(string="Indicator", required=True)
+    file_rule = fields.Text(string="Rule in the File", readonly=True)
     full_text = fields.Char(string="Full Points in the File", readonly=True)
     full_score = fields.Float(string="Full Points", digits=SCORE_DIGITS)
     reading_notices = fields.Json(readonly=True)
@@ -42,18 +54,24 @@ class PerfIndicatorImportLine(models.TransientModel):
     rule_text = fields.Text(string="Rule", help="Change the text to have it read again.")
     condition = fields.Text(string="Standard")
     note = fields.Char()
-    appraised = fields.Char()
-    unit_id = fields.Many2one(
+    appraised = fields.Char(readonly=True)
+    lead_text = fields.Char(string="Lead Units in the File", readonly=True)
+    unit_ids = fields.Many2many(
         comodel_name="hr.department",
-        index=True,
-        help="The unit that the row is meant for. Empty: all, or a unit whose name was not found.",
+        relation="perf_indicator_import_line_unit_rel",
+        string="Units",
+        help="The units that the row is meant for: each gets an indicator. Empty: all, or a unit that is not known.",
     )
+    unknown_units = fields.Json(readonly=True)
+    unknown_leads = fields.Json(readonly=True)
     lead_unit_ids = fields.Many2many(
         comodel_name="hr.department",
         relation="perf_indicator_import_line_lead_rel",
         string="Lead Units",
     )
     frequency = fields.Selection(selection=PERIOD_KINDS, required=True, default="month")
+
+    is_checked = fields.Boolean(string="Checked", help="A person has looked at the row, and it shall be as it stands.")
 
     # What was understood
     method = fields.Selection(
@@ -82,16 +100,13 @@ class PerfIndicatorImportLine(models.TransientModel):
     is_register = fields.Boolean(string="Register", compute="_compute_understood")
     summary = fields.Char(string="Understood", compute="_compute_understood")
     notices = fields.Text(string="Please Check", compute="_compute_notices")
-    existing_id = fields.Many2one(comodel_name="perf.indicator", string="Already There", compute="_compute_existing_id")
-    status = fields.Selection(
-        selection=[
-            ("ready", "Understood"),
-            ("check", "To check"),
-            ("unread", "Not understood"),
-            ("exists", "Already there"),
-            ("left_out", "Left out"),
-        ],
-        compute="_compute_notices",
+    existing_id = fields.Many2one(comodel_name="perf.indicator", string="Already There", compute="_compute_existing")
+    differences = fields.Text(compute="_compute_existing")
+    status = fields.Selection(selection=STATUSES, compute="_compute_notices")
+    todo = fields.Selection(
+        selection=STATUSES,
+        readonly=True,
+        help="What there was to do with the row when it was saved: rows are grouped by it.",
     )
 
     _score_positive = models.Constraint("CHECK(full_score >= 0)", "Full points cannot be negative.")
@@ -108,11 +123,11 @@ class PerfIndicatorImportLine(models.TransientModel):
         for line in self:
             line.inside_above = line._parse().inside_above
 
-    @api.depends("appraised", "unit_id")
+    @api.depends("appraised", "unit_ids")
     def _compute_scope(self):
         for line in self:
             common = notation_table.read_appraised(line.appraised or "")[1]
-            line.scope = "common" if common and not line.unit_id else "specific"
+            line.scope = "common" if common and not line.unit_ids else "specific"
 
     @api.depends("rule_text", "full_score", "rule_kind", "name", "condition", "note", "method")
     def _compute_understood(self):
@@ -120,18 +135,25 @@ class PerfIndicatorImportLine(models.TransientModel):
             line.is_register = not line.full_score
             line.summary = line._summary(line._parse())
 
-    @api.depends("import_id.scheme_id", "section", "code", "name", "appraised", "unit_id", "inside_above")
-    def _compute_existing_id(self):
+    @api.depends(
+        "import_id.scheme_id", "section", "code", "name", "appraised", "unit_ids", "scope", "inside_above", "rule_text",
+        "full_score", "method", "condition", "note", "frequency", "lead_unit_ids",
+    )  # fmt: skip
+    def _compute_existing(self):
         for wizard, lines in self.grouped("import_id").items():
-            existing = wizard._existing_indicators()
+            existing = wizard._match_existing()
             above = wizard._above_lines(wizard.line_ids.sorted("row_number"))
+            inside = defaultdict(list)
+            for line, upper in above.items():
+                inside[upper].append(line)
             for line in lines:
-                row = above.get(line, line)
-                key = (row._section_name(), row._owner())
-                line.existing_id = existing.get((*key, "name", row.name)) or existing.get((*key, "code", row.code))
+                found = existing.get(line)
+                line.existing_id = found[0] if found else False
+                line.differences = line._differences(found[0], inside[line]) if found and line not in above else False
 
     @api.depends(
-        "include", "existing_id", "rule_text", "full_score", "rule_kind", "name", "condition", "note", "inside_above",
+        "include", "existing_id", "differences", "rule_text", "full_score", "rule_kind", "name", "condition", "note",
+        "inside_above", "method", "is_checked", "unknown_units", "unknown_leads", "unit_ids", "lead_unit_ids",
         "import_id.line_ids.include", "import_id.line_ids.full_score", "import_id.line_ids.name",
         "import_id.line_ids.section", "import_id.line_ids.code", "import_id.line_ids.inside_above",
     )  # fmt: skip
@@ -156,7 +178,7 @@ class PerfIndicatorImportLine(models.TransientModel):
         :return: a ``notation.Parsed``
         """
         self.ensure_one()
-        return notation.parse(
+        return _parsed(
             self.rule_text or "",
             to_decimal(self.full_score),
             self.rule_kind or "",
@@ -184,89 +206,56 @@ class PerfIndicatorImportLine(models.TransientModel):
             is_total=notation_table.is_total_row(self.name or "", self.rule_text or ""),
         )
 
-    def _section_name(self):
-        """Return the section's name as it will be stored: the heading without the points that it names.
+    def _table_rows(self):
+        """Return the row once for each unit that it is meant for.
+
+        Note: self.ensure_one()
+
+        :return: a list of ``notation_table.Row``
+        """
+        self.ensure_one()
+        row = self._table_row()
+        return [replace(row, group=name) for name in self.unit_ids.mapped("name")] or [row]
+
+    def _section_path(self):
+        """Return the headings as they will be stored, the broadest first, without the points that they name.
 
         Note: self.ensure_one()
         """
         self.ensure_one()
-        return notation_table.section_name(self.section or "") or self.env._("Without section")
+        return tuple(notation_table.section_names(self.section or "")) or (self.env._("Without section"),)
 
-    def _owner(self):
+    def _section_name(self):
+        """Return the headings as one text.
+
+        Note: self.ensure_one()
+        """
+        self.ensure_one()
+        return notation_table.PATH.join(self._section_path())
+
+    def _owners(self):
         """Return what tells rows of one name apart that are meant for different units.
 
         Note: self.ensure_one()
         """
         self.ensure_one()
-        return self.unit_id.name or (self.appraised if self.scope == "specific" else "") or ""
+        return self.unit_ids.mapped("name") or [(self.appraised if self.scope == "specific" else "") or ""]
 
-    def _prepare_indicator_values(self, section, sequence, inside):
-        """Return the values of the indicator that the row becomes.
-
-        Note: self.ensure_one()
-
-        :param section: its ``perf.indicator.section``
-        :param int sequence: place in the scheme's table
-        :param inside: rows that deduct inside this one
-        """
-        self.ensure_one()
-        parsed = self._parse()
-        wizard = self.import_id
-        rules = [_prepare_rule(rule) for rule in self._rules_of(parsed)]
-        for line in inside:
-            rules += line._prepare_inside_rules()
-        values = {
-            "scheme_id": wizard.scheme_id.id,
-            "company_id": wizard.scheme_id.company_id.id,
-            "section_id": section.id,
-            "sequence": sequence,
-            "code": self.code or False,
-            "name": self.name,
-            "scope": self.scope,
-            "unit_id": self.unit_id.id,
-            "lead_unit_ids": [Command.set(self.lead_unit_ids.ids)],
-            "frequency": self.frequency,
-            "method": self.method,
-            "full_score": self.full_score,
-            "uom": parsed.uom or False,
-            "default_target": float(parsed.target or 0),
-            "bonus_cap": float(parsed.bonus_cap),
-            "deduction_cap": float(parsed.deduction_cap),
-            "standard": self.condition or False,
-            "source_text": self.rule_text or False,
-            "note": self._note(),
-            "rule_ids": [Command.create(rule | {"sequence": place * 10}) for place, rule in enumerate(rules, 1)],
-        }
-        if self.method == "level":
-            values["level_ids"] = [
-                Command.create(_prepare_level(level) | {"sequence": place * 10})
-                for place, level in enumerate(parsed.levels, 1)
-            ]
-        if self.method == parsed.method:
-            values |= _prepare_method(parsed)
-        return values
-
-    def _prepare_inside_rules(self):
-        """Return the rules that the row gives to the indicator of the row above it: at most its own points together.
+    def _unit_texts(self):
+        """Return the cells of the row that name units.
 
         Note: self.ensure_one()
         """
         self.ensure_one()
-        parsed = self._parse()
-        rules = [rule for rule in parsed.rules if rule.kind == "deduction"]
-        if not rules:
-            # what cannot be read still is a rule of its name, entered with the points that the case asks for
-            rules = [notation.RuleSpec("deduction", self.rule_text or self.name, to_decimal(self.full_score))]
-        return [
-            _prepare_rule(rule) | {"name": f"{self.name}: {rule.name}", "max_points": self.full_score} for rule in rules
-        ]
+        appraised = self.appraised or ""
+        return ["" if notation_table.read_appraised(appraised)[1] else appraised, self.lead_text or ""]
 
     # === HELPERS === #
 
     def _note(self):
         """Return the note, before it the unit as the table names it where no such unit was found."""
         self.ensure_one()
-        unmatched = self.scope == "specific" and not self.unit_id
+        unmatched = self.scope == "specific" and not self.unit_ids
         return NOTE_SEPARATOR.join(filter(None, [self.appraised if unmatched else "", self.note])) or False
 
     def _own_notices(self, parsed):
@@ -276,7 +265,11 @@ class PerfIndicatorImportLine(models.TransientModel):
         for code, args in self.reading_notices or ():
             if code != "points_missing" or not self.full_score:
                 notices.append(notation.Notice.of(code, **args))
-        if self.full_text and notation.read_points(self.full_text) is None and not self.full_score:
+        if self.scope == "specific" and not self.unit_ids:
+            notices += [notation.Notice.of("unit_unknown", text=name) for name in self.unknown_units or ()]
+        if self.unknown_leads:
+            notices += [notation.Notice.of("lead_unknown", text=name) for name in self.unknown_leads]
+        if self._points_unread():
             notices.append(notation.Notice.of("full_unreadable", text=self.full_text))
         if not self.include and notation_table.is_total_row(self.name or "", self.rule_text or ""):
             notices.append(notation.Notice.of("total_row"))
@@ -286,12 +279,19 @@ class PerfIndicatorImportLine(models.TransientModel):
         """Return the row's status; what is worst wins."""
         self.ensure_one()
         if self.existing_id:
-            return "exists"
+            return "differs" if self.differences else "exists"
         if not self.include:
             return "left_out"
-        if not parsed.understood and self.method == parsed.method:
+        if self.is_checked:
+            return "ready"
+        if (not parsed.understood and self.method == parsed.method) or self._points_unread():
             return "unread"
         return "check" if notices else "ready"
+
+    def _points_unread(self):
+        """Tell whether the points in the file are none, and nobody has given others."""
+        self.ensure_one()
+        return bool(self.full_text) and notation.read_points(self.full_text) is None and not self.full_score
 
     @api.model
     def _sentence(self, notice):
@@ -329,43 +329,10 @@ class PerfIndicatorImportLine(models.TransientModel):
         return [rule for rule in parsed.rules if rule.kind != "part" or self.method == "parts"]
 
 
-def _prepare_method(parsed):
-    """Return the figures that the method of a notation needs."""
-    values = {"direction": parsed.direction}
-    if parsed.method == "ratio":
-        values["ratio_cap"] = float(parsed.ratio_cap)
-    elif parsed.method == "threshold":
-        values["threshold_value"] = float(parsed.threshold_value)
-    elif parsed.method == "efficacy":
-        values |= {"low_value": float(parsed.low_value), "high_value": float(parsed.high_value)}
-    elif parsed.method == "step":
-        values |= {
-            "step_size": float(parsed.step_size),
-            "step_points": float(parsed.step_points),
-            "step_first_points": float(parsed.step_first_points),
-            "step_basis": parsed.step_basis,
-            "step_rounding": parsed.step_rounding,
-        }
-    return values
-
-
-def _prepare_rule(rule):
-    """Return the values of a rule."""
-    return {
-        "kind": rule.kind,
-        "name": rule.name,
-        "points": float(rule.points),
-        "uom": rule.uom or False,
-        "multiplier": float(rule.multiplier),
-        "max_points": float(rule.max_points),
-        "highest_only": rule.highest_only,
-        "veto": rule.veto,
-    }
-
-
-def _prepare_level(level):
-    """Return the values of a level."""
-    return {"name": level.name, "min_points": float(level.min_points), "max_points": float(level.max_points)}
+@lru_cache(maxsize=4096)
+def _parsed(*texts):
+    """Return what a rule means; a table asks for it many times, and nobody changes what is returned."""
+    return notation.parse(*texts)
 
 
 def _show_level(level):

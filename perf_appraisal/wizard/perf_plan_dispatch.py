@@ -135,13 +135,17 @@ class PerfPlanDispatch(models.TransientModel):
     def _lacking(self, plans):
         """Return the indicators that plans do not have yet, the unit's own included: ``{plan: perf.indicator}``."""
         chosen = self.indicator_ids._origin
-        own = self.scheme_id.indicator_ids.filtered(
-            lambda indicator: indicator.scope == "specific" and not indicator.is_register and indicator.unit_id,
-        )
+        own = self._specific_indicators().filtered("unit_id")
         by_unit = own.grouped("unit_id") if self.with_specific else {}
         return {
             plan: (chosen | by_unit.get(plan.unit_id, chosen.browse())) - plan.line_ids.indicator_id for plan in plans
         }
+
+    def _specific_indicators(self):
+        """Return the scheme's indicators that are meant for single units, those whose unit is not known among them."""
+        return self.scheme_id.indicator_ids._origin.filtered(
+            lambda indicator: indicator.scope == "specific" and not indicator.is_register,
+        )
 
     # === HELPERS === #
 
@@ -161,7 +165,24 @@ class PerfPlanDispatch(models.TransientModel):
         lines = new.concat(*(new.new({"indicator_id": indicator.id}) for indicator in self.indicator_ids._origin))
         if problem := lines._points_problem():
             sentences.append(self.env._("Mind the indicators chosen: %s.", problem))
+        stranded = self._stranded() if self.kind == "unit" else ()
+        if stranded:
+            sentences.append(
+                self.env._(
+                    "Cannot be dispatched, as their unit is not known or in none of the categories: %(count)s "
+                    "indicators with %(points)s points (%(names)s).",
+                    count=len(stranded),
+                    points=f"{sum(stranded.mapped('full_score')):g}",
+                    names=self._names(stranded),
+                ),
+            )
         return sentences
+
+    def _stranded(self):
+        """Return the indicators meant for single units that come into no plan."""
+        return self._specific_indicators().filtered(
+            lambda indicator: indicator.unit_id.perf_category_id.id not in self.category_ids.ids,
+        )
 
     def _tell_done(self, made, completed, complete, kept):
         """Return an action that tells what was done, with links to what stays as it is, and lists the other plans.
@@ -201,7 +222,7 @@ class PerfPlanDispatch(models.TransientModel):
         )
 
     def _names(self, plans, links=False):
-        """Return the names of plans; of many, the first ones and how many more there are.
+        """Return the names of plans or indicators; of many, the first ones and how many more there are.
 
         :param bool links: leave places for links instead
         """

@@ -13,7 +13,7 @@ class PerfTableMixin(models.AbstractModel):
     _name = "perf.table.mixin"
     _description = "Uploaded Table"
 
-    file = fields.Binary(help="An XLSX workbook or a CSV file (UTF-8 or GB 18030), at most 10 MB.")
+    file = fields.Binary(help="A workbook (XLSX, XLS, ODS) or a CSV file (UTF-8 or GB 18030), at most 10 MB.")
     filename = fields.Char()
 
     # === HELPERS === #
@@ -32,7 +32,7 @@ class PerfTableMixin(models.AbstractModel):
         of_dialog = [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", "file")]
         upload = self.env["ir.attachment"].sudo().search(of_dialog, limit=1)
         if not upload:
-            raise UserError(self.env._("Choose an XLSX or CSV file first."))
+            raise UserError(self.env._("Choose an XLSX, XLS, ODS or CSV file first."))
         if upload.file_size > table_file.MAX_BYTES:
             raise table_file.TableFileError("too_large")
         return upload.raw or b""

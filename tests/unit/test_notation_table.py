@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from tools.notation import NOTATIONS, Parsed, parse, render_notations
 from tools.notation_cell import Cell
 from tools.notation_columns import match_columns, missing_columns
-from tools.notation_rows import read_table
-from tools.notation_table import Row, check_totals, find_header
+from tools.notation_rows import read_table, rows_above
+from tools.notation_table import Row, check_table, check_totals, find_header, header_of
 
 
 @pytest.mark.parametrize(
@@ -38,13 +38,79 @@ from tools.notation_table import Row, check_totals, find_header
             {"name": 0, "target": 1, "full_points": 2, "rule_value": 3, "appraised": 4},
         ),
         ("被检查单位|指标|分值|评分标准", {"appraised": 0, "name": 1, "full_points": 2, "rule_value": 3}),
-        ("一级指标|二级指标|三级指标|分值|评分标准", {"section": 0, "name": 2, "full_points": 3, "rule_value": 4}),
+        (
+            "一级指标|二级指标|三级指标|分值|评分标准",
+            {"section": 0, "section_2": 1, "name": 2, "full_points": 3, "rule_value": 4},
+        ),
+        (
+            "维度|一级指标|权重|二级指标|分值|考核频次|评分说明|数据来源",
+            {
+                "section": 0,
+                "section_2": 1,
+                "name": 3,
+                "full_points": 4,
+                "frequency": 5,
+                "rule_value": 6,
+                "lead_unit": 7,
+            },
+        ),
+        (
+            "一级指标|二级指标|考核内容|考核分值|计分公式|考核周期",
+            {"section": 0, "name": 1, "condition": 2, "full_points": 3, "rule_value": 4, "frequency": 5},
+        ),
+        (
+            "考核项目|考核目标|最高分|奖惩办法|数据提供部门",
+            {"section": 0, "name": 1, "full_points": 2, "rule_value": 3, "lead_unit": 4},
+        ),
         ("KPI|Weight (points)|Scoring rule|Remarks", {"name": 0, "full_points": 1, "rule_value": 2, "note": 3}),
     ],
 )
 def test_headers_are_known_by_themselves_and_beside_each_other(headers: str, wanted: dict[str, int]) -> None:
     assert match_columns(headers.split("|")) == {column: wanted[column] for column in match_columns(headers.split("|"))}
     assert set(match_columns(headers.split("|"))) == set(wanted)
+
+
+def test_header_of_two_rows_goes_on_above() -> None:
+    table = [
+        ["某局考核表", "", "", "", "", ""],
+        ["序号", "指标", "分值", "考核标准", "", "得分"],
+        ["", "", "", "加分", "扣分", ""],
+        ["1", "值守", "5", "获奖加1分", "脱岗扣1分", ""],
+    ]
+    assert find_header([table]) == (0, 2)
+    columns = match_columns(header_of(table, 2))
+    assert columns == {"code": 0, "name": 1, "full_points": 2, "bonus_rule": 3, "deduction_rule": 4}
+    assert [row.kind for row in [*rows_above(table, 3), *read_table(table, 3, columns)]] == [
+        "title",
+        "title",
+        "header",
+        "row",
+    ]
+
+
+def test_a_new_heading_ends_the_narrower_ones() -> None:
+    columns = {"section": 0, "section_2": 1, "name": 2, "full_points": 3, "rule_value": 4}
+    table = [
+        ["甲", "甲一", "a", "5", "x"],
+        ["", "", "b", "5", "x"],
+        ["", "甲二", "c", "5", "x"],
+        ["乙", "", "d", "5", "x"],
+        ["", "", "", "", ""],
+        ["三、丙", "", "", "", ""],
+        ["", "", "e", "5", "x"],
+    ]
+    rows = [row for row in read_table(table, 0, columns) if row.kind == "row"]
+    assert [row.cells["section"] for row in rows] == ["甲 / 甲一", "甲 / 甲一", "甲 / 甲二", "乙", "三、丙"]
+
+
+def test_headings_of_each_level_are_added_up() -> None:
+    rows = [
+        Row(2, "一、甲（9） / 1、乙（4）", "a", Decimal(4)),
+        Row(3, "一、甲（9） / 2、丙（6）", "b", Decimal(5)),
+    ]
+    assert [(number, notice.text) for number, notice in check_table(rows)] == [
+        (3, "The heading says 6 points, the rows come to 5 (丙).")
+    ]
 
 
 def test_header_is_read_whatever_its_spaces_and_brackets() -> None:

@@ -40,7 +40,8 @@ def test_any_bytes_are_read_or_refused_by_name(content: bytes) -> None:
             "too_large",
             "too_many_rows",
             "too_many_columns",
-            "old_or_locked",
+            "locked",
+            "too_old",
             "damaged",
             "not_text",
         }

@@ -15,10 +15,14 @@ from tools.table_file import TableFileError, read_file
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 import damaged
+import workbooks
 
 SECONDS = 4.0  # a shared machine is slow at times; `./dev bench files` holds each to two
 MEMORY = 200 * 2**20
-CODES = {"empty", "too_large", "too_many_rows", "too_many_columns", "old_or_locked", "damaged", "not_text"}
+CODES = {"empty", "too_large", "too_many_rows", "too_many_columns", "locked", "too_old", "damaged", "not_text"}
+
+
+OLD_ROWS = [["指标名称", "分值", "日期"], ["公路建设", 5.5, "2026-01-02"], ["=1+1", "TRUE", ""], ["", 1, ""]]
 
 
 @pytest.fixture(scope="module")
@@ -55,13 +59,25 @@ def test_a_file_is_read_or_refused_by_name(kind: str, base: bytes) -> None:
         assert outcome(content) or kind in damaged.DAMAGE
 
 
+@pytest.mark.parametrize("kind", damaged.KINDS)
+@pytest.mark.parametrize("saved", [workbooks.xls, workbooks.ods])
+def test_a_file_of_another_kind_is_read_or_refused_by_name(kind: str, saved) -> None:
+    place, sound = list(damaged.KINDS).index(kind), saved(OLD_ROWS, spans=[(0, 2, 3)])
+    for turn in range(4):
+        found, content = damaged.make(turn * len(damaged.KINDS) + place, sound)
+        assert found == kind
+        assert outcome(content) or kind in damaged.DAMAGE
+
+
 @pytest.mark.parametrize("kind", damaged.TOO_MUCH)
 def test_more_than_a_table_is_refused(kind: str) -> None:
     assert outcome(damaged.too_much(kind))
 
 
 @pytest.mark.parametrize(
-    "kind", ["blank", "lines", "long strings", "used strings", "one string", "attribute", "corners"]
+    "kind",
+    ["blank", "lines", "long strings", "used strings", "one string", "attribute", "corners"]
+    + ["ods repeated", "ods letters", "xls long strings", "xls merged"],
 )
 def test_more_than_a_table_takes_little_memory(kind: str) -> None:
     content = damaged.too_much(kind)

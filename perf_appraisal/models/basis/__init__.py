@@ -10,6 +10,7 @@ from . import perf_indicator_section
 from . import perf_indicator
 from . import perf_indicator_rule
 from . import perf_indicator_level
+from . import perf_import_memory
 from . import perf_batch
 from . import perf_batch_line
 from . import perf_print

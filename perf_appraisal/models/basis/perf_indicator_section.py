@@ -53,6 +53,13 @@ class PerfIndicatorSection(models.Model):
 
     # === HELPERS === #
 
+    def _paths(self):
+        """Return the names of each section and of those that it stands in, the broadest first: ``{section: names}``."""
+        return {
+            section: tuple(self.browse(int(key) for key in section.parent_path.split("/") if key).mapped("name"))
+            for section in self
+        }
+
     def _check_not_in_use(self):
         """Raise when indicators of an opened cycle stand under one of the sections.
 

@@ -1,67 +1,14 @@
-import base64
-import io
-
-import openpyxl
-
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import Form, TransactionCase, new_test_user, tagged
-from odoo.tools.misc import file_open
+from odoo.tests import Form, tagged
 
 from ...tools import notation_notices, notation_table
 from ...wizard.import_notices import NOTICES
 from ...wizard.perf_indicator_import_column import MEANINGS
-
-HEADER = ["序号", "一级指标", "考核内容", "分值", "计分规则", "评分标准", "备注", "责任单位"]
+from ..import_common import ImportCommon
 
 
 @tagged("post_install", "-at_install")
-class TestPerfIndicatorImport(TransactionCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.office = new_test_user(cls.env, "import_office", groups="perf_appraisal.group_perf_office")
-        cls.staff = new_test_user(cls.env, "import_staff", groups="base.group_user")
-        cls.scheme = cls.env["perf.scheme"].create({"name": "Scheme of the test", "full_score": 5})
-        cls.env.flush_all()
-
-    # === HELPERS === #
-
-    def _wizard(self, content, filename="table.csv", **values):
-        values = {"scheme_id": self.scheme.id, "file": base64.b64encode(content), "filename": filename} | values
-        return self.env["perf.indicator.import"].with_user(self.office).create(values)
-
-    def _preview(self, content, filename="table.csv", **values):
-        wizard = self._wizard(content, filename, **values)
-        wizard.action_read()
-        return wizard
-
-    def _real(self, name, **values):
-        with file_open(f"perf_appraisal/tests/data/{name}", "rb") as file:
-            return self._preview(file.read(), name, **values)
-
-    def _csv(self, *rows, encoding="utf-8"):
-        lines = [HEADER, *rows]
-        return "\r\n".join(",".join(f'"{cell}"' for cell in line) for line in lines).encode(encoding)
-
-    def _xlsx(self, *rows, header=None, title_rows=()):
-        book = openpyxl.Workbook()
-        sheet = book.active
-        for row in (*title_rows, header or HEADER, *rows):
-            sheet.append(row)
-        for row in sheet.iter_rows():
-            for cell in row:
-                if isinstance(cell.value, str) and cell.value.startswith("="):
-                    cell.data_type = "s"
-        stream = io.BytesIO()
-        book.save(stream)
-        return stream.getvalue()
-
-    def _indicators(self):
-        return self.env["perf.indicator"].search([("scheme_id", "=", self.scheme.id)])
-
-    def _find(self, name):
-        return self._indicators().filtered(lambda indicator: indicator.name == name)
-
+class TestPerfIndicatorImport(ImportCommon):
     # === THE FOUR REAL TABLES === #
 
     def test_township_scheme_comes_to_exactly_100_points(self):
@@ -196,7 +143,7 @@ class TestPerfIndicatorImport(TransactionCase):
     def test_bad_files_are_refused_in_plain_words(self):
         for content, words in (
             (b"", "Choose an XLSX"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "password"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "no readable XLSX, XLS"),
             (b"PK\x03\x04 no workbook", "no readable XLSX"),
             (b"\x89PNG\r\n\x1a\n\x00\x00\xff", "neither an XLSX"),
             (b"a" * (10 * 1024 * 1024 + 1), "too large"),

@@ -1,0 +1,134 @@
+from odoo.exceptions import UserError
+from odoo.tests import Form, tagged
+
+from ..import_common import ImportCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPerfIndicatorImportLine(ImportCommon):
+    """Rows of a table: none is lost, what was corrected is remembered, and a second import shows what differs."""
+
+    # === LEVELS, FREQUENCY, HIDDEN PARTS === #
+
+    def test_levels_become_a_tree_of_sections(self):
+        header = ["一级指标", "二级指标", "三级指标", "分值", "评分标准", "考核频次"]
+        wizard = self._preview(
+            self._xlsx(
+                ["一、环境（20分）", "道路（12分）", "清扫", 7, "有垃圾的，每处扣1分", "每月"],
+                [None, None, "积水", 5, "有积水的，每处扣1分", "按季度"],
+                [None, "沟渠", "疏通", 8, "堵塞不得分", "随时"],
+                ["二、秩序", "摊位", "占道", 4, "每个扣1分", None],
+                header=header,
+            )
+        )
+        self.assertEqual(wizard.line_ids.mapped("frequency"), ["month", "quarter", "quarter", "quarter"])
+        self.assertIn("“随时” is not one kind of period", wizard.line_ids[2].notices)
+        self.assertNotIn("heading says", "".join(line.notices or "" for line in wizard.line_ids))
+        wizard.action_import()
+        sections = self._indicators().section_id
+        self.assertEqual(sections.mapped("name"), ["道路", "沟渠", "摊位"])
+        self.assertEqual(sections.parent_id.mapped("name"), ["一、环境", "二、秩序"])
+        self.assertEqual(self._find("积水").section_id, self._find("清扫").section_id)
+        again = self._preview(
+            self._xlsx(["一、环境（20分）", "道路（12分）", "清扫", 7, "有垃圾的，每处扣1分"], header=header[:5])
+        )
+        self.assertEqual(again.line_ids.existing_id, self._find("清扫"))
+
+    def test_every_row_of_the_file_is_counted(self):
+        header = ["编号", "指标", "分值", "评分标准"]
+        rows = [
+            ["1", "道路", 5, "有垃圾的，每处扣1分"],
+            ["", "", "", "有积水的，每处扣1分"],
+            ["二、秩序", "", "", ""],
+            ["2", "摊位", 4, "占道每个扣1分"],
+            ["", "合计", 9, ""],
+            ["说明：一式两份", "", "", ""],
+            ["检查人：", "", "日期：", ""],
+        ]
+        wizard = self._preview(self._xlsx(*rows, header=header, title_rows=[["某镇考核表"]]))
+        counts = dict(part.split(": ") for part in wizard.row_overview.split(" · "))
+        self.assertEqual(sum(map(int, counts.values())), len(rows) + 2)
+        self.assertEqual(counts["Indicators"], "2")
+        self.assertEqual(counts["Further rules of the row above"], "1")
+        self.assertEqual((counts["Footnotes"], counts["Totals"], counts["Places to sign"]), ("1", "1", "1"))
+        self.assertIn("说明：一式两份", wizard.other_rows)
+        self.assertIn("某镇考核表", wizard.other_rows)
+
+    def test_points_that_are_no_number_are_no_register_row_in_silence(self):
+        wizard = self._preview(self._csv(["1", "甲", "a", "1月5日", "-1/次", "", "", ""]))
+        self.assertEqual((wizard.line_ids.status, wizard.line_ids.is_register), ("unread", True))
+        wizard.line_ids.full_score = 5
+        self.assertEqual(wizard.line_ids.status, "ready")
+
+    # === CORRECTIONS === #
+
+    def test_a_correction_holds_for_equal_cells_and_for_the_next_table(self):
+        self.scheme.full_score = 20
+        rows = [[str(n), "甲", f"a{n}", "5", "酌情打分", "", "", ""] for n in range(3)]
+        wizard = self._preview(self._csv(*rows, ["9", "甲", "b", "5", "另行通知", "", "", ""]))
+        self.assertEqual(wizard.line_ids.mapped("todo"), ["unread"] * 4)
+        self.assertEqual(len(wizard.unread_line_ids), 4)
+        with Form(wizard.with_user(self.office)) as form, form.unread_line_ids.edit(0) as line:
+            line.rule_text = "-1/次"
+        self.assertEqual(wizard.line_ids.mapped("rule_text"), ["-1/次"] * 3 + ["另行通知"])
+        self.assertEqual(wizard.line_ids.mapped("todo"), ["ready"] * 3 + ["unread"])
+        wizard.line_ids[3].write({"method": "judged", "is_checked": True})
+        self.assertEqual(wizard.line_ids[3].status, "ready")
+        wizard.action_import()
+        self.assertEqual(self._find("a1").source_text, "酌情打分")
+        self.assertEqual(self._find("a1").rule_ids.mapped("points"), [1])
+        again = self._preview(self._csv(["1", "乙", "c", "5", "酌情 打分", "", "", ""]))
+        self.assertEqual(again.line_ids.rule_text, "-1/次")
+        self.assertIn("Read as it was corrected before; the file says: 酌情 打分", again.line_ids.notices)
+
+    def test_a_correction_leaves_alone_what_was_corrected_otherwise(self):
+        rows = [[str(n), "甲", f"a{n}", "5", "酌情打分", "", "", ""] for n in range(3)]
+        wizard = self._preview(self._csv(*rows))
+        wizard.line_ids[1].rule_text = "0..5"
+        wizard.write({"line_ids": [(1, wizard.line_ids[0].id, {"rule_text": "-1/次"})]})
+        self.assertEqual(wizard.line_ids.mapped("rule_text"), ["-1/次", "0..5", "-1/次"])
+
+    # === A SECOND IMPORT === #
+
+    def test_a_second_import_shows_what_differs_and_takes_it_over(self):
+        row = ["1", "甲", "a", "5", "-1/次", "", "", ""]
+        same = ["2", "甲", "b", "5", "0..5", "", "", ""]
+        self._preview(self._csv(row, same)).action_import()
+        before = self._find("a")
+        wizard = self._preview(self._csv(["1", "甲", "a", "6", "-2/次", "新标准", "", ""], same))
+        changed, unchanged = wizard.line_ids
+        self.assertEqual((changed.status, unchanged.status), ("differs", "exists"))
+        self.assertFalse(unchanged.differences)
+        for words in ("Full Points: 5 → 6", "Standard: – → 新标准", "→ deduction 新标准 2 次"):
+            self.assertIn(words, changed.differences)
+        self.assertFalse(changed.include, "nothing is changed unasked")
+        changed.include = True
+        wizard.action_import()
+        self.assertEqual(self._find("a"), before)
+        self.assertRecordValues(before, [{"full_score": 6, "standard": "新标准", "source_text": "-2/次"}])
+        self.assertEqual(before.rule_ids.mapped("points"), [2])
+        self.assertEqual(len(self._indicators()), 2)
+
+    def test_a_row_that_moved_to_another_section_is_known(self):
+        self._preview(self._csv(["1", "甲", "a", "5", "0..5", "", "", ""])).action_import()
+        wizard = self._preview(self._csv(["1", "乙", "a", "5", "0..5", "", "", ""]))
+        self.assertEqual(wizard.line_ids.existing_id, self._find("a"))
+        self.assertIn("甲 → 乙", wizard.line_ids.differences)
+        both = self._preview(
+            self._csv(["1", "甲", "a", "5", "0..5", "", "", ""], ["2", "乙", "a", "5", "0..5", "", "", ""])
+        )
+        self.assertEqual(both.line_ids.mapped("status"), ["exists", "ready"])
+
+    def test_what_an_approved_plan_uses_is_not_taken_over(self):
+        self._preview(self._csv(["1", "甲", "a", "5", "0..5", "", "", ""])).action_import()
+        cycle = self.env["perf.cycle"].create({"year": 2041, "scheme_ids": [(6, 0, self.scheme.ids)]})
+        unit = self.env["hr.department"].create({"name": "县某局", "perf_is_unit": True})
+        plan = self.env["perf.plan"].create({"cycle_id": cycle.id, "scope": "unit", "unit_id": unit.id})
+        plan._add_indicators(self._indicators())
+        self.env.cr.execute("UPDATE perf_plan SET state = 'approved' WHERE id = %s", [plan.id])
+        self.env.invalidate_all()
+        wizard = self._preview(self._csv(["1", "甲", "a", "6", "0..6", "", "", ""]))
+        wizard.line_ids.include = True
+        with self.assertRaises(UserError):
+            wizard.action_import()
+        self.assertEqual(self._indicators().full_score, 5)
