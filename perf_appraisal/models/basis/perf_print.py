@@ -60,6 +60,13 @@ class PerfPrint(models.Model):
         if busy := self.filtered(lambda job: job.state in ("waiting", "running")):
             raise UserError(self.env._("%s: wait until it is printed.", busy[0].display_name))
 
+    def unlink(self):
+        """Delete the long jobs, too: one that has stopped would wait for ever for forms that are not there."""
+        batches = self.sudo().batch_id
+        result = super().unlink()
+        batches._unlocked().unlink()
+        return result
+
     @api.autovacuum
     def _gc_files(self):
         """Delete the files that were printed long ago."""

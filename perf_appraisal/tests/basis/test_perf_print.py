@@ -123,6 +123,13 @@ class TestPerfPrint(PerfCommon):
             self.env["perf.print"]._gc_files()
         self.assertFalse(job.exists() or file.exists())
 
+    def test_who_deletes_what_stopped_deletes_its_long_job(self):
+        job = self.start(self.staff, self.sheet)
+        batch = job.sudo().batch_id
+        batch._unlocked().write({"state": "failed"})
+        job.unlink()
+        self.assertFalse(batch.exists(), "the office would be told for ever of a job that can never go on")
+
     def test_without_a_chinese_font_printing_says_so(self):
         reports = self.env["ir.actions.report"].with_user(self.staff).with_context(force_report_rendering=True)
         chinese = reports.with_context(lang="zh_CN")

@@ -259,14 +259,19 @@ class PerfStandin(models.Model):
             return NotImplemented
         return IN_FORCE if True in value else ~IN_FORCE
 
-    @api.depends("employee_id", "standin_id")
+    @api.depends("employee_id", "standin_id", "unit_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for standin in self.sudo():
-            standin.display_name = self.env._(
-                "%(standin)s for %(absent)s",
-                standin=standin.standin_id.name or "",
-                absent=standin.employee_id.name or "",
-            )
+            name = standin.standin_id.name or ""
+            if standin.unit_id and not standin.employee_id:
+                standin.display_name = self.env._(
+                    "%(standin)s for the vacant head of %(unit)s", standin=name, unit=standin.unit_id.name
+                )
+            else:
+                standin.display_name = self.env._(
+                    "%(standin)s for %(absent)s", standin=name, absent=standin.employee_id.name or ""
+                )
 
     # === CONSTRAINT METHODS === #
 

@@ -180,6 +180,9 @@ class TestPerfStandinDuties(PerfCommon):
         for user in (self.chief, self.office):
             found = standins.with_user(user).create(values)
             self.assertEqual(found.company_id, self.company)
+            self.assertEqual(
+                found.display_name, f"{self.helper.employee_id.name} for the vacant head of {self.township.name}"
+            )
             with self.subTest(user.login), self.assertRefused(AccessError):
                 sheet.with_user(self.helper).action_submit()
             found.with_user(self.helper).action_accept()
