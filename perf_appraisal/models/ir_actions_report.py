@@ -1,3 +1,4 @@
+import io
 import re
 import shutil
 import subprocess
@@ -35,7 +36,7 @@ class IrActionsReport(models.Model):
 
         :raise UserError: when the server would print squares in place of Chinese
         """
-        if not (self.report_name or "").startswith(PAPER_PREFIX):
+        if not self._is_paper():
             return super()._prepare_html(html, report_model=report_model)
         text = html.decode() if isinstance(html, bytes) else html
         if _CHINESE.search(text) and not has_chinese_font():
@@ -46,3 +47,24 @@ class IrActionsReport(models.Model):
                 ),
             )
         return [text], [None], None, None, {}
+
+    def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
+        """Leave the file of several papers in one piece, as it was printed.
+
+        Where every form takes one page, the core takes the file apart to keep a file for each record, and joins them
+        again: for a hundred forms that takes nearly as long as printing them, and each page brings the fonts along.
+        """
+        report = self._get_report(report_ref)
+        alone = not res_ids or len(res_ids) == 1
+        if alone or not report._is_paper() or report.attachment or self.get_wkhtmltopdf_state() == "install":
+            return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
+        html, _kind = self.with_context(debug=False)._render_qweb_html(report_ref, res_ids, data=data)
+        bodies, *_none = report._prepare_html(html)
+        content = self._run_wkhtmltopdf(bodies, report_ref=report_ref)
+        return {False: {"stream": io.BytesIO(content), "attachment": None}}
+
+    # === HELPERS === #
+
+    def _is_paper(self):
+        """Return whether the report is a paper of the module."""
+        return (self.report_name or "").startswith(PAPER_PREFIX)

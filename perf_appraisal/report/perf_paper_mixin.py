@@ -1,7 +1,7 @@
 from babel.dates import format_skeleton
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 from odoo.tools import file_open, format_date, get_lang
 from odoo.tools.misc import babel_locale_parse
@@ -223,8 +223,9 @@ class PerfPaperMixin(models.AbstractModel):
 
     # === HELPERS - DATES AND NUMBERS === #
 
+    @tools.ormcache("day", "self.env.lang")
     def _day(self, day):
-        """Return a date as it is written on paper."""
+        """Return a date as it is written on paper: the same few on hundreds of forms."""
         return format_date(self.env, day, date_format="medium")
 
     def _short_day(self, day, skeleton="MMMd"):

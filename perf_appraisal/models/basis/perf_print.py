@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.pdf import merge_pdf
 
-from ...const import PAPER_PREFIX, PRINT_AT_ONCE
+from ...const import PRINT_AT_ONCE
 
 #: Most forms of one job: what is printed for a whole county.
 _MOST = 20000
@@ -89,7 +89,7 @@ class PerfPrint(models.Model):
         :raise AccessError: when the user may not read one of the records
         """
         report = self.env["ir.actions.report"].sudo().search([("report_name", "=", str(report_name))], limit=1)
-        if not (report.report_name or "").startswith(PAPER_PREFIX):
+        if not report._is_paper():
             raise UserError(self.env._("This is no form of the appraisal."))
         ids = [number for number in record_ids if isinstance(number, int)] if isinstance(record_ids, list) else []
         if not 0 < len(ids) <= _MOST:
