@@ -1,5 +1,11 @@
+import logging
+
 from odoo import models
 from odoo.fields import Domain
+
+from .abstract.given_ids import unseen
+
+_logger = logging.getLogger(__name__)
 
 #: How far a domain is resolved without asking the database: dates, but no searches.
 DYNAMIC = type(Domain.TRUE._opt_level).DYNAMIC_VALUES
@@ -29,17 +35,17 @@ class IrRule(models.Model):
         return records._right_domain(right)._optimize(records, DYNAMIC)
 
     def _make_access_error(self, operation, records):
-        """Say of a record of the appraisal in plain words whom to ask, and name it by nothing but its number.
+        """Say of a record of the appraisal in plain words whom to ask, and of what the user may not see nothing at all.
 
-        Odoo's own sentences make jokes. In debug mode they name the rules, and stay; but there Odoo tells whoever was
-        refused the display names of the records too, as superuser: texts of work logs, rules and points of claims,
-        names of stand-ins.
+        Odoo's own sentences make jokes, and tell that a record exists; in debug mode they name the rules and the
+        records: texts of work logs, rules and points of claims, names of stand-ins.
         """
         if not records._name.startswith("perf."):
             return super()._make_access_error(operation, records)
-        shown = records.sudo()
-        for record in shown:
-            shown._fields["display_name"]._update_cache(record, str(record.id))
+        everywhere = records.with_context(allowed_company_ids=self.env.user.company_ids.ids)
+        if not everywhere.has_access("read"):
+            _logger.info("User %s was refused %s of %s", self.env.uid, operation, records)
+            return unseen(records, operation)
         error = super()._make_access_error(operation, records)
         if not self.env.user.has_group("base.group_no_one"):
             error.args = (self._refusal(operation, records._name),)

@@ -4,7 +4,7 @@ from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.service.model import call_kw
 
-from .common import AUDITOR, OFFICE, PerfCommon
+from .common import AUDITOR, HR, OFFICE, PerfCommon
 
 #: Stands in every text of the people who are attacked.
 SECRET = "Nobody else's business"
@@ -29,7 +29,7 @@ class AttackCase(PerfCommon):
         place = cls.env["hr.department"].create(
             {"name": "Next Township", "company_id": cls.next_company.id, "perf_is_unit": True}
         )
-        people = {"outsider": "base.group_user", "outside_office": OFFICE, "outside_auditor": AUDITOR}
+        people = {"outsider": "base.group_user", "outside_office": OFFICE, "outside_auditor": AUDITOR, "outside_hr": HR}
         values = {"company_id": cls.next_company.id, "job_id": False}
         users = cls._create_users({login: (place, groups, values) for login, groups in people.items()})
         for login, user in users.items():

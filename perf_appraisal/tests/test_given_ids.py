@@ -86,19 +86,36 @@ class TestGivenIds(AttackCase):
         for mark in MARKS:
             self.assertNotIn(mark, str(theirs), label)
 
+    def models_of_odoo(self):
+        """Return the models of Odoo's that have columns of the appraisal."""
+        names = [name for name in sorted(self.env.registry) if not name.startswith("perf.")]
+        return [
+            self.env[name]
+            for name in names
+            if not self.env[name]._abstract and any(map(self.is_ours, self.env[name]._fields.values()))
+        ]
+
+    def is_ours(self, field):
+        """Return whether a field points somewhere, and belongs to the appraisal."""
+        return field.relational and field.name.startswith("perf_")
+
     @mute_logger("odoo.sql_db")
-    def attack_models(self, user):
+    def attack_models(self, user, models=None):
         """Attack every model with every relational field of it; return how many fields were tried."""
         foreign, tried, self.told_of_missing = self.foreign_ids(user), set(), set()
-        for model in self._own_models():
-            spec = self.spec(model)
+        for model in self._own_models() if models is None else models:
+            spec = {} if models else self.spec(model)
             for name, *values, beside in self.attacks(model, foreign):
+                if models and not self.is_ours(model._fields[name]):
+                    continue
+                if models and "name" in model._fields:  # Odoo reads it before all else
+                    beside = {"name": "Somebody"}
                 given = [{**beside, name: value} for value in values]
                 self.assertSame(user, model, name, [(("onchange", [], vals, [name], spec), {}) for vals in given])
                 if (model._name, name) in tried:  # they look at values as the forms do
                     continue
                 tried.add((model._name, name))
-                self.assertSame(user, model, name, [(("create", vals), {}) for vals in given])
+                self.assertSame(user, model, name, [(("create", dict(vals)), {}) for vals in given])
                 contexts = [{f"default_{key}": value for key, value in vals.items()} for vals in given]
                 asked = list(given[0])
                 self.assertSame(user, model, name, [(("default_get", asked), {"context": said}) for said in contexts])
@@ -124,6 +141,17 @@ class TestGivenIds(AttackCase):
 
     def test_the_id_of_another_company_tells_nothing(self):
         self.assertGreater(len(self.attack_models(self.outsider)), 150)
+
+    def test_nor_does_it_in_the_columns_that_models_of_odoo_have(self):
+        """Whoever may fill in people and units names nothing of another company there."""
+        models = self.models_of_odoo()
+        self.assertLessEqual({"hr.department", "hr.employee", "hr.job", "hr.version"}, {each._name for each in models})
+        for user in (self.stranger, self.outside_hr):
+            self.assertGreater(len(self.attack_models(user, models)), 3, user.login)
+        jobs, values = self.env["hr.job"], {"name": "Typist", "perf_category_id": self.category_staff.id}
+        self.assertEqual(jobs.with_user(self.hr).create(dict(values)).perf_category_id, self.category_staff)
+        with self.assertRaisesRegex(AccessError, "no such record"):
+            jobs.with_user(self.outside_hr).create(values)
 
     # === ALL METHODS === #
 
@@ -175,6 +203,47 @@ class TestGivenIds(AttackCase):
                     for mark in (*MARKS, name):
                         if mark and not str(mark).isdecimal():
                             self.assertNotIn(mark, str(answer), (user.login, model._name, method))
+
+    @mute_logger("odoo.sql_db")
+    def test_a_record_of_somebody_else_is_like_one_that_is_not_there(self):
+        """Of every method that is called on records, ours and those of Odoo's; also in debug mode."""
+        of_odoo = {
+            "read": (["id", "create_uid"],),
+            "web_read": ({"display_name": {}},),
+            "web_save": ({"active": False}, {"display_name": {}}),
+            "write": ({"active": False},),
+            "unlink": (),
+            "copy": (),
+            "onchange": ({}, [], {"display_name": {}}),
+            "export_data": (["id", "display_name"],),
+            "get_metadata": (),
+            "action_archive": (),
+        }
+        words = {"kind": "review", "reason": SECRET[::-1], "vals": {}}
+        for user in (self.stranger, self.outsider):
+            foreign = self.foreign_ids(user)
+            for model in self._own_models():
+                key = foreign.get(model._name)
+                calls = {name: (args, {}) for name, args in of_odoo.items()} if key else {}
+                for name, method in public_methods(type(model)).items() if key else ():
+                    if not hasattr(method, "_api_model") and name not in calls:
+                        names = inspect.signature(method).parameters
+                        calls[name] = ((), {word: value for word, value in words.items() if word in names})
+                for name, (args, said) in calls.items():
+                    with self.subTest(model._name, method=name, user=user.login), self.debug_mode():
+                        self.assertLikeMissing(user, model, name, key, *args, **said)
+
+    def assertLikeMissing(self, user, model, name, key, *args, **said):
+        """Compare the answers to a record that the user may not see and to one that is not there."""
+        theirs, missing = (self._answer(user, model._name, name, [record], *args, **said) for record in (key, MISSING))
+        told = str(missing).replace(str(MISSING), str(key))
+        self.assertEqual((type(theirs), str(theirs)), (type(missing), told))
+
+    def test_nobody_prints_as_a_job_what_is_not_there(self):
+        form = "perf_appraisal.report_perf_appraisal"
+        for key in (self.sheet.id, MISSING):
+            with self.assertRaisesRegex(AccessError, "not yours to see"):
+                self.env["perf.print"].with_user(self.stranger).start(form, [key])
 
     # === ONE BY ONE === #
 

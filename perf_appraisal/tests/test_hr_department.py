@@ -171,6 +171,30 @@ class TestHrDepartment(PerfCommon):
         plain = county.create({"name": "Canteen", "manager_id": person.id})
         self.assertEqual(plain.manager_id, person, "where nobody is appraised it is HR's own affair")
 
+    def test_hr_names_managers_but_not_itself(self):
+        """Whoever is somebody's manager when the period opens reviews him."""
+        own, other = self.hr.employee_id, self.other_head.employee_id
+        people = self.env["hr.employee"].with_user(self.hr)
+        person, deputy = people.browse(self.staff.employee_id.id), people.browse(self.deputy.employee_id.id)
+        clerk = self._create_user("clerk", self.other).employee_id
+        manager = self.env["hr.employee"].create({"name": "Manager", "department_id": self.other.id})
+        clerk.parent_id = manager
+        new = {"name": "Newcomer", "department_id": self.township.id}
+        for attempt in (
+            lambda: person.write({"parent_id": own.id}),
+            lambda: own.with_user(self.hr).write({"child_ids": [Command.link(person.id)]}),
+            lambda: people.create({**new, "parent_id": own.id}),
+            lambda: (own.write({"user_id": False}), manager.with_user(self.hr).write({"user_id": self.hr.id})),
+        ):
+            with self.assertRefused(UserError, "nobody makes himself the manager"):
+                attempt()
+        person.parent_id = other
+        self.assertEqual(person.parent_id, other)
+        self.assertEqual(people.create({**new, "parent_id": deputy.id}).parent_id, deputy)
+        personnel = self._create_department("Personnel", manager_id=own.id)
+        mine = people.create({"name": "Clerk of HR", "department_id": personnel.id, "parent_id": own.id})
+        self.assertEqual(mine.parent_id, own, "he heads them anyhow")
+
     def test_nobody_writes_past_the_organisation_who_leads(self):
         names = ("perf_leader_user_ids", "perf_coordinator_user_ids", "perf_head_user_ids")
         for user in (self.hr, self.env.ref("base.user_admin"), self.env.user):

@@ -1,4 +1,7 @@
-"""The public door: who calls a method of the appraisal with something of the wrong kind is told so in a sentence."""
+"""The public door: who calls a method of the appraisal with something of the wrong kind is told so in a sentence.
+
+Whatever a method says about records that are not the user's to see is what it says about those that are not there.
+"""
 
 import functools
 import inspect
@@ -9,13 +12,16 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.models import BaseModel
 
-from .given_ids import is_id
+from .given_ids import is_id, unseen
 
 #: Where the methods come from that have a door.
 _OWN = "odoo.addons.perf_appraisal."
 
-#: Methods of Odoo that have one on our models: our checks read what is given to them.
-_OF_ODOO = frozenset({"copy_data", "create", "unlink", "write"})
+#: Methods of Odoo that have one on our models: our checks read what is given to them, or they say what they find.
+_OF_ODOO = frozenset({"copy_data", "create", "onchange", "unlink", "write"})
+
+#: Those that only models have whose records can be archived.
+_ARCHIVING = frozenset({"action_archive", "action_unarchive"})
 
 
 def _is_text(value):
@@ -87,11 +93,12 @@ def public_methods(owner):
     :param owner: class of the model in the registry
     """
     found = {name: getattr(owner, name) for name in dir(owner) if not name.startswith("_")}
+    of_odoo = _OF_ODOO | _ARCHIVING if owner._active_name else _OF_ODOO
     return {
         name: method
         for name, method in found.items()
         if isinstance(method, FunctionType)
-        and (method.__module__.startswith(_OWN) or name in _OF_ODOO)
+        and (method.__module__.startswith(_OWN) or name in of_odoo)
         and not getattr(method, "_api_private", False)
     }
 
@@ -103,7 +110,7 @@ def guard(owner):
 
     :param owner: class of the model in the registry
     """
-    own = {name for base in owner.__bases__ if base.__module__.startswith(_OWN) for name in vars(base)}
+    own = {name for base in owner.__bases__ if base.__module__.startswith(_OWN) for name in vars(base)} | {"read"}
     for name, method in public_methods(owner).items():
         if not owner._inherit_children and not hasattr(method, "perf_door"):
             setattr(owner, name, _behind_door(method))
@@ -123,6 +130,11 @@ def _of_mixin(owner, name, method):
     return inherited
 
 
+def _is_unseen(records):
+    """Return whether records are not there, or not the user's to see though some are: why he is refused would tell."""
+    return records.browse().has_access("read") and not records.has_access("read")
+
+
 def _behind_door(method):
     """Return a method that checks what it is called with, unless the superuser calls it."""
     signature = inspect.signature(method)
@@ -131,17 +143,13 @@ def _behind_door(method):
     def checked(records, *args, **kwargs):
         if records.env.su:
             return method(records, *args, **kwargs)
-        try:
-            given = signature.bind(records, *args, **kwargs).arguments
-        except TypeError as error:
-            raise UserError(records.env._("This was called with too much or too little.")) from error
-        if not all(is_id(key) or isinstance(key, NewId) for key in records._ids):
-            raise UserError(records.env._("There are no such records."))
-        for name, value in given.items():
-            if problem := _problem(records, name, value):
-                raise UserError(records.env._("“%s” is not what is expected there.", problem))
+        _check_call(records, signature, args, kwargs)
         try:
             return method(records, *args, **kwargs)
+        except UserError as error:
+            if _is_unseen(records):
+                raise unseen(records) from error
+            raise
         except ValueError as error:
             if len(records) == 1 or "singleton" not in str(error):
                 raise
@@ -149,6 +157,23 @@ def _behind_door(method):
 
     checked.perf_door = True
     return checked
+
+
+def _check_call(records, signature, args, kwargs):
+    """Raise when a method is called with something that it does not take.
+
+    :param inspect.Signature signature: of the method
+    :raise UserError: naming the parameter
+    """
+    try:
+        given = signature.bind(records, *args, **kwargs).arguments
+    except TypeError as error:
+        raise UserError(records.env._("This was called with too much or too little.")) from error
+    if not all(is_id(key) or isinstance(key, NewId) for key in records._ids):
+        raise UserError(records.env._("There are no such records."))
+    for name, value in given.items():
+        if problem := _problem(records, name, value):
+            raise UserError(records.env._("“%s” is not what is expected there.", problem))
 
 
 def _problem(records, name, value):

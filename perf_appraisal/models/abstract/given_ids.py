@@ -31,6 +31,11 @@ def is_id(value):
     return type(value) is int and 0 < value <= LARGEST_ID
 
 
+def unseen(records, operation="read"):
+    """Return the error for records that are not there and for those that the user may not see: one and the same."""
+    return AccessError(records.env["ir.rule"]._refusal(operation, records._name))
+
+
 def readable_ids(env, model, ids):
     """Return which ids are those of records that the user may read; people by their public side.
 

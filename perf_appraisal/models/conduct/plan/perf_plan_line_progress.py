@@ -131,6 +131,7 @@ class PerfPlanLine(models.Model):
         :return: an action dictionary
         """
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_plan_line_action_handed")
         action["domain"] = [("parent_line_id", "=", self.id), ("plan_id.state", "!=", "superseded")]
         action["display_name"] = self.display_name

@@ -205,4 +205,6 @@ class PerfAppraisal(models.Model):
 
         :raise AccessError: naming the way to the own one
         """
-        raise AccessError(self.env._("This sheet belongs to somebody else. Open your own under Appraisal ▸ My Work."))
+        raise AccessError(
+            self.env._("There is no such sheet, or it is not yours to see. Open your own under Appraisal ▸ My Work.")
+        )

@@ -1,7 +1,7 @@
 from collections import Counter
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, format_date
 
 from ...abstract.rights import AUDITOR, OFFICE, Right, Way, right_field
@@ -214,16 +214,12 @@ class PerfWorkLog(models.Model):
         super()._guard_write(vals)
         if "employee_id" in vals:
             raise UserError(self.env._("An entry stays with its person. Delete it and write another one."))
-        self._check_readable()
+        self.check_access("read")
         self._check_evidence_open()
 
     def _guard_unlink(self):
-        self._check_readable()
+        self.check_access("read")
         self._check_evidence_open()
-
-    def _check_readable(self):
-        if not self.has_access("read"):
-            raise AccessError(self.env._("This entry belongs to somebody else."))
 
     def _check_evidence_open(self):
         """Raise when the sheet of the month is confirmed.

@@ -61,7 +61,7 @@ class TestPerfWorkLog(PerfCommon):
     def test_the_entry_of_somebody_else_does_not_tell_how_far_its_sheet_is(self):
         self._confirm(self.sheet)
         for user in (self.colleague, self.stranger):
-            with self.assertRefused(AccessError, "belongs to somebody else"):
+            with self.assertRefused(AccessError, "not yours to see"):
                 self.log.with_user(user).unlink()
 
     def test_who_has_no_employee_is_told_so(self):
