@@ -1,4 +1,9 @@
+import re
+
 from odoo.http import Controller, content_disposition, request, route
+
+#: An id as a page sends it.
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class PerfGridController(Controller):
@@ -12,7 +17,7 @@ class PerfGridController(Controller):
         :param str period_id: id of the period, or nothing for the first
         :param str unit_id: id of the unit, or nothing for all
         """
-        ids = [int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else False for text in (period_id, unit_id)]
+        ids = [int(text) if _NUMBER.fullmatch(text) else False for text in (period_id, unit_id)]
         name, content = request.env["perf.grid"]._export_xlsx(kind, *ids)
         headers = [
             ("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
