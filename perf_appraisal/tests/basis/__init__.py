@@ -15,5 +15,6 @@ from . import test_perf_indicator_section
 from . import test_perf_official_day
 from . import test_perf_period
 from . import test_perf_print
+from . import test_perf_print_tours
 from . import test_perf_rank
 from . import test_perf_scheme

@@ -190,3 +190,20 @@ tours.add("perf_reviewer_change", {
         ...sees("The card is gone", `.o_perf_work:not(:has(${STUCK}))`),
     ],
 });
+
+tours.add("perf_print_many", {
+    steps: () => [
+        ...press("The sheets of the month", "button[name='action_view_appraisals']"),
+        ...press("Choose the first page", ".o_list_view thead .o_list_record_selector input"),
+        ...press("Choose all pages", ".o_select_domain"),
+        ...press("Print", ".o_cp_action_menus button:has(.fa-print)"),
+        ...press("The form", ".o-dropdown--menu .o_menu_item"),
+        ...sees("The job is there", ".o_form_view .o_field_widget[name='record_count']"),
+        {
+            content: "The list that was left did not trip over it",
+            trigger: ".o_form_view",
+            run: () => new Promise((resolve) => setTimeout(resolve, 500)),
+        },
+        ...sees("No error", "body:not(:has(.modal)) .o_form_view"),
+    ],
+});
