@@ -21,7 +21,7 @@ silence and no row is lost. Chinese and ASCII punctuation, full-width digits and
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -47,7 +47,6 @@ __all__ = [
     "normalise",
     "parse",
     "read_points",
-    "render_notations",
     "show",
     "show_parsed",
 ]
@@ -214,27 +213,3 @@ def _show_rule(rule: RuleSpec) -> str:
     if rule.veto != "none":
         words.append(f"veto {rule.veto}")
     return " ".join(word for word in words if word)
-
-
-def render_notations(notations: Sequence[Notation] = NOTATIONS) -> str:
-    r"""Return the table of notations as a page of the handbook, in Markdown: each with its example and its reading.
-
-    >>> print(render_notations(NOTATIONS[2:4]))
-    | Written | Full points | What it is | How it is read |
-    | --- | --- | --- | --- |
-    | `0..8` | 8 | The scorer judges within a range | judged 8 |
-    | `5或0` | 5 | One of fixed amounts | level 5 \| 达到 5-5, 未达到 0-0 |
-    """
-    lines = ["| Written | Full points | What it is | How it is read |", "| --- | --- | --- | --- |"]
-    for notation in notations:
-        parsed = parse(notation.example, notation.full, notation.kind, condition=notation.condition)
-        reading = [show_parsed(parsed)] if parsed.understood else []
-        reading += [notice.text for notice in parsed.warnings]
-        cells = (
-            f"`{notation.example}`" if notation.example else "",
-            notation.full if notation.full != "0" else "register",
-            notation.title,
-            "; ".join(reading),
-        )
-        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-    return "\n".join(lines)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from .notation_base import normalise
 from .notation_clauses import MARKS, Clause, read_clauses, read_piece
-from .notation_cut import NUMBERED, Piece, cut, prepare
+from .notation_cut import NUMBERED, Piece, cut, prepare, titled_kind
 from .notation_lists import expand
 
 #: A column's own word for its rules, and the kind that it means.
@@ -49,7 +49,7 @@ class Cell:
         for piece in cut(ready):
             if read_piece(piece).form not in MARKS:
                 plain += (piece.before if plain else "") + piece.text
-        word = normalise(kind).lower()
+        word = normalise(kind).lower() or titled_kind(text)
         return cls(
             text=ready.replace(NUMBERED, ""),
             plain=plain,

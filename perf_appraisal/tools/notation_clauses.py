@@ -37,7 +37,7 @@ from .notation_words import (
 LONGEST = 200
 
 #: Forms that say something about another clause, and no amount of their own.
-MARKS = ("cap", "floor", "highest", "round", "total")
+MARKS = ("cap", "floor", "highest", "round", "total", "manner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Clause:
 _SUFFIX = rf"(?:(?:/|每)每?(?P<lot>{COUNT})?(?:个(?=.))?(?!分)(?P<uom>{MEASURE}|{UNIT}))?"
 _AMOUNT = rf"(?P<points>{POINTS})"
 _MANY = re.compile(
-    rf"(?P<case>.*?)(?:分别|各)(?:(?P<take>{TAKES})|(?P<give>{GIVES})|{EARNS}){OBJECT}(?P<points>{POINTS}(?:、{POINTS})+)"
+    rf"(?P<case>.*?)(?:分别|各)(?:(?P<take>{TAKES})|(?P<give>{GIVES})|{EARNS}){OBJECT}(?P<points>{POINTS}(?:、{POINTS})+){_SUFFIX}"
 )
 _EACH = re.compile(rf"(?P<case>.*?)(?:的)?(?:分别|各)(?P<rest>(?:{TAKES}|{GIVES}|{EARNS}).*)")
 _SIGNED = re.compile(rf"(?P<case>|.*?[^0-9~/*])(?P<sign>[+-])(?P<points>{NUM})分?{_SUFFIX}")
@@ -86,7 +86,8 @@ _DEDUCT = re.compile(rf"(?P<case>.*?){TAKES}{OBJECT}{_AMOUNT}{_SUFFIX}")
 _BONUS = re.compile(rf"(?P<case>.*?){GIVES}{OBJECT}{_AMOUNT}{_SUFFIX}")
 _EARN = re.compile(
     rf"(?P<case>.*?)(?:{EARNS})(?:基础分|基本分|起步分|起评分|底分)?{OBJECT}"
-    rf"(?:(?:(?P<low>{NUM}){POINT}?(?:-|~|至|到))?{_AMOUNT}|(?P<percent>{NUM})%(?:的?(?:分值?|得分|分数))?)"
+    rf"(?:(?:(?P<low>{NUM}){POINT}?(?:-|~|至|到))?{_AMOUNT}"
+    rf"|(?:(?:本|该|此)?项?(?:分值|满分|标准分|总分|分数|得分)?的)?(?P<percent>{NUM})%(?:的?(?:分值?|得分|分数))?)"
 )
 _BARE = re.compile(
     rf"(?P<case>|.*?[^0-9.])(?P<mark>[:=(]*)(?:(?P<low>{NUM}){POINT}?(?:-|~|至|到))?(?P<points>{NUM}|{HAN}(?={POINT}))(?P<word>{POINT})?\)?"
@@ -115,7 +116,8 @@ _SHARE = re.compile(
 )
 
 _SCOPE = (
-    "(?P<scope>(?:以上|上述|各项|各条|本项|该项|此项|本条|全年|年度|年内|季度|当月|累计|合计|总计|共计"
+    "(?P<scope>(?:以上|上述|各项|各条|本项|该项|此项|本条|全年|年度|年内|年|季度|当月|累计|合计|总计|共计"
+    f"|[每单](?:{MEASURE})"
     "|每项|单项|单次|每次|每年|每季度?|每月|[加扣减奖得]分|奖励|总分|之和|均|的|项|条|款|和){0,8})"
 )
 _SAYS_MOST = r"(?:最多|最高|至多|上限|封顶|不超过|不得超过|不能超过|不高于|以|加满|扣满|max|at most|up to|capped at)"
@@ -124,20 +126,28 @@ _CAP = re.compile(
     rf"(?P<points>{POINTS})(?P<tail>封顶|为止|为限|points?|以内)?",
     re.IGNORECASE,
 )
-_TOP = re.compile(rf"{_SCOPE}(?P<verb>加|扣|得|计)?满?[+-]?(?P<points>{POINTS})(?:为)?(?:封顶|为上限|为限|为止)")
+_TOP = re.compile(rf"{_SCOPE}(?P<verb>加|扣|得|计)?[满完]?[+-]?(?P<points>{POINTS})(?:为)?(?:封顶|为上限|为限|为止)")
 _TOTAL = re.compile(
     rf"(?:(?:本项|该项|此项|本条)(?:满分|共计|共|合计|总分|分值)?|满分|共计|共|合计|总计|总分|分值|标准分|权重)(?:为|是)?:?(?P<points>{POINTS})"
 )
 _FLOOR = re.compile(
     r"(?:以上|上述|各|本|该|此|项|条|款|均|每|累计|合计)*(?:(?:直至|直到|至)?[扣减]完(?:本|该|此)?(?:项|条|款|指标)?(?:的)?(?:分值?|得分|分数)?为止"
     r"|(?:直至|直到)扣完(?:本|该|此)?(?:项|条|款|指标)?(?:的)?(?:分值?|得分|分数)?"
-    r"|扣至?(?:0|零)分?为止|不[计记]?负分|不倒扣|down ?to ?0|not below ?0)",
+    r"|扣至?(?:0|零)分?为止|最低(?:得|为|扣至|计|记)?(?:0|零)分|不[计记]?负分|不倒扣|down ?to ?0|not below ?0)",
     re.IGNORECASE,
 )
 _HIGHEST = re.compile(
     r".{0,14}?(?:就高(?:不就低)?(?!质)|(?:按|取|以|只计|只取|只按|仅计|仅取|择)(?:其中|各项|一个|一项|所获|的)*(?:最高|高(?!质))"
     r"(?:的|者|项|分值?|值|一项|一次|一个|档次?|级别|级|等次|奖项|标准|名次|荣誉|媒体层级|层级)*"
     r"|不(?:得|予|再|可)?(?:重复|累计|累加|叠加|兼得)(?:计算?|加|扣|得|奖|享受)?)(?:计算?|加|扣|得|记|奖励?|认定)*(?:分|奖)?(?:值)?"
+)
+_MANNER = re.compile(
+    r"(?:(?:本|此|该)?(?:项|条|指标|考核)*(?:工作)?(?:为|是|实行|采用|采取|采|按照?|以)*(?:倒扣分?(?:制|法|方式|办法)?"
+    r"|(?:[加减扣]{1,2}|百)分(?:制|法|项|方式|办法))(?:的?(?:方式|办法|计分|考核|评分|进行|计算))*"
+    r"|超(?:过|出)?(?:满分|标准分|分值|部分)(?:的|部分)*(?:仍|均|只)?(?:按|以|计|记)?(?:满分|标准分)(?:计算?|记|为准)?"
+    r"|超过?的?部分不再?(?:计|加|得)分?"
+    r"|(?:最[高多]|以)?(?:不得?超过)?(?:[本该此]项)?(?:满分|分值|标准分值?|权重分?值?)(?:封顶|为限|为上限)"
+    r"|最?[高多]?不得?超过(?:[本该此]项)?(?:满分|分值|标准分值?|权重分?值?))"
 )
 _VETO = re.compile(
     r"(?P<case>.*?)(?:的)?,?(?:本项|本条|该项)?(?:实行|予以|给予|直接|按|作|作为|进行|列入|则)*(?P<word>一票否[决优])(?:制|处理|项)?"
@@ -215,7 +225,9 @@ def _placed(clause: Clause, piece: Piece) -> Clause:
 
 
 def _clean(case: str) -> str:
-    return re.sub(r"(?:的|均|,|:)+$", "", re.sub(r"^(?:其中|凡|对于|对|若|如|并且|并|且|和|,|:)+", "", case))
+    return re.sub(
+        r"(?:的|均|(?<=[率度例值])占|,|:)+$", "", re.sub(r"^(?:其中|凡|对于|对|若|如|并且|并|且|和|,|:)+", "", case)
+    )
 
 
 def _read_mark(text: str) -> Clause | None:
@@ -224,6 +236,8 @@ def _read_mark(text: str) -> Clause | None:
         return Clause("floor")
     if _HIGHEST.fullmatch(text):
         return Clause("highest", word=text)
+    if _MANNER.fullmatch(text):
+        return Clause("manner")
     if match := _ROUND.fullmatch(text):
         return Clause("round", word="floor" if match["down"] else "proportional" if match["part"] else "ceil")
     match = _CAP.fullmatch(text) or _TOP.fullmatch(text)
@@ -285,7 +299,8 @@ def _read_many(text: str) -> Clause | None:
     if match := _MANY.fullmatch(text):
         form = "deduct" if match["take"] else "bonus" if match["give"] else "earn"
         found = tuple(points(amount) for amount in match["points"].split("、"))
-        return Clause(form, _clean(match["case"]), found[0], unit=read_unit(match["case"], strict=True), many=found)
+        unit = unit_of(match["lot"] or "", match["uom"]) if match["uom"] else read_unit(match["case"], strict=True)
+        return Clause(form, _clean(match["case"]), found[0], unit=unit, many=found)
     match = _EACH.fullmatch(text)
     clause = (_read_amount(match["rest"]) or _read_earn(match["rest"])) if match else None
     return replace(clause, case=_clean(match["case"]), each=True) if match and clause and not clause.case else None

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from .notation_base import normalise
-from .notation_words import COUNT, EARNS, GIVES, MEASURE, NUM, OBJECT, POINT, POINTED, POINTS, TAKES
+from .notation_words import BAND, COUNT, EARNS, GIVES, HAN, MEASURE, NUM, OBJECT, POINT, POINTED, POINTS, TAKES, number
 
 #: Stands for a serial number at the beginning of a sentence.
 NUMBERED = "\x02"
@@ -16,19 +16,27 @@ NUMBERED = "\x02"
 _CIRCLED = re.compile("[\u2460-\u2473\u24f5-\u24fe\u2776-\u277f\u2780-\u2793]")
 _SERIAL = re.compile(r"(?:^|(?<=;))(?P<arabic>[1-9][0-9]?)[.、](?!\.)(?P<digit>(?=[0-9]))?")
 _OTHER_SERIAL = re.compile(
-    r"(?:^|(?<=;))(?:\([0-9一二三四五六七八九十]{1,3}\)|[0-9]{1,2}\)|[一二三四五六七八九十]{1,3}[、.](?![一二三四五六七八九十]{1,3}[、等和及])|第[一二三四五六七八九十][,:、])"
+    r"(?:^|(?<=;))(?:\([0-9一二三四五六七八九十]{1,3}\)|[0-9]{1,2}\)|[一二三四五六七八九十]{1,3}[、.](?![一二三四五六七八九十]{1,3}[、等和及])"
+    r"|第[一二三四五六七八九十][,:、]|(?:[A-Ha-h]|[IVX]{1,4})[.、)](?=[^\W0-9A-Za-z])|[一二三四五六七八九]是|[•·●■◆▪►*-](?=[^\W0-9]))"
 )
 _INNER_SERIAL = re.compile(r"(?<=分),?(?=(?:[2-9]|1[0-9])[、.][^0-9])|,(?=[2-9][、.][^0-9])")
 _INNER_BRACKET = re.compile(r"(?<=.)[,;]?(?=\((?:[2-9]|[二三四五六七八九])\)[^;,])")
 _ASIDE = re.compile(r"\(([^()]*)\)")
+_OF_POINTS = re.compile(
+    rf"就高|最高(?!人民)|不(?:得|予|再)?(?:重复|累计|累加)|(?:为限|封顶|为止)|(?:最多|至多|不超过)[加扣得]?{NUM}分"
+)
 _FORMULA = re.compile(rf"[*/=<>]|^[^,;]*{NUM}分?$|{NUM}(?:[,~-]|\.\.){NUM}")
 _ONE_AMOUNT = re.compile(
     rf"[^\s0-9扣加减奖每+\-,;，；]{{1,8}}[:：]?[+-]?{NUM}分?(?:\s+[^\s0-9扣加减奖每+\-,;，；]{{1,8}}[:：]?[+-]?{NUM}分?)+"
 )
 
+_FORMAL = dict(zip("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十", strict=True))
+_POINTS_FIRST = re.compile(rf"({NUM})分[:(]([^\W0-9]{{1,8}})\)?")
 _TITLE = re.compile(
     rf"(?:^|(?<=[;{NUMBERED}]))(?:评分|计分|扣分|加分|考核|考评|评价)(?:标准|办法|细则|规则|方法|依据|项目?|事项)?:"
 )
+_WITHOUT_VERB = re.compile(rf"(?<![扣加减奖得计除励0-9.+-]){NUM}{POINT}")
+_KIND_TITLE = re.compile("(?:^|(?<=;))(扣分|减分|加分|奖分)(?:标准|办法|细则|规则|项目?|事项|情形)?:")
 _MARK = (
     "(?:本项|全年|年度|累计|合计|总计|共计|每项|单项|单次)*"
     "(?:最多|最高|至多|封顶(?=[0-9为:])|上限|不超过|不得超过|扣完|扣至|就高)"
@@ -37,7 +45,7 @@ _VERB = rf"(?:{TAKES}|{GIVES}|{EARNS}){OBJECT}"
 _ENDED = re.compile(
     rf"({_VERB}{POINTED})(?=[^\W0-9])(?![以及至到和或起之]|每(?:{COUNT})?个?(?:{MEASURE}|[^\W0-9]{{1,4}})(?:[,;]|$)|的(?!.*[扣加得])|[点])"
 )
-_LISTED = re.compile(rf"({_VERB}{POINTED})、(?!{NUM}{POINT}?(?:[、,;]|$))")
+_LISTED = re.compile(rf"({_VERB}{POINTED}(?:/每?{MEASURE})?)、(?!{NUM}{POINT}?(?:[、,;]|$))")
 _SIGNED = re.compile(rf"([+-]{NUM}{POINT}?(?:/{MEASURE})?)、(?=[^0-9])")
 _MARKED = re.compile(rf"({NUM}{POINT}?(?:/{MEASURE})?)(?={_MARK})")
 _AMOUNT_ALONE = re.compile(rf"(?:{TAKES}|{GIVES}|[+-]){NUM}{POINT}?(?:/{MEASURE})?")
@@ -74,10 +82,43 @@ def prepare(raw: str) -> str:
     if _ONE_AMOUNT.fullmatch(unicodedata.normalize("NFKC", text).rstrip("。;")):
         text = re.sub(r"\s+", ";", text)
     lines = _CIRCLED.sub(f"\n{NUMBERED}", text).splitlines()
-    plain = _join([line for line in lines if line.strip()])
+    plain = _spelled(_join([line for line in lines if line.strip()]))
     plain = re.sub(r"[“”\"「」『』]", "", plain)
     plain = re.sub(r"(?<=[^\W0-9a-zA-Z])\.(?=[;(]|$|[^\W0-9a-zA-Z])", ";", plain)
-    return _TITLE.sub("", _without_serials(plain)).strip(";,")
+    kinds = {title[0] in "加奖" for title in _KIND_TITLE.findall(plain)}
+    if len(kinds) > 1 and _WITHOUT_VERB.search(plain):  # given below one title, taken below the other
+        return _without_serials(plain).strip(";,")
+    return _TITLE.sub("", _without_serials(_TITLE.sub("", plain))).strip(";,")
+
+
+def titled_kind(raw: str) -> str:
+    """Return whether the title of a rule says that it gives or takes points; empty where it says neither.
+
+    >>> titled_kind('扣分：省级3分，市级2分'), titled_kind('加分项：省级3分'), titled_kind('评分标准：迟到扣1分')
+    ('deduction', 'bonus', '')
+    """
+    plain = _spelled(normalise(raw))
+    match = _KIND_TITLE.match(plain)
+    if not match or len({title[0] in "加奖" for title in _KIND_TITLE.findall(plain)}) > 1:
+        return ""
+    return "bonus" if match[1][0] in "加奖" else "deduction"
+
+
+def _spelled(text: str) -> str:
+    """Write percentages and amounts in words, and levels whose points stand first, as others write them.
+
+    >>> _spelled('达百分之九十五得5分'), _spelled('扣伍分'), _spelled('5分:优秀;3分(合格)'), _spelled('[扣分标准]迟到')
+    ('达95%得5分', '扣五分', '优秀5分;合格3分', '扣分标准:迟到')
+    """
+    text = text.replace("*100%", "")
+    text = re.sub(r"[\[【]([^\]】]{2,8})[\]】]", r"\1:", text)
+    text = re.sub(rf"百分之({HAN})", lambda match: f"{number(match[1])}%", text)
+    text = re.sub(rf"百分之({NUM})", r"\1%", text)
+    text = re.sub("(?<=[扣加减得计奖])[壹贰叁肆伍陆柒捌玖拾](?=分)", lambda match: _FORMAL[match[0]], text)
+    pieces = re.split("[;,、]", text)
+    if len(pieces) > 1 and all(map(_POINTS_FIRST.fullmatch, pieces)):
+        text = ";".join(_POINTS_FIRST.sub(r"\2\1分", piece) for piece in pieces)
+    return text
 
 
 def _join(lines: list[str]) -> str:
@@ -124,7 +165,8 @@ def part(text: str) -> str:
     text = re.sub(r",? ?\b(?:or )?else(?= ?(?:score|get)?s? ?[0-9])|(?<=[0-9])or else", ",else", text)
     text = re.sub(r"((?:不足|不满|不到)[^;,]{1,10}),(?=[按以算])", r"\1", text)
     text = re.sub(
-        rf"({NUM}{POINT}\)?)、(?=[^0-9、,;]{{1,12}}(?:(?:{NUM}[-~至])?{NUM}{POINT}\)?|不得分|不计分|不记分)(?:[、,;]|$))",
+        rf"({NUM}{POINT}\)?)[、/](?=[^0-9、,;/]{{1,12}}(?:(?:{NUM}{POINT}?[-~至])?{NUM}{POINT}(?:及?以[下上内])?\)?|不得分"
+        r"|不计分|不记分)(?:[、,;/]|$))",
         r"\1,",
         text,
     )
@@ -136,12 +178,24 @@ def part(text: str) -> str:
 
 
 def _aside(match: re.Match[str]) -> str:
+    """Return what is left of a text in brackets: all that speaks of points, as a piece of its own; bands are no points.
+
+    >>> [_ASIDE.sub(_aside, text) for text in ('优(90分以上)10分', '扣1分(以3分为限)', '加2分(取最高分)', '迟(3天)')]
+    ['优10分', '扣1分,以3分为限,', '加2分,取最高分,', '迟']
+    """
     inner = match[1]
     if _AMOUNT_ALONE.fullmatch(inner):
         return inner
-    if re.match(_MARK, inner) or _CLAUSE.fullmatch(inner):
+    behind = match.string[match.end() :]
+    if re.fullmatch(rf"(?:含|不含)?{BAND}|(?:不?含){NUM}分", inner) and re.match(rf"[^;,()]{{0,6}}?{NUM}", behind):
+        return ""
+    if re.match(_MARK, inner) or _CLAUSE.fullmatch(inner) or _OF_POINTS.search(inner):
         return f",{inner},"
-    if _FORMULA.search(inner) or re.search(rf"[扣加减奖得计]{OBJECT}{COUNT}", inner):
+    if (
+        _FORMULA.search(inner)
+        or re.search(rf"{NUM}{POINT}", inner)
+        or re.search(rf"[扣加减奖得计]{OBJECT}{COUNT}", inner)
+    ):
         return match[0]
     return ""
 

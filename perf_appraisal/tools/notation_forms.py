@@ -20,11 +20,13 @@ _DATE = re.compile(
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*-?[0-9]{1,4}",
     re.IGNORECASE,
 )
-_RANGE = re.compile(rf"(?P<low>{NUM})分?(?:\.{{2,3}}|~|至|到|-)(?P<top>{NUM})分?")
+_RANGE = re.compile(
+    rf"\(?(?:按照?|在)?(?P<low>{NUM})分?(?:\.{{2,3}}|~|至|到|-)(?P<top>{NUM})分?(?:之间|范围内|内)*\)?(?:打分|评定|评分|计分|赋分|给分)?"
+)
 _CHOICE = re.compile(rf"{NUM}分?(?:(?:或|or|/){NUM}分?)+")
 _PART = re.compile(rf"(?P<name>[^0-9+\-=<>*/]*?)[:(]?(?P<points>{NUM})分?\)?")
 _JOINT = re.compile(rf".+\+.+=(?P<points>{NUM})分?")
-_WHOLE = "分值|满分|标准分|基本分|该项分值|本项分值|权重"
+_WHOLE = "(?:[本该此]项)?(?:分值|满分|标准分值?|基本分值?|指标分值?|应得分值?|权重分?值?)"
 _QUOTIENT = re.compile(
     rf"(?:[^0-9/*=]{{0,8}}=)?\(?(?P<actual>[^0-9/*=]*)/(?:(?P<target>{NUM})(?P<uom>%|{UNIT})?|[^0-9/*=]+?)\)?"
     rf"\*(?:(?P<points>{NUM})分?|{_WHOLE})"
@@ -32,10 +34,15 @@ _QUOTIENT = re.compile(
 _SHARE = re.compile(
     rf"(?:[^0-9/*=]{{0,8}}=)?(?P<actual>[^0-9*/=]*(?:比例|率|进度|百分比|度))\*(?:(?P<points>{NUM})分?|{_WHOLE})"
 )
+_SHARE_LAST = re.compile(
+    rf"(?:[^0-9/*=]{{0,8}}=)?(?:(?P<points>{NUM})分?|{_WHOLE})\*(?P<actual>[^0-9*/=]*(?:比例|率|进度|百分比|度))"
+)
 _EFFICACY = re.compile(
     rf"功效系数法?(?:计分|计算|得分)?[:(,]*(?:低|低值|下限|不满意值|不允许值)?[:=为]?(?P<low>{NUM})%?(?:[,、;~至]|\.\.|-)"
     rf"(?:高|高值|上限|满意值)?[:=为]?(?P<high>{NUM})%?\)?"
 )
+_LOW_MARK = re.compile(rf"(?:下限|低值|低限|不允许值|不满意值|最低值|最低标准)(?:为|是|=|:)?({NUM})%?(?!分)")
+_HIGH_MARK = re.compile(rf"(?:上限|(?<!最)高值|高限|(?<!不)满意值|最高值|最高标准)(?:为|是|=|:)?({NUM})%?(?!分)")
 _TIMES = re.compile(
     rf"(?P<name>[^;,]*(?:扣分|扣减分|失分|丢分))(?:的)?(?:\*(?P<times>{NUM})|(?P<double>双倍扣?分?|加倍扣?分?))"
 )
@@ -130,7 +137,11 @@ def read_efficacy(cell: Cell, parsed: Parsed) -> bool:
     if "功效系数" not in cell.text:
         return False
     match = _EFFICACY.fullmatch(cell.plain)
-    low, high = (Decimal(match["low"]), Decimal(match["high"])) if match else (ZERO, ZERO)
+    lows, highs = _LOW_MARK.findall(cell.text), _HIGH_MARK.findall(cell.text)
+    if not match and len(lows) == len(highs) == 1:
+        low, high = Decimal(lows[0]), Decimal(highs[0])
+    else:
+        low, high = (Decimal(match["low"]), Decimal(match["high"])) if match else (ZERO, ZERO)
     if low >= high:
         parsed.leave("marks_missing", text=parsed.text)
         return True
@@ -142,19 +153,23 @@ def read_efficacy(cell: Cell, parsed: Parsed) -> bool:
 def read_formula(cell: Cell, parsed: Parsed) -> bool:
     """Read ``实际/10*15`` and ``完成比例*5``: full points x actual ÷ target."""
     pieces = cell.plain.replace(";", ",").split(",")
-    quotients = [match for piece in pieces if (match := _QUOTIENT.fullmatch(piece) or _SHARE.fullmatch(piece))]
+    quotients = [match for piece in pieces if (match := _formula(piece))]
     shares = [clause.text for clause in cell.of("share", "full") if not is_unread(clause)]
     if len(quotients) != 1 or not cell.full or len(pieces) > 1 and set(pieces) - set(shares) - {quotients[0][0]}:
         return False
     match = quotients[0]
     parsed.method = "ratio"
-    if match.re is _SHARE:
+    if match.re is not _QUOTIENT:
         parsed.target, parsed.uom = HUNDRED, "%"
     elif match["target"]:
         parsed.target, parsed.uom = Decimal(match["target"]), match["uom"] or ""
     if match["points"] and Decimal(match["points"]) != cell.full:
         parsed.warn("points_differ", points=Decimal(match["points"]), full=cell.full)
     return True
+
+
+def _formula(piece: str) -> re.Match[str] | None:
+    return _QUOTIENT.fullmatch(piece) or _SHARE.fullmatch(piece) or _SHARE_LAST.fullmatch(piece)
 
 
 def read_times(cell: Cell, parsed: Parsed) -> bool:

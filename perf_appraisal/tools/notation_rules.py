@@ -28,6 +28,7 @@ _LEAST = re.compile(
     "(?:最[低高多少大]|至[少多]|保底|[上下]限|封顶|各|分别|共|合计|累计|总计|最|不超过|不[高低]于|不少于)$"
 )
 _BEYOND = re.compile("(?:超过|超出|高于|低于|突破)$")
+_LISTED = re.compile(rf"{NUM}分?、$|分别")
 _NEUTRAL = re.compile(r"以.{1,20}为准|凭.{1,20}|依据.{1,20}|由.{2,20}(?:提供|认定|负责|确认)|(?:说明|注|备注):?.*")
 _KIND = {"deduct": "deduction", "zero": "deduction", "veto": "deduction", "bonus": "bonus"}
 
@@ -58,8 +59,10 @@ def is_unread(clause: Clause) -> bool:
     band = clause.form in ("earn", "bare", "zero", "full") and re.fullmatch(BAND, clause.case)
     loose = clause.form == "rest" and re.search(rf"(?:^|[^0-9.年月日第]){NUM}分?$", clause.case)
     unknown = clause.form in ("deduct", "bonus") and not clause.unit and counts_unknown(clause.case)
-    if clause.form != "rest" and _LEAST.search(clause.case):
+    if clause.form != "rest" and (_LEAST.search(clause.case) or _LISTED.search(clause.case)):
         return True
+    if clause.form != "rest" and clause.case.count("(") != clause.case.count(")"):
+        return True  # the amount is one of several in brackets
     if clause.form in ("full", "earn", "bare") and _BEYOND.search(clause.case):
         return True
     return bool(loose) or unknown or (not band and points_inside(clause.case))
@@ -83,7 +86,7 @@ def read_amounts(cell: Cell, parsed: Parsed) -> bool:
     if cell.kind in ("bonus", "deduction") and any(clause.low is not None for clause in cell.amounts):
         parsed.leave("discretion", text=parsed.text)
         return True
-    clauses = [_as_kind(clause, cell) for clause in cell.amounts]
+    clauses = [_as_kind(clause, cell) for clause in _with_units(cell.amounts)]
     base = [clause for clause in clauses if clause.form in ("earn", "full", "bare", "share")]
     rules = [clause for clause in clauses if clause not in base]
     if not rules or not kept_sound(cell, parsed, introduced=True):
@@ -105,6 +108,31 @@ def read_amounts(cell: Cell, parsed: Parsed) -> bool:
     elif cell.full and not base:
         parsed.warn("base_judged", text=parsed.text)
     return True
+
+
+def _with_units(clauses: Sequence[Clause]) -> list[Clause]:
+    """Return clauses with the units that their neighbours give or take.
+
+    A unit said once holds for the names listed behind it (每篇省级2分、市级1分); what costs something at one time and
+    something else at two is no amount for each (一次扣1分，二次扣3分).
+    """
+    found: list[Clause] = []
+    for clause in clauses:
+        last = found[-1] if found else None
+        listed = clause.form == "bare" and clause.case and not clause.unit and clause.low is None
+        if listed and last and last.unit and last.sentence == clause.sentence and "每" in last.case + last.text:
+            clause = replace(clause, unit=last.unit, case=f"每{last.unit}{clause.case}")
+        found.append(clause)
+    cases = [clause.case for clause in found]
+    return [replace(clause, unit="") if _is_first_of_several(clause, cases) else clause for clause in found]
+
+
+def _is_first_of_several(clause: Clause, cases: Sequence[str]) -> bool:
+    """Tell whether a clause is what one occurrence costs, beside one that says what two cost."""
+    if not clause.unit or "每" in clause.case or not re.search(rf"[一1]个?{re.escape(clause.unit)}", clause.case):
+        return False
+    two = re.compile(rf"[二两2]个?{re.escape(clause.unit)}(?!.*以上)")
+    return any(two.search(case) for case in cases)
 
 
 def _as_kind(clause: Clause, cell: Cell) -> Clause:
@@ -171,7 +199,9 @@ def _share_unit(rules: list[RuleSpec]) -> list[RuleSpec]:
 def _capped(rules: list[RuleSpec], clauses: list[Clause], cell: Cell, parsed: Parsed) -> list[RuleSpec]:
     """Put each cap on the rule before it, or on all rules of a kind where it is said of them together."""
     rules = list(rules)
-    for cap in [clause for clause in cell.clauses if clause.form == "cap"] if parsed.method != "step" else ():
+    for cap in cell.of("cap"):
+        if parsed.method == "step" and not caps_bonus(cap, cell):
+            continue  # it limits what the steps cost
         before = [place for place, clause in enumerate(clauses) if clause.place < cap.place]
         here = [place for place in before if clauses[place].sentence == cap.sentence]
         _apply_cap(cap, before, here, rules, cell, parsed)
@@ -179,6 +209,14 @@ def _capped(rules: list[RuleSpec], clauses: list[Clause], cell: Cell, parsed: Pa
         if not _caps(rules, parsed):
             _apply_cap(cap, list(range(len(rules))), list(range(len(rules))), rules, cell, parsed)
     return rules
+
+
+def caps_bonus(cap: Clause, cell: Cell) -> bool:
+    """Tell whether a cap limits bonuses: by its own word, else by the amount before it."""
+    if re.search("[加奖扣减]", cap.word):
+        return bool(re.search("[加奖]", cap.word))
+    before = [clause for clause in cell.amounts if clause.place < cap.place]
+    return bool(before) and before[-1].form == "bonus"
 
 
 def _caps(rules: Sequence[RuleSpec], parsed: Parsed) -> bool:
@@ -197,7 +235,9 @@ def _apply_cap(
     before = [place for place in before if rules[place].kind == kind or not kind]
     here = [place for place in here if place in before and not rules[place].max_points]
     together = bool(_TOGETHER.search(cap.word))
-    if _APIECE.search(cap.word) or not before:
+    if not before and len(rules) == 1 and kind in ("", rules[0].kind) and not _APIECE.search(cap.word):
+        rules[0] = replace(rules[0], max_points=cap.points)  # it stands before the only rule
+    elif _APIECE.search(cap.word) or not before:
         parsed.warn("rest_unread", text=cap.text)
     elif len(before) == 1 or (len(here) == 1 and not together and not _written_short(cell)):
         place = (here or before)[0]

@@ -12,7 +12,7 @@ from .decimals import HUNDRED, ONE, ZERO
 from .notation_base import Parsed
 from .notation_cell import Cell
 from .notation_clauses import Clause
-from .notation_rules import add_rules, kept_sound
+from .notation_rules import add_rules, caps_bonus, kept_sound
 from .notation_words import COUNT, MEASURE, NUM, OVER, UNDER, UNIT, number
 
 _STEP = re.compile(
@@ -76,7 +76,7 @@ def _set_step(clause: Clause, match: re.Match[str], first: Clause | None, cell: 
     parsed.step_first_points = first.points if first else ZERO
     for mark in cell.of("round", "share"):
         parsed.step_rounding = mark.word if mark.form == "round" else "proportional"
-    caps = cell.of("cap")
+    caps = [cap for cap in cell.of("cap") if not caps_bonus(cap, cell)]
     caps += [one for one in cell.beside if one.form == "cap"]
     for cap in caps:
         parsed.warn("loss_cap", text=cap.text)
@@ -117,7 +117,7 @@ def read_shares(cell: Cell, parsed: Parsed) -> bool:
     others = [clause for clause in clauses if clause not in (*shares, *base)]
     if not cell.full or len(below) != 1 or len(base) > 1 or len(more) > 1 or not kept_sound(cell, parsed):
         return False
-    if any(clause.form not in ("bonus", "deduct") for clause in others) or _MORE.search(below[0].case):
+    if any(clause.form not in ("bonus", "deduct", "zero") for clause in others) or _MORE.search(below[0].case):
         return False
     parsed.method = "ratio"
     parsed.ratio_cap = ZERO if more else ONE

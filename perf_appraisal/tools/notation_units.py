@@ -16,7 +16,7 @@ _PLAIN = re.compile(rf"每(?P<count>{COUNT})?(?P<measure>{MEASURE})(?P<rest>.*)"
 _COUNTED = re.compile(rf"每[^0-9,]{{1,14}}?(?P<count>{COUNT})(?P<measure>{MEASURE})")
 _WORD = re.compile(r"每(?:一|1)?(?P<word>[^\W0-9]{1,4})的?")
 _LOST = re.compile(
-    rf"(?:[缺少漏有现生迟无没错差超]|^(?=[一1]个?{MEASURE}[未不没无缺有])|(?<![一1][^\W0-9])(?=[一1]个?{MEASURE}的?$))"
+    rf"(?:[缺少漏有现生迟无没错差超]|^(?=[一1]个?{MEASURE}[未不没无缺有迟漏错超违])|(?<![一1][^\W0-9])(?=[一1]个?{MEASURE}的?$))"
     rf"(?<![0-9第一二三四五六七八九十百点.])[一1]个?(?P<measure>{MEASURE})"
 )
 
@@ -35,13 +35,15 @@ def read_unit(case: str, strict: bool = False) -> str:
     ('商户', '个', '镇', '单位')
     >>> read_unit('每月未巡查'), read_unit('漏报一次'), read_unit('漏报一次', strict=True), read_unit('迟到3次')
     ('月', '次', '', '')
-    >>> read_unit('第一次'), read_unit('一户一策')
-    ('', '')
+    >>> read_unit('第一次'), read_unit('一户一策'), read_unit('少1个')
+    ('', '', '个')
     """
     if "每" in case:
         return _each([part for part in re.split("(?=每)", case) if part.startswith("每")])
     match = None if strict else _LOST.search(case)
-    return match["measure"] if match and match["measure"] not in PERIODS else ""
+    if match and match["measure"] not in PERIODS:
+        return match["measure"]
+    return "个" if not strict and re.search("[缺少漏差][一1]个$", case) else ""
 
 
 def counts_unknown(case: str) -> bool:

@@ -37,13 +37,16 @@ PERIODS = ("季度", "学期", "半年", "半月", "季", "旬", "月", "年", "
 
 _OFTEN = "次 件 人 处 项 户 篇 条 张 本 册 类 份 起 例 台 座 箱 棵 株 辆 艘 头 只 家 所 间 栋 幢 期 场 批 宗"
 _SELDOM = "桩 步 名 位 格 页 字 款 封 枚 块 段 根 套 门 道 口 眼 盏 支 面 幅 组 队 级 档 种 村 站 餐 课 节 科"
+_MORE = "学时 课时 批次 场次 位次 名次 版 门次 车位 案 台次 错别字"
 _RARE = "首 部 卷 笔 单 票 瓶 袋 桶 车 船 班 轮 遍 趟 回 稿 层 片 尾 匹 羽 匙 点 对 双 束 地块 问题"
 _TIMED = "天 日 小时 分钟 工作日 自然日 学期 季度 半年 季 旬 月 年 周"
 _MEASURED = "百分点 公里 公斤 千米 平方米 立方米 平方公里 亩 公顷 顷 米 吨 斤 克 元 万"
 _COMPOUND = [f"{word}次" for word in "户人件车台班场项例处批条家"]
 
 #: Words of counting; the longer first, so that 人次 is not taken for 人.
-MEASURES = sorted(" ".join([_OFTEN, _SELDOM, _RARE, _TIMED, _MEASURED, *_COMPOUND]).split(), key=len, reverse=True)
+MEASURES = sorted(
+    " ".join([_OFTEN, _SELDOM, _RARE, _MORE, _TIMED, _MEASURED, *_COMPOUND]).split(), key=len, reverse=True
+)
 MEASURE = rf"(?:%|‰|[百千万亿]*(?:{'|'.join(MEASURES)}))"
 
 #: More than allowed, and less than asked for.

@@ -21,6 +21,18 @@ def codes(*args: str, **kwargs: str) -> list[str]:
         ("迟交扣1分缺页扣2分", "9", "", "deduction 9 | deduction 迟交 1, deduction 缺页 2"),
         ("未按期\n交卷的，扣1分", "9", "", "deduction 9 | deduction 未按期,交卷 1"),
         ("扣分标准：迟交扣1分", "9", "", "deduction 9 | deduction 迟交 1"),
+        ("A、迟交扣1分；B、缺页扣2分", "9", "", "deduction 9 | deduction 迟交 1, deduction 缺页 2"),
+        ("一是迟交扣1分；二是缺页扣2分", "9", "", "deduction 9 | deduction 迟交 1, deduction 缺页 2"),
+        ("• 迟交扣1分\n• 缺页扣2分", "9", "", "deduction 9 | deduction 迟交 1, deduction 缺页 2"),
+        ("评分办法：1．迟交扣1分。2．缺页扣2分。", "9", "", "deduction 9 | deduction 迟交 1, deduction 缺页 2"),
+        ("【扣分标准】迟交扣1分", "9", "", "deduction 9 | deduction 迟交 1"),
+        ("迟交扣1分/次、缺页扣2分/页", "9", "", "deduction 9 | deduction 迟交 1/次, deduction 缺页 2/页"),
+        # a title says whether points are given or taken
+        ("扣分：迟交1分，缺页2分", "0", "", "deduction register | deduction 迟交 1, deduction 缺页 2"),
+        ("加分项：创新加2分。扣分项：迟交扣1分。", "9", "", "deduction 9 | bonus 创新 2, deduction 迟交 1"),
+        # how points are counted is no rule of its own
+        ("实行倒扣分制，每缺1页扣2分，扣完为止", "9", "", "deduction 9 | deduction 每缺1页 2/页"),
+        ("本项为扣分项，每缺1页扣2分", "9", "", "deduction 9 | deduction 每缺1页 2/页"),
         # the case before a comma
         ("迟交的，每次扣1分", "9", "", "deduction 9 | deduction 迟交 1/次"),
         ("言语粗鲁，态度蛮横的，每起扣2分", "9", "", "deduction 9 | deduction 言语粗鲁,态度蛮横 2/起"),
@@ -40,10 +52,23 @@ def codes(*args: str, **kwargs: str) -> list[str]:
         ("每缺1个摊位扣1分", "9", "", "deduction 9 | deduction 每缺1个摊位 1/摊位"),
         ("扣二分", "9", "", "deduction 9 | deduction n 2"),
         ("扣零点五分/天", "9", "", "deduction 9 | deduction n 0.5/天"),
+        ("少一学时扣1分，少1个章扣2分", "9", "", "deduction 9 | deduction 少一学时 1/学时, deduction 少1个章 2"),
+        ("迟报扣壹分", "9", "", "deduction 9 | deduction 迟报 1"),
+        # one time costs something, two cost something else
+        ("一次迟到扣1分，两次迟到扣4分", "9", "", "deduction 9 | deduction 一次迟到 1, deduction 两次迟到 4"),
+        ("一次迟到扣1分，两次以上不得分", "9", "", "deduction 9 | deduction 一次迟到 1/次, deduction 两次以上 9"),
+        # a unit said once holds for the names listed behind it
+        (
+            "每篇省报3分、市报2分、县报1分",
+            "0",
+            "bonus",
+            "judged register | bonus 每篇省报 3/篇, bonus 每篇市报 2/篇, bonus 每篇县报 1/篇",
+        ),
         # several cases at once
         ("无图、无表的，各扣2分", "9", "", "deduction 9 | deduction 无图 2, deduction 无表 2"),
         ("金、银、铜奖分别加3、2、1分", "0", "", "judged register | bonus 金 3, bonus 银 2, bonus 铜奖 1"),
         ("前两名分别加3分、1分", "0", "", "judged register | bonus 第一名 3, bonus 第二名 1"),
+        ("金、银、铜奖分别加3、2、1分/项", "0", "", "judged register | bonus 金 3/项, bonus 银 2/项, bonus 铜奖 1/项"),
         # caps belong to the rule before them
         (
             "迟交每次扣1分，最多扣3分；缺页每页扣2分，最多扣4分",
@@ -54,6 +79,10 @@ def codes(*args: str, **kwargs: str) -> list[str]:
         ("每篇+1，最多+3", "0", "", "judged register | bonus n 1/篇 max 3"),
         ("每篇加1分，3分封顶", "0", "", "judged register | bonus n 1/篇 max 3"),
         ("每次扣1分（累计不超过3分）", "9", "", "deduction 9 | deduction n 1/次 max 3"),
+        ("每次扣1分（累计扣分以3分为限）", "9", "", "deduction 9 | deduction n 1/次 max 3"),
+        ("每次扣1分，年累计扣分不超过3分", "9", "", "deduction 9 | deduction n 1/次 max 3"),
+        ("每次扣1分，扣完4分为止", "9", "", "deduction 9 | deduction n 1/次 max 4"),
+        ("加分不超过5分，每件1分", "0", "bonus", "judged register | bonus n 1/件 max 5"),
         ("缺席不超过3天扣1分", "9", "", "deduction 9 | deduction 缺席不超过3天 1"),
         # levels and bands
         ("优得9分，良得6分，差不得分", "9", "", "level 9 | 优 9-9, 良 6-6, 差 0-0"),
@@ -61,6 +90,13 @@ def codes(*args: str, **kwargs: str) -> list[str]:
         ("90分以上9分，60－89分5分，60分以下0分", "9", "", "level 9 | 90分以上 9-9, 60-89分 5-5, 60分以下 0-0"),
         ("甲级得满分，乙级得50%，丙级不得分", "8", "", "level 8 | 甲级 8-8, 乙级 4-4, 丙级 0-0"),
         ("好（7-9分）、中（4-6分）、差（0-3分）", "9", "", "level 9 | 好 7-9, 中 4-6, 差 0-3"),
+        ("好（8—9分）、中（5—7分）、差（4分以下）", "9", "", "level 9 | 好 8-9, 中 5-7, 差 0-4"),
+        ("甲(90分以上):9分;乙(80-89分):6分;丙(80分以下):0分", "9", "", "level 9 | 甲 9-9, 乙 6-6, 丙 0-0"),
+        ("9分：好；6分：中；0分：差", "9", "", "level 9 | 好 9-9, 中 6-6, 差 0-0"),
+        ("合格9分/不合格0分", "9", "", "level 9 | 合格 9-9, 不合格 0-0"),
+        ("优得满分，良得分值的80%，中得分值的60%", "10", "", "level 10 | 优 10-10, 良 8-8, 中 6-6"),
+        ("（0-9分）", "9", "", "judged 9"),
+        ("在0-9分之间打分", "9", "", "judged 9"),
         ("甲9 乙6 丙3", "9", "", "level 9 | 甲 9-9, 乙 6-6, 丙 3-3"),
         # parts
         ("1.有制度，4分；2.有台账，5分", "9", "", "parts 9 | part 有制度 4, part 有台账 5"),
@@ -74,7 +110,25 @@ def codes(*args: str, **kwargs: str) -> list[str]:
         ("合格率达到90%得满分，每下降2个百分点扣1分", "9", "", "step 9 higher 1 per 2 absolute floor"),
         ("合格率低于90%的，每低1个百分点，扣1分", "9", "", "step 9 higher 1 per 1 absolute floor"),
         ("差错率控制在2%以内，每超过0.5个百分点扣1分", "9", "", "step 9 lower 1 per 0.5 absolute floor"),
+        ("合格率百分之九十以上得九分，每降低一个百分点扣一分", "9", "", "step 9 higher 1 per 1 absolute floor"),
+        (
+            "增速10%得9分，每低1个百分点扣1分；每高1个百分点加0.2分，最多加1分",
+            "9",
+            "",
+            "step 9 higher 1 per 1 absolute floor | bonus 每高1个百分点 0.2/百分点 max 1",
+        ),
         # shares
+        (
+            "完成90%得满分，不足90%的按比例得分，不足60%的不得分",
+            "9",
+            "",
+            "ratio 9 higher 90% | deduction 不足60% 9",
+        ),
+        ("得分=权重×完成率", "9", "", "ratio 9 higher 100%"),
+        ("实际数/计划数×权重分，超过满分的按满分计", "9", "", "ratio 9 higher ?"),
+        # efficacy by the words of its marks
+        ("功效系数法：满意值95，不允许值60", "9", "", "efficacy 9 60..95"),
+        ("采用功效系数法计分，低值为50%，高值为90%", "9", "", "efficacy 9 50..90"),
         ("完成40户得满分，未完成的按比例得分", "9", "", "ratio 9 higher 40户"),
         ("得分＝完成数÷计划数×9", "9", "", "ratio 9 higher ?"),
         # the register
@@ -120,6 +174,10 @@ def test_sentence_is_understood(rule: str, full: str, kind: str, shown: str) -> 
         ("省级+3市级+2", "0", "unreadable"),
         ("前三名分别加3分、1分", "0", "unreadable"),
         ("不得分", "0", "unreadable"),
+        ("被通报（县级1分，市级3分，省级5分）", "9", "clause_unread"),
+        ("加分标准：获奖2分；扣分标准：迟到1分", "9", "clause_unread"),
+        ("缺席约扣1分", "9", "discretion"),
+        ("得分最高的计满分，其余按比例折算", "9", "relative"),
     ],
 )
 def test_what_a_person_must_decide_is_left_to_him(rule: str, full: str, code: str) -> None:
@@ -180,6 +238,12 @@ def test_caps_and_highest_only_of_the_cells_beside() -> None:
     parsed = parse("省级加3分；市级加1分", "0", note="全年最多加5分，同一事项就高不就低")
     assert (parsed.bonus_cap, [rule.highest_only for rule in parsed.rules]) == (5, [True, True])
     assert parse("每次扣1分，多次的不重复扣分", "9").rules[0].highest_only
+
+
+def test_what_brackets_say_of_points_is_not_lost() -> None:
+    parsed = parse("省、市每次分别加3、2分（同一事项取最高分，不重复计算）", "0")
+    assert [rule.highest_only for rule in parsed.rules] == [True, True]
+    assert "rest_unread" in codes("每篇加1分", "0", note="单篇加分不超过3分")
 
 
 def test_cases_of_bare_amounts_stand_in_the_condition() -> None:

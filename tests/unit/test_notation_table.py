@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tools.notation import NOTATIONS, Parsed, parse, render_notations
+from tools.notation import NOTATIONS, Parsed, parse
 from tools.notation_cell import Cell
 from tools.notation_columns import match_columns, missing_columns
 from tools.notation_rows import read_table, rows_above
@@ -233,9 +233,3 @@ def test_every_notation_is_read_by_its_own_reader() -> None:
         first = next(each for each in NOTATIONS if each.reader(cell, Parsed(notation.example, full)))
         assert first is notation
     assert len({notation.reader for notation in NOTATIONS}) == len(NOTATIONS)
-
-
-def test_handbook_page_shows_every_notation_with_its_reading() -> None:
-    page = render_notations()
-    assert page.count("\n") == len(NOTATIONS) + 1
-    assert all(notation.title in page for notation in NOTATIONS)
