@@ -8,6 +8,7 @@ from . import test_perf_indicator
 from . import test_perf_import_memory
 from . import test_perf_indicator_import
 from . import test_perf_indicator_import_line
+from . import test_perf_indicator_import_tours
 from . import test_perf_indicator_import_unit
 from . import test_perf_indicator_level
 from . import test_perf_indicator_rule
