@@ -138,7 +138,7 @@ def _close_month(env, period):
     """Work a month through and close it; two people never hand in."""
     sheets = month.open_month(env, period)
     month.work(env, period, month.set_goals(env, sheets, {"draft": 2}, "confirmed", {"t01_staff1": "confirmed"}))
-    period.with_user(county.user(env, "office")).action_close()
+    period.with_user(county.user(env, "office")).action_close(zeros_meant=True)
     _backdate(env, period)
 
 
@@ -156,7 +156,7 @@ def _first_quarter(env, period):
     """Work a quarter of the units through, before people had monthly sheets, and close it."""
     quarters.work(env, period, quarters.FIRST, "confirmed")
     quarters.summarize(env, period, trial=True)
-    period.with_user(county.user(env, "office")).action_close()
+    period.with_user(county.user(env, "office")).action_close(zeros_meant=True)
     _backdate(env, period)
 
 

@@ -32,6 +32,17 @@ class HrEmployee(models.Model):
 
     _perf_host_dates = models.Constraint("CHECK(perf_host_from <= perf_host_to)", "A loan cannot end before it begins.")
 
+    # === COMPUTE METHODS === #
+
+    @api.depends_context("perf_with_unit")
+    def _compute_display_name(self):
+        """Tell people of the same name apart by their unit, where a dialog asks for it."""
+        super()._compute_display_name()
+        if self.env.context.get("perf_with_unit"):
+            for person, known in zip(self, self.sudo(), strict=True):
+                unit = known.department_id.perf_unit_id or known.department_id
+                person.display_name = " · ".join(filter(None, [person.display_name, unit.name]))
+
     # === HELPERS === #
 
     @api.model

@@ -30,7 +30,7 @@ perf.superior.progress         -r--   -r--   -r--   -r--   -r--    -r--
 perf.appraisal                 -rw-   -rw-   -rw-   -rw-   -rw-    -rw-
 perf.appraisal.line            -rw-   -rw-   -rw-   -rw-   -rw-    -rw-
 perf.claim                     crwu   crwu   crwu   crwu   crwu    crwu
-perf.standin                   crwu   crwu   crwu   crwu   crwu    crwu
+perf.standin                   -rwu   crwu   crwu   crwu   -rwu    -rwu
 perf.leadership                -r--   -r--   -r--   -r--   -r--    -r--
 perf.work.log                  crwu   crwu   crwu   crwu   crwu    crwu
 perf.score.change              -r--   -r--   -r--   -r--   -r--    -r--

@@ -1,5 +1,9 @@
+import csv
+
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools.misc import file_open
 
 from .common import PerfCommon
 
@@ -44,6 +48,29 @@ class TestPerfReviewerChange(PerfCommon):
         self._review(self.sheet)
         with self.assertRefused(UserError, "Reviewed"):
             self._change(self.office, self.sheet, self.head)
+
+    # === WHO IS OFFERED === #
+
+    def _offered(self, user, sheets):
+        dialog = self.env["perf.reviewer.change"].with_user(user).with_context(active_ids=sheets.ids)
+        shown = {"appraisal_ids": {"fields": {}}, "reviewer_domain": {}}
+        domain = dialog.onchange({}, [], shown)["value"]["reviewer_domain"]
+        return self.env["hr.employee"].with_user(user).search(domain).sudo().user_id
+
+    def test_a_head_is_offered_his_own_people_and_those_above_and_the_office_everybody(self):
+        near = self.deputy + self.coordinator + self.colleague + self.chief
+        far = self.other_head + self.stranger
+        offered = self._offered(self.head, self.sheet)
+        self.assertEqual((offered & near, offered & far), (near, self.env["res.users"]))
+        for user in (self.office, self.chief):
+            self.assertLessEqual(near + far, self._offered(user, self.sheet), user.login)
+
+    def test_people_are_named_with_their_unit_where_the_dialog_asks_for_it(self):
+        for user in (self.head, self.hr):
+            people = self.env["hr.employee"].with_user(user)
+            self.assertEqual([name for _id, name in people.name_search("Colleague")], ["Colleague"])
+            named = [name for _id, name in people.with_context(perf_with_unit=True).name_search("Colleague")]
+            self.assertEqual(named, [f"Colleague · {self.township.name}"])
 
     # === A REVIEWER WHO IS GONE === #
 
@@ -117,6 +144,17 @@ class TestPerfReviewerChange(PerfCommon):
         self.assertIn("2 of their own sheets are open", many.action_archive()["params"]["message"])
         nobody = self._create_user("nobody", self.county).employee_id.with_user(self.hr)
         self.assertFalse(nobody.with_context(no_wizard=True).action_archive())
+
+    def test_a_departure_is_registered_by_the_group_that_the_demo_s_hr_officer_has(self):
+        with file_open("perf_appraisal/demo/data/res.users.csv", "r") as file:
+            [groups] = [row["group_ids/id"] for row in csv.DictReader(file) if row["login"] == "hr"]
+        self.hr.group_ids = [Command.set([self.env.ref(name).id for name in groups.split(",")])]
+        person = self.colleague.employee_id.with_user(self.hr)
+        wizard = self.env["hr.departure.wizard"].with_user(self.hr)
+        wizard = wizard.with_context(active_ids=person.ids, employee_termination=True)
+        wizard.create({}).action_register_departure()
+        self.assertTrue(person.departure_date)
+        self.assertFalse(person.active)
 
     def test_archiving_a_unit_warns_of_the_sheets_that_are_open(self):
         self.hr.group_ids += self.env.ref("hr.group_hr_manager")

@@ -1,5 +1,6 @@
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .common import PerfCommon
 
@@ -70,3 +71,31 @@ class TestPerfUnitSuccessor(PerfCommon):
         self.staff.group_ids += self.env.ref("perf_appraisal.group_perf_office")
         with self.assertRefused(UserError, "own matter"):
             self._hand_over(self.other, self.staff)
+
+    def test_who_led_a_former_unit_confirms_its_sheet_no_more_than_before(self):
+        def later(hours):
+            return freeze_time(fields.Datetime.add(fields.Datetime.now(), hours=hours))
+
+        group = self.township.perf_coordinator_ids
+        self.township.perf_coordinator_ids += self.office2.employee_id
+        self.env.flush_all()
+        sheet = self._create_unit_sheet()
+        self._fill_in(sheet, self.coordinator)
+        with later(1):
+            sheet.with_user(self.head).action_submit()
+        with later(2):
+            self.township.perf_coordinator_ids = group
+            self.env.flush_all()
+            self._hand_over(self.other)
+            north = self._create_department("North Township", parent_id=self.county.id)
+            self._hand_over(north, unit=self.other)
+        with later(3):
+            sheet.with_user(self.office).action_review()
+        self.assertEqual((sheet.unit_id, sheet.former_unit_ids), (north, self.township + self.other))
+        with later(4), self.assertRefused(UserError, "your own matter"):
+            sheet.with_user(self.office2).action_confirm()
+        with later(4), self.assertRefused(UserError):
+            sheet.with_user(self.office2).former_unit_ids = False
+        with later(4):
+            sheet.with_user(self.admin).action_confirm()
+        self.assertState(sheet, "confirmed")

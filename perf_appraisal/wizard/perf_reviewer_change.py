@@ -1,4 +1,5 @@
 from odoo import Command, api, fields, models
+from odoo.fields import Domain
 
 
 class PerfReviewerChange(models.TransientModel):
@@ -17,6 +18,7 @@ class PerfReviewerChange(models.TransientModel):
         default=lambda self: self._default_appraisal_ids(),
     )
     reviewer_id = fields.Many2one("hr.employee", string="New Reviewer", required=True)
+    reviewer_domain = fields.Binary(compute="_compute_reviewer_domain", help="Whom the dialog offers as reviewer.")
     reason = fields.Char(required=True)
 
     # === DEFAULTS === #
@@ -28,6 +30,24 @@ class PerfReviewerChange(models.TransientModel):
             return [Command.set(self.env.context.get("active_ids", []))]
         stuck = [("reviewer_id", "=", former), ("i_unblock", "=", True)]
         return [Command.set(self.env["perf.appraisal"].search(stuck).ids)]
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("appraisal_ids")
+    def _compute_reviewer_domain(self):
+        """Offer whoever has an account; to a head, those of what he heads, and of the departments above the sheets.
+
+        Whom the right allows is asked when the reviewer changes.
+        """
+        has_account = Domain("user_id", "!=", False)
+        everywhere = self.env.user.has_group("perf_appraisal.group_perf_office")
+        departments = self.env["hr.department"].sudo()
+        headed = departments.search(departments._right_domain("command") | departments._right_domain("head"))
+        for dialog in self:
+            paths = dialog.appraisal_ids.sudo().department_id.mapped("parent_path")
+            above = {int(key) for path in paths for key in path.split("/") if key}
+            near = Domain("department_id", "child_of", headed.ids) | Domain("department_id", "in", list(above))
+            dialog.reviewer_domain = list(has_account if everywhere else has_account & near)
 
     # === ACTION METHODS === #
 

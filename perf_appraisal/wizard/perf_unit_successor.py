@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
@@ -95,6 +95,7 @@ class PerfUnitSuccessor(models.TransientModel):
                 place = unit = self.successor_id
             moved.append((sheet.id, unit.id, place.id))
         sheets._bulk_update(["unit_id", "department_id"], moved)
+        sheets._unlocked().write({"former_unit_ids": [Command.link(self.unit_id.id)]})
         there = sheets.search([("appraisee_id", "in", units.appraisee_id.successor_id.ids)]).period_id
         own = [(sheet.id, sheet.appraisee_id.successor_id.id) for sheet in units if sheet.period_id not in there]
         sheets._bulk_update(["appraisee_id"], [row for row in own if row[1]])

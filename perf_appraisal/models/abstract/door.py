@@ -71,6 +71,7 @@ KINDS = {
     "typed": _is_table,
     "vals": _is_table,
     "vals_list": _is_tables,
+    "zeros_meant": _is_yes_or_no,
 }
 
 

@@ -125,7 +125,8 @@ class PerfBatch(models.Model):
             targets = self.env[model].sudo().browse(batches.mapped("res_id")).exists()  # others' forms have a name, too
             names |= {(model, target.id): target.display_name for target in targets}
         for batch in self:
-            batch.name = f"{jobs.get(batch.job, '')} · {names.get((batch.res_model, batch.res_id), '')}"
+            parts = [jobs.get(batch.job), names.get((batch.res_model, batch.res_id))]
+            batch.name = " · ".join(filter(None, parts))
 
     @api.depends("name")
     def _compute_display_name(self):

@@ -35,4 +35,4 @@ class PerfIndicatorLevel(models.Model):
             points = f"{level.max_points:g}"
             if level.min_points != level.max_points:
                 points = f"{level.min_points:g}–{points}"
-            level.display_name = f"{level.name or ''} ({points})"
+            level.display_name = level.name and f"{level.name} ({points})"

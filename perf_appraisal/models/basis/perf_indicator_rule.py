@@ -73,4 +73,4 @@ class PerfIndicatorRule(models.Model):
         for rule in self:
             amount = f"{signs.get(rule.kind, '')}{rule.points * rule.multiplier:g}"
             per = f"/{rule.uom}" if rule.uom else ""
-            rule.display_name = f"{rule.name or ''} ({amount}{per})"
+            rule.display_name = rule.name and f"{rule.name} ({amount}{per})"

@@ -47,9 +47,8 @@ class PerfPrint(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for job in self:
-            job.display_name = self.env._(
-                "%(form)s · %(count)s forms", form=job.report_id.sudo().name or "", count=job.record_count
-            )
+            form = job.report_id.sudo().name
+            job.display_name = form and self.env._("%(form)s · %(count)s forms", form=form, count=job.record_count)
 
     # === CRUD METHODS === #
 

@@ -164,7 +164,7 @@ class TestPerfCycle(PerfCommon):
     def test_cycle_closes_after_its_periods(self):
         with self.assertRefused(UserError, self.month.display_name):
             self.cycle.with_user(self.admin).action_close()
-        self.month.with_user(self.office).action_close()
+        self.month.with_user(self.office).action_close(zeros_meant=True)
         self.cycle.with_user(self.admin).action_close()
         self.assertEqual(self.cycle.state, "closed")
 

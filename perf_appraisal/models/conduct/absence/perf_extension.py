@@ -85,7 +85,8 @@ class PerfExtension(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for extension in self:
-            extension.display_name = f"{extension.unit_id.name or ''} · {extension.period_id.display_name or ''}"
+            parts = [extension.unit_id.name, extension.period_id.display_name]
+            extension.display_name = " · ".join(filter(None, parts))
 
     @api.depends("days", *(f"period_id.{name}" for name in DEADLINE_COLUMNS))
     def _compute_deadlines(self):

@@ -83,7 +83,8 @@ class PerfLeadership(models.Model):
     def _compute_display_name(self):
         roles = dict(self._fields["role"]._description_selection(self.env))
         for leadership in self:
-            leadership.display_name = f"{leadership.unit_id.name or ''} · {roles.get(leadership.role, '')}"
+            parts = [leadership.unit_id.name, roles.get(leadership.role)]
+            leadership.display_name = " · ".join(filter(None, parts))
 
     # === CRUD METHODS === #
 

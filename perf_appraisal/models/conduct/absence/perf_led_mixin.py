@@ -24,11 +24,19 @@ class PerfLedMixin(models.AbstractModel):
 
     def _rows_led_then(self):
         """Return who led the unit while the document was written; see ``Right.rows``."""
+        return self._rows_led(SQL.identifier("d", "unit_id"))
+
+    def _rows_led(self, unit, join=None):
+        """Return who led a unit while the document ``d`` was written; see ``Right.rows``.
+
+        :param SQL unit: id of the unit
+        :param SQL join: the table where it stands, when it is another one
+        """
         return SQL(
             """
             SELECT DISTINCT d.id, u.user_id, NULL::int4 AS absent_id
-              FROM %s d
-              JOIN perf_leadership l ON l.unit_id = d.unit_id
+              FROM %s d %s
+              JOIN perf_leadership l ON l.unit_id = %s
                AND COALESCE(l.date_from, '-infinity') < COALESCE(%s)
                AND COALESCE(l.date_to, 'infinity') > d.create_date
               JOIN hr_employee e ON e.id = l.employee_id
@@ -36,6 +44,8 @@ class PerfLedMixin(models.AbstractModel):
              WHERE u.user_id IS NOT NULL
             """,
             SQL.identifier(self._table),
+            join or SQL(),
+            unit,
             SQL(", ").join(SQL.identifier("d", name) for name in self._led_until),
             to_flush=[
                 *(self._fields[name] for name in ("unit_id", *self._led_until)),

@@ -1,3 +1,5 @@
+import functools
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
@@ -263,15 +265,15 @@ class PerfStandin(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for standin in self.sudo():
-            name = standin.standin_id.name or ""
-            if standin.unit_id and not standin.employee_id:
+            name, absent, unit = standin.standin_id.name, standin.employee_id.name, standin.unit_id.name
+            if name and absent:
+                standin.display_name = self.env._("%(standin)s for %(absent)s", standin=name, absent=absent)
+            elif name and unit:
                 standin.display_name = self.env._(
-                    "%(standin)s for the vacant head of %(unit)s", standin=name, unit=standin.unit_id.name
+                    "%(standin)s for the vacant head of %(unit)s", standin=name, unit=unit
                 )
             else:
-                standin.display_name = self.env._(
-                    "%(standin)s for %(absent)s", standin=name, absent=standin.employee_id.name or ""
-                )
+                standin.display_name = name or False
 
     # === CONSTRAINT METHODS === #
 
@@ -314,19 +316,22 @@ class PerfStandin(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Name stand-ins.
+    def _check_access(self, operation):
+        """Let nobody name stand-ins, nor be offered to, who neither heads a unit nor belongs to the office."""
+        found = super()._check_access(operation)
+        if found or operation != "create" or self._may_name():
+            return found
+        sentence = self.env._(
+            "The head of the unit or the Performance Office names stand-ins. Ask one of them to do it."
+        )
+        return self, functools.partial(AccessError, sentence)
 
-        :raise AccessError: when the user neither heads a unit nor belongs to the Performance Office
-        """
-        office = self.env.su or self.env.user.has_group("perf_appraisal.group_perf_office")
-        units = self.env["hr.department"]
-        if not office and not units.sudo().search_count(units._right_domain("hold"), limit=1):
-            raise AccessError(
-                self.env._("The head of the unit or the Performance Office names stand-ins. Ask one of them to do it.")
-            )
-        return super().create(vals_list)
+    @api.model
+    def _may_name(self):
+        """Return whether the user may name any stand-in."""
+        units = self.env["hr.department"].sudo()
+        office = self.env.user.has_group("perf_appraisal.group_perf_office")
+        return office or bool(units.search_count(units._right_domain("hold"), limit=1))
 
     def _guard_write(self, vals):
         super()._guard_write(vals)

@@ -1,6 +1,8 @@
+import logging
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import format_list
+from odoo.exceptions import RedirectWarning, UserError
+from odoo.tools import format_date, format_list
 
 from ..absence.perf_extension import DEADLINE_COLUMNS
 
@@ -58,14 +60,18 @@ class PerfPeriod(models.Model):
         action["context"] = {}
         return action
 
-    def action_close(self):
+    def action_close(self, zeros_meant=False):
         """Close the periods; a sheet that was never handed in posts 0.
 
+        :param bool zeros_meant: that sheets which were not handed in get 0 points is meant so
         :raise UserError: when the user may not close them; while sheets wait for review or confirmation, with their
             number
+        :raise RedirectWarning: naming how many sheets would get 0 and until when they may be handed in, when nobody has
+            said that this is meant
         """
         self._check_readable()
-        self._check_movable("action_close", self.filtered(lambda period: period.state == "open"))
+        ready = self.filtered(lambda period: period.state == "open")
+        self._check_movable("action_close", ready)
         waiting = (
             self.env["perf.appraisal"]
             .sudo()
@@ -82,6 +88,8 @@ class PerfPeriod(models.Model):
                     periods=format_list(self.env, self.mapped("display_name")),
                 ),
             )
+        if not zeros_meant:
+            ready._ask_about_zeros()
         closed = self._transition("action_close")
         sheets = self.env["perf.appraisal"].sudo().search([("period_id", "in", closed.ids)])
         sheets._lock_rows("perf_appraisal", "id")  # one that was handed in meanwhile makes the request run again
@@ -97,6 +105,50 @@ class PerfPeriod(models.Model):
         super().action_reopen(reason)
         closed.sudo().appraisal_ids.filtered(lambda sheet: sheet.state == "draft")._unpost(reason)
         return True
+
+    # === BUSINESS METHODS - CLOSING === #
+
+    def _ask_about_zeros(self):
+        """Raise while sheets are not handed in; the screen offers to close all the same.
+
+        :raise RedirectWarning: naming how many of each period would get 0, and until when they may be handed in
+        """
+        drafts = (
+            self.env["perf.appraisal"]
+            .sudo()
+            ._read_group(
+                [("period_id", "in", self.ids), ("state", "=", "draft")],
+                ["period_id"],
+                ["__count", "self_deadline:max"],
+            )
+        )
+        if not drafts:
+            return
+        anyway = self.env.ref("perf_appraisal.perf_period_action_close_anyway").sudo()
+        question = RedirectWarning(
+            "\n".join(
+                [
+                    self.env._("Sheets that were not handed in, and would get 0 points:"),
+                    *(period._zeros_words(count, day) for period, count, day in drafts),
+                ]
+            ),
+            anyway.id,
+            anyway.name,
+            {"active_model": self._name, "active_id": self[:1].id, "active_ids": self.ids},
+        )
+        question.loglevel = logging.INFO  # the server's log need not show it as an error
+        raise question
+
+    def _zeros_words(self, count, day):
+        """Return the sentence on the sheets of a period that were not handed in.
+
+        :param int count: how many they are
+        :param date day: the last day on which one of them may be handed in
+        """
+        facts = {"period": self.display_name, "count": count, "day": format_date(self.env, day)}
+        if day and day >= self.company_id._perf_today():
+            return self.env._("• %(period)s: %(count)s. The deadline runs until %(day)s, it is not over yet.", **facts)
+        return self.env._("• %(period)s: %(count)s. The deadline was %(day)s.", **facts)
 
     # === BUSINESS METHODS - OPENED BY THEMSELVES === #
 

@@ -136,8 +136,8 @@ class PerfAppraisee(models.Model):
     @api.depends("employee_id.name", "unit_id.name", "cycle_id.name")
     def _compute_display_name(self):
         for appraisee in self:
-            who = appraisee.employee_id.sudo().name or appraisee.unit_id.name or ""
-            appraisee.display_name = f"{who} · {appraisee.cycle_id.name}" if appraisee.cycle_id else who
+            who = appraisee.employee_id.sudo().name or appraisee.unit_id.name
+            appraisee.display_name = " · ".join(filter(None, [who, appraisee.cycle_id.name]))
 
     # === ONCHANGE METHODS === #
 

@@ -183,11 +183,11 @@ class PerfPlan(models.Model):
         scopes = dict(self._fields["scope"]._description_selection(self.env))
         for plan in self:
             parts = [plan.unit_id.name, plan.category_id.name, plan.job_id.name, plan.employee_id.sudo().name]
-            name = " · ".join(filter(None, parts)) or self.env._("New plan")
-            if plan.scope == "staff":
-                name = f"{name} · {scopes['staff']}"
-            revision = " · " + self.env._("revision %s", plan.revision) if plan.revision > 1 else ""
-            plan.display_name = f"{name} · {plan.cycle_id.name or ''}{revision}"
+            parts = [*filter(None, parts)] or [self.env._("New plan")]
+            parts.append(plan.scope == "staff" and scopes["staff"])
+            parts.append(plan.cycle_id.name)
+            parts.append(plan.revision > 1 and self.env._("revision %s", plan.revision))
+            plan.display_name = " · ".join(filter(None, parts))
 
     @api.depends("state")
     @api.depends_context("uid")

@@ -122,6 +122,9 @@ class PerfAppraisal(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True)
     kind = fields.Selection(selection=KINDS, required=True)
     unit_id = fields.Many2one("hr.department", required=True, index=True, ondelete="restrict")
+    former_unit_ids = fields.Many2many(
+        "hr.department", "perf_appraisal_former_unit_rel", string="Handed over by", help="Units whose sheet it was."
+    )
     department_id = fields.Many2one("hr.department", required=True, index=True, ondelete="restrict")
     employee_id = fields.Many2one("hr.employee", string="Person", index="btree_not_null", ondelete="restrict")
     job_id = fields.Many2one("hr.job", string="Post", ondelete="restrict")
@@ -224,8 +227,8 @@ class PerfAppraisal(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for sheet in self:
-            who = sheet.employee_id.sudo().name or sheet.unit_id.name or ""
-            sheet.display_name = f"{who} · {sheet.period_id.display_name or ''}"
+            who = sheet.employee_id.sudo().name or sheet.unit_id.name
+            sheet.display_name = " · ".join(filter(None, [who, sheet.period_id.display_name]))
 
     @api.depends("state", "self_deadline", "review_deadline", "confirm_deadline")
     def _compute_deadline(self):

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import LazyTranslate
+from odoo.tools import SQL, LazyTranslate
 
 from ...abstract.rights import AUDITOR, OFFICE, Right, Way, compared_with_today, right_field
 
@@ -193,6 +193,13 @@ class PerfAppraisal(models.Model):
     i_review = right_field("review")
     i_confirm = right_field("confirm")
     i_write = right_field("write", "state")
+
+    # === BUSINESS METHODS - RIGHTS === #
+
+    def _rows_led_then(self):
+        """Return who led the unit, also those from which the sheet was handed over; see ``Right.rows``."""
+        former = SQL("JOIN perf_appraisal_former_unit_rel f ON f.perf_appraisal_id = d.id")
+        return SQL("%s UNION %s", super()._rows_led_then(), self._rows_led(SQL("f.hr_department_id"), former))
 
     # === HELPERS === #
 

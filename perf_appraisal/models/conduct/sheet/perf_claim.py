@@ -90,7 +90,7 @@ class PerfClaim(models.Model):
     @api.depends("rule_id", "points")
     def _compute_display_name(self):
         for claim in self:
-            claim.display_name = f"{claim.rule_id.name or ''} {claim.points:g}"
+            claim.display_name = claim.rule_id.name and f"{claim.rule_id.name} {claim.points:g}"
 
     # === CONSTRAINT METHODS === #
 

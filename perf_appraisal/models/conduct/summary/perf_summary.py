@@ -116,7 +116,7 @@ class PerfSummary(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for summary in self:
-            summary.display_name = f"{summary.unit_id.name or ''} · {summary.period_id.display_name or ''}"
+            summary.display_name = " · ".join(filter(None, [summary.unit_id.name, summary.period_id.display_name]))
 
     @api.depends("state", "frozen_numbers", "unit_id", "period_id")
     def _compute_numbers(self):

@@ -56,7 +56,8 @@ class PerfSuperiorProgress(models.Model):
     @api.depends("superior_indicator_id", "quarter")
     def _compute_display_name(self):
         for row in self:
-            row.display_name = f"{row.superior_indicator_id.display_name} · Q{row.quarter}"
+            name = row.superior_indicator_id.display_name
+            row.display_name = name and f"{name} · Q{row.quarter}"
 
     # === BUSINESS METHODS === #
 

@@ -58,7 +58,8 @@ class PerfReminder(models.Model):
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for reminder in self:
-            reminder.display_name = f"{kinds.get(reminder.kind, '')} · {reminder.period_id.display_name or ''}"
+            parts = [kinds.get(reminder.kind), reminder.period_id.display_name]
+            reminder.display_name = " · ".join(filter(None, parts))
 
     # === CRUD METHODS === #
 

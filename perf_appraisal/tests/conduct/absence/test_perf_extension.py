@@ -112,7 +112,7 @@ class TestPerfExtension(PerfCommon):
 
     def test_a_closed_period_takes_no_extension(self):
         extension = self._grant()
-        self.month.with_user(self.office).action_close()
+        self.month.with_user(self.office).action_close(zeros_meant=True)
         with self.assertRefused(text="closed"):
             self._grant(unit=self.other)
         with self.assertRefused(text="closed"):
@@ -135,3 +135,9 @@ class TestPerfExtension(PerfCommon):
         self._grant()
         self._grant(unit=self.other)
         self.assertEqual(queries(self.township), queries(self.other))
+
+    def test_a_day_that_nobody_need_have_missed_is_not_shown_as_late(self):
+        for model, kinds in (("perf.extension", ("list", "kanban", "form")), ("perf.period", ("form",))):
+            views = self.env[model].with_user(self.office).get_views([(False, kind) for kind in kinds])["views"]
+            for kind in kinds:
+                self.assertNotIn("perf_days_left", views[kind]["arch"])

@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
@@ -192,6 +194,17 @@ class TestPerfStandin(PerfCommon):
     def test_who_may_not_name_is_told_who_does(self):
         with self.assertRefused(AccessError, "Ask one of them"):
             self._standin(self.deputy, self.helper, by=self.deputy, accepted=False)
+
+    def test_new_is_offered_to_those_only_who_may_name(self):
+        views = [(False, "list"), (False, "kanban"), (False, "form")]
+        for users, offered in (
+            (self.staff + self.deputy + self.coordinator + self.auditor + self.hr, False),
+            (self.head + self.chief + self.office, True),
+        ):
+            for user in users:
+                found = self.env["perf.standin"].with_user(user).get_views(views)["views"]
+                answers = {etree.fromstring(view["arch"]).get("create") != "False" for view in found.values()}
+                self.assertEqual(answers, {offered}, user.login)
 
     def test_the_form_begins_with_the_head_himself_and_finds_his_unit(self):
         form = Form(self.env["perf.standin"].with_user(self.head))

@@ -54,7 +54,7 @@ class TestPerfScoreEntry(PerfCommon):
 
     def test_a_sheet_not_handed_in_posts_zero(self):
         self._confirm(self.sheets["colleague"])
-        self.month.with_user(self.office).action_close()
+        self.month.with_user(self.office).action_close(zeros_meant=True)
         self.assertEqual(set(self.entries().mapped("points")), {0.0})
         self.assertEqual(sum(self.entries().mapped("full_points")), 100.0)
         self.assertEqual(sum(self.entries(self.sheets["colleague"]).mapped("points")), 97.0)

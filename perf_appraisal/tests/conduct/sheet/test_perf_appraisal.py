@@ -294,7 +294,7 @@ class TestPerfAppraisal(PerfCommon):
 
     def test_a_closed_period_closes_its_sheets(self):
         self._confirm(self.sheets["colleague"])
-        self.month.with_user(self.office).action_close()
+        self.month.with_user(self.office).action_close(zeros_meant=True)
         self._pass_deadlines(self.month)
         line = self._line(self.as_(self.staff), self.judged)
         with self.assertRefused(UserError, "is not open"):
@@ -313,7 +313,7 @@ class TestPerfAppraisal(PerfCommon):
         with self.assertRefused(UserError, "1 sheets"):
             self.month.with_user(self.office).action_close()
         self.as_(self.office).action_confirm()
-        self.month.with_user(self.office).action_close()
+        self.month.with_user(self.office).action_close(zeros_meant=True)
         self.assertEqual(self.month.state, "closed")
 
     # === BUTTONS === #

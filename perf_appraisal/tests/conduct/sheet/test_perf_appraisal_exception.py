@@ -61,7 +61,7 @@ class TestPerfAppraisalException(PerfCommon):
 
     def test_an_excused_sheet_posts_nothing_when_its_month_closes(self):
         self.sheet.with_user(self.office).action_excuse("Long illness")
-        self.month.with_user(self.office).action_close()
+        self.month.with_user(self.office).action_close(zeros_meant=True)
         self.assertFalse(self._entries(self.sheet))
         self.assertEqual(sum(self._entries(self.sheets["colleague"]).mapped("points")), 0.0)
         self.assertTrue(self._entries(self.sheets["colleague"]))
@@ -84,13 +84,13 @@ class TestPerfAppraisalException(PerfCommon):
 
     def test_a_correction_needs_an_open_period(self):
         self._confirm(self.sheet)
-        self.month.with_user(self.office).action_close()
+        self.month.with_user(self.office).action_close(zeros_meant=True)
         with self.assertRefused(UserError, "not open"):
             self.sheet.with_user(self.office).action_correct("Typing error")
 
     def test_reopening_takes_back_the_zeros(self):
         self._confirm(self.sheet)
-        self.month.with_user(self.office).action_close()
+        self.month.with_user(self.office).action_close(zeros_meant=True)
         missing = self.sheets["colleague"]
         with self.assertRefused(UserError, "only an administrator"):
             self.month.with_user(self.office).action_reopen("Power cut")

@@ -227,7 +227,7 @@ class TestPerfReminder(PerfCommon):
     def test_a_closed_period_reminds_nobody(self):
         self._due_in(1)
         self._remind()
-        self.month.with_user(self.office).action_close()
+        self.month.with_user(self.office).action_close(zeros_meant=True)
         self._remind()
         self.assertFalse(self.env["perf.reminder"].search([]))
         self.assertEqual(self._of(self.staff), [])
