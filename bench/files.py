@@ -11,6 +11,7 @@ import warnings
 import county
 import damaged
 import openpyxl
+import workbooks
 from opening import peak, rss
 
 from odoo.exceptions import UserError
@@ -78,8 +79,11 @@ def _doors(env):
     stream = io.BytesIO()
     book.save(stream)
     table, office = stream.getvalue(), made["office"]
+    indicators = (env["perf.indicator.import"].with_user(office), {"scheme_id": scheme.id}, "action_read")
     return [
-        (env["perf.indicator.import"].with_user(office), {"scheme_id": scheme.id}, "action_read", table),
+        (*indicators, table),
+        (*indicators, workbooks.xls(TABLE)),
+        (*indicators, workbooks.ods(TABLE)),
         (env["perf.superior.indicator.import"].with_user(office), {"cycle_id": made["cycle"].id}, "action_read", table),
         (env["perf.grid.import"].with_user(made["staff"]), {}, "action_preview", grid),
     ]

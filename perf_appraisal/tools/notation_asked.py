@@ -16,6 +16,7 @@ PERSONS = "领导|负责人|责任人|当事人|个人|本人|人员|主任|局�
 
 _EFFECT = "情|程度|轻重|影响|后果|大小|性质"
 _DISCRETION = (
+    rf"(?i:(?:deduct|minus|lose|add|award|bonus|subtract) ?{NUM} ?(?:-|~|to|or) ?{NUM}|discretion|depending on)|"
     r"(?<![违节制契条公预失])约(?=[扣加减])|"
     rf"酌[情定减扣量]|适[当量度](?:扣|加|减|给|奖|评)|若干分|(?<![^,;:的并应可将则者])视[^;,]{{0,8}}?(?:{_EFFECT})"
     r"|(?:根据|按照?|依据?)(?![^;,]*(?:比例|进度))[^;,]{0,12}?(?:程度|轻重|情节|好坏|优劣|情况)"
@@ -89,7 +90,7 @@ _COMPARED = (
 _POINTS_INSIDE = re.compile(
     rf"{_CHANGES}{OBJECT}{COUNT}{POINT}|[扣奖罚]{OBJECT}{NUM}|{EARNS}{OBJECT}{COUNT}{POINT}(?!{_MARK})"
     rf"|{_COMPARED}{NUM}{POINT}(?!{_MARK})"
-    rf"|(?:^|[^\W0-9A-Za-z日月年分号条款项章])(?:\+{NUM}|-{NUM}(?![0-9.]*(?:[%月日年号条款项章])))|[扣加减]分|一票否|得分$|(?i:\bpoints?\b|\bmarks?\b|\bscores?\b)|(?:扣|加|计|得)(?:完|满)"
+    rf"|(?:^|[^\W0-9A-Za-z日月年分号条款项章])(?:\+{NUM}|-{NUM}(?![0-9.]*(?:[%月日年号条款项章])))|[扣加减]分|一票否|得分$|(?i:(?<![a-z])(?:points?|marks?|scores?)\b)|(?:扣|加|计|得)(?:完|满)"
 )
 
 

@@ -118,9 +118,11 @@ _SHARE = re.compile(
 _SCOPE = (
     "(?P<scope>(?:以上|上述|各项|各条|本项|该项|此项|本条|全年|年度|年内|年|季度|当月|累计|合计|总计|共计"
     f"|[每单](?:{MEASURE})"
-    "|每项|单项|单次|每次|每年|每季度?|每月|[加扣减奖得]分|奖励|总分|之和|均|的|项|条|款|和){0,8})"
+    "|总和|累加|总|但|每项|单项|单次|每次|每年|每季度?|每月|[加扣减奖得]分|奖励|总分|之和|均|的|项|条|款|和){0,8})"
 )
-_SAYS_MOST = r"(?:最多|最高|至多|上限|封顶|不超过|不得超过|不能超过|不高于|以|加满|扣满|max|at most|up to|capped at)"
+_SAYS_MOST = (
+    "(?:限(?=[加扣])|最多|最高|至多|上限|封顶|不超过|不得超过|不能超过|不高于|以|加满|扣满|max|at most|up to|capped at)"
+)
 _CAP = re.compile(
     rf"{_SCOPE}(?P<says>{_SAYS_MOST})(?:为|是|只|可|能|不|得|累计|合计|超过|均|也)*(?P<verb>加分?|扣[减除罚]?分?|减|得分?|计分?|记分?|奖)?(?:为|不超过)?:?[+-]?"
     rf"(?P<points>{POINTS})(?P<tail>封顶|为止|为限|points?|以内)?",
@@ -133,7 +135,8 @@ _TOTAL = re.compile(
 _FLOOR = re.compile(
     r"(?:以上|上述|各|本|该|此|项|条|款|均|每|累计|合计)*(?:(?:直至|直到|至)?[扣减]完(?:本|该|此)?(?:项|条|款|指标)?(?:的)?(?:分值?|得分|分数)?为止"
     r"|(?:直至|直到)扣完(?:本|该|此)?(?:项|条|款|指标)?(?:的)?(?:分值?|得分|分数)?"
-    r"|扣至?(?:0|零)分?为止|最低(?:得|为|扣至|计|记)?(?:0|零)分|不[计记]?负分|不倒扣|down ?to ?0|not below ?0)",
+    r"|扣至?(?:0|零)分?为止|扣[至到](?:0|零)分|最低(?:得|为|扣至|计|记)?(?:0|零)分|不[计记]?负分|不倒扣"
+    r"|down ?to ?0|not below ?0)",
     re.IGNORECASE,
 )
 _HIGHEST = re.compile(
@@ -195,7 +198,7 @@ def _with_case(clause: Clause, waiting: list[Piece]) -> Clause:
     if not waiting:
         return clause
     case = ",".join([piece.text for piece in waiting] + ([clause.case] if clause.case else []))
-    unit = clause.unit or read_unit(case)
+    unit = clause.unit or (read_unit(case) if clause.form not in ("zero", "full", "keep", "veto") else "")
     first = waiting[0]
     return replace(clause, case=case, unit=unit, before=first.before, numbered=first.numbered)
 
@@ -252,7 +255,7 @@ def _is_cap(match: re.Match[str]) -> bool:
     """Tell a cap of points from a limit of something else: “not more than” needs a word of points beside it."""
     if match["says"] == "以":
         return bool(match["tail"])
-    if match["says"] in ("最多", "最高", "至多", "封顶", "上限") or match["says"].isascii():
+    if match["says"] in ("限", "最多", "最高", "至多", "封顶", "上限") or match["says"].isascii():
         return True
     return bool(match["verb"]) or "分" in match["points"] + (match["scope"] or "")
 

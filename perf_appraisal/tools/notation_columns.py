@@ -27,8 +27,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "full_points": "full_points 分值 满分 标准分 标准分值 权重 基本分 full fullscore points score",
         "rule_kind": "rule_kind 规则类型 计分类型 类型 kind method",
         "rule_value": "rule_value 计分规则 评分规则 加扣分 加减分 rule scoring",
-        "bonus_rule": "bonus_rule 加分标准 加分规则 加分细则 加分办法 奖分标准",
-        "deduction_rule": "deduction_rule 扣分标准 扣分规则 扣分细则 扣分办法 减分标准",
+        "bonus_rule": "bonus_rule 加分标准 加分规则 加分细则 加分办法 奖分标准 加分项",
+        "deduction_rule": "deduction_rule 扣分标准 扣分规则 扣分细则 扣分办法 减分标准 扣分项 减分项",
         "condition": "condition 工作要求 目标要求 要求",
         "target": "target 目标值 目标 任务数 年度目标 年度目标值",
         "note": "note 备注 说明 注 备考 notes remark remarks comment",
@@ -56,7 +56,9 @@ _FILLED_IN = re.compile(
 )
 
 #: One of several levels of indicators.
-_LEVEL = re.compile("第?(?P<level>[一二三四1-4])级(?:考核|考评|评价|绩效)?(?:指标|项目|目录|要素|内容)?(?:名称)?")
+_LEVEL = re.compile(
+    "第?(?P<level>[一二三四1-4])级(?:考核|考评|评价|绩效)?(?:指标|项目|目录|要素|内容)?(?:名称)?(?:[及和与](?:权重|分值))?"
+)
 _LEVELS = "一1二2三3四4"
 
 #: Further headers by what they end with or hold, in this order.
@@ -66,11 +68,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "lead_unit",
         re.compile(
-            rf".*(?:{_SUBJECT}|牵头|主管|评分|数据提供|提供|认定)(?:责任)?(?:单位|部门|主体|机构|科室)|数据来源.*"
+            rf".*(?:{_SUBJECT}|牵头|主管|评分|数据提供|提供|认定|审核|复核|核定)(?:责任)?(?:单位|部门|主体|机构|科室)|数据来源.*"
         ),
     ),
     ("frequency", re.compile(rf"{_SUBJECT}?(?:频次|频率|周期)")),
     ("note", re.compile(r"备注.*|.*(?<!分)说明")),
+    ("condition", re.compile(rf"(?:{_SUBJECT}|具体)?要求|(?:指标)?(?:定义|解释|内涵)")),
     (
         "full_points",
         re.compile(
@@ -86,7 +89,9 @@ _RULE_WORDS: tuple[re.Pattern[str], ...] = (
     re.compile(
         r".*(?:加扣|加减|奖扣|扣加|奖罚?|奖惩)分?(?:标准|细则|办法|规则|方法|因素)|.*(?:加扣|加减|奖扣|扣加)分|scoring.*"
     ),
-    re.compile(r".*(?:计分|评分|赋分|打分|得分)(?:规则|细则|办法|方法|方式|依据|要求|要点|说明|公式)"),
+    re.compile(
+        r".*(?:计分|评分|赋分|打分|得分)(?:规则|细则|办法|方法|方式|依据|要求|要点|说明|公式)|计算(?:公式|方法|办法)"
+    ),
     re.compile(r".*(?:计分|评分|赋分|打分)标准"),
     re.compile(rf".*{_SUBJECT}(?:细则|办法|规则)|.*细则"),
     re.compile(rf".*{_SUBJECT}(?:标准|方法|依据)|.*标准|.*标准[及和与](?:办法|方法|细则)|standards?|criteria"),
@@ -94,10 +99,12 @@ _RULE_WORDS: tuple[re.Pattern[str], ...] = (
 
 #: Headers that name what is judged, the broader first.
 _ITEMS: tuple[re.Pattern[str], ...] = (
-    re.compile(r".*(?:类别|分类|维度|板块|模块|条线|领域|大类|部分|一级指标|kra|keyresultarea)s?|section|category"),
+    re.compile(
+        r".*(?:类别|分类|维度|板块|模块|条线|领域|大类|部分|职责|一级指标|kra|keyresultarea)s?|section|category"
+    ),
     re.compile(r".*(?:项目|项目名称|大项|二级指标)|project"),
     re.compile(r".*(?:指标|指标名称?|kpi|indicator)s?|item"),
-    re.compile(r".*(?:内容|要点|条目|事项|事由|要素|小项|任务|目标|三级指标|观测点|因素)|content"),
+    re.compile(r".*(?:内容|要点|条目|事项|事由|情形|要素|小项|任务|目标|措施|举措|三级指标|观测点|因素)|content"),
 )
 _COMPOUND = re.compile(r".*(?:内容|要点|项目|指标)[及和与].*标准")
 
@@ -124,6 +131,8 @@ def match_columns(headers: Sequence[object]) -> dict[str, int]:
             del left[index]
     _match_rules(plain, left, found)
     _match_items(left, found)
+    if plain.get(found.get("appraised", -1)) == "单位" and abs(found["appraised"] - found.get("target", -9)) == 1:
+        del found["appraised"]  # in which the target is measured
     return {column: found[column] for column in COLUMNS if column in found}
 
 
@@ -156,11 +165,14 @@ def _is_points(text: str) -> bool:
 def missing_columns(known: Sequence[str | bool]) -> list[str]:
     """Return the columns without which no row can be read; any column of rules will do.
 
+    A table of bonuses and deductions alone is a register, and needs no points.
+
     >>> missing_columns(['name', 'deduction_rule']), missing_columns(['rule_value'])
-    (['full_points'], ['name', 'full_points'])
+    ([], ['name', 'full_points'])
     """
-    ruled = any(column in known for column in RULES)
-    return [column for column in REQUIRED if column not in known and not (column == "rule_value" and ruled)]
+    register = any(column in known for column in RULES[1:])
+    given = {"rule_value": any(column in known for column in RULES), "full_points": register}
+    return [column for column in REQUIRED if column not in known and not given.get(column)]
 
 
 def _plain(header: object) -> str:

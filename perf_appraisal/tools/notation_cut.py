@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from .notation_asked import asked_of
 from .notation_base import normalise
 from .notation_words import BAND, COUNT, EARNS, GIVES, HAN, MEASURE, NUM, OBJECT, POINT, POINTED, POINTS, TAKES, number
 
@@ -23,7 +24,7 @@ _INNER_SERIAL = re.compile(r"(?<=分),?(?=(?:[2-9]|1[0-9])[、.][^0-9])|,(?=[2-9
 _INNER_BRACKET = re.compile(r"(?<=.)[,;]?(?=\((?:[2-9]|[二三四五六七八九])\)[^;,])")
 _ASIDE = re.compile(r"\(([^()]*)\)")
 _OF_POINTS = re.compile(
-    rf"就高|最高(?!人民)|不(?:得|予|再)?(?:重复|累计|累加)|(?:为限|封顶|为止)|(?:最多|至多|不超过)[加扣得]?{NUM}分"
+    rf"除外|就高|最高(?!人民)|不(?:得|予|再)?(?:重复|累计|累加)|(?:为限|封顶|为止)|(?:最多|至多|不超过)[加扣得]?{NUM}分"
 )
 _FORMULA = re.compile(rf"[*/=<>]|^[^,;]*{NUM}分?$|{NUM}(?:[,~-]|\.\.){NUM}")
 _ONE_AMOUNT = re.compile(
@@ -49,7 +50,8 @@ _LISTED = re.compile(rf"({_VERB}{POINTED}(?:/每?{MEASURE})?)、(?!{NUM}{POINT}?
 _SIGNED = re.compile(rf"([+-]{NUM}{POINT}?(?:/{MEASURE})?)、(?=[^0-9])")
 _MARKED = re.compile(rf"({NUM}{POINT}?(?:/{MEASURE})?)(?={_MARK})")
 _AMOUNT_ALONE = re.compile(rf"(?:{TAKES}|{GIVES}|[+-]){NUM}{POINT}?(?:/{MEASURE})?")
-_CLAUSE = re.compile(rf"[^()]*?(?:{TAKES}|{GIVES}){OBJECT}{POINTED}")
+_CLAUSE = re.compile(rf"[^()]*?(?:{TAKES}|{GIVES}){OBJECT}{POINTED}(?:/{MEASURE})?")
+_EITHER = re.compile("[加扣减奖]分?|(?:升高|提高|上升|增加|增长|降低|下降|减少|高于|低于|超过|不足|多|少|高|低|升|降)")
 _LIST = re.compile(rf"(?:分别|各){_VERB}{POINTS}(?:[,、/和]{NUM}{POINT}?(?![0-9.]|[^\W0-9分]))+")
 
 
@@ -110,7 +112,7 @@ def _spelled(text: str) -> str:
     >>> _spelled('达百分之九十五得5分'), _spelled('扣伍分'), _spelled('5分:优秀;3分(合格)'), _spelled('[扣分标准]迟到')
     ('达95%得5分', '扣五分', '优秀5分;合格3分', '扣分标准:迟到')
     """
-    text = text.replace("*100%", "")
+    text = re.sub("(?<=[0-9一二三四五半两])个点(?![位名])", "个百分点", text.replace("*100%", ""))
     text = re.sub(r"[\[【]([^\]】]{2,8})[\]】]", r"\1:", text)
     text = re.sub(rf"百分之({HAN})", lambda match: f"{number(match[1])}%", text)
     text = re.sub(rf"百分之({NUM})", r"\1%", text)
@@ -189,7 +191,9 @@ def _aside(match: re.Match[str]) -> str:
     behind = match.string[match.end() :]
     if re.fullmatch(rf"(?:含|不含)?{BAND}|(?:不?含){NUM}分", inner) and re.match(rf"[^;,()]{{0,6}}?{NUM}", behind):
         return ""
-    if re.match(_MARK, inner) or _CLAUSE.fullmatch(inner) or _OF_POINTS.search(inner):
+    if _EITHER.fullmatch(inner):
+        return match[0]  # one half of a rule that is written once for both: 每高(低)1个百分点加(扣)1分
+    if re.match(_MARK, inner) or _CLAUSE.fullmatch(inner) or _OF_POINTS.search(inner) or asked_of(inner):
         return f",{inner},"
     if (
         _FORMULA.search(inner)

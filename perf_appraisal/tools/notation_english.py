@@ -7,20 +7,26 @@ from .decimals import ZERO
 from .notation_words import NUM
 
 _POINTS = rf"(?P<points>{NUM}) ?(?:points?|pts?|marks?)?"
-_EACH = r"(?: ?(?:for|per|if|when|in case of))?(?: ?(?P<each>each|every|per))?(?P<case>.*)"
+_EACH = r"(?: ?(?:for|if|when|in case of))?(?: ?(?P<each>each|every|per))?(?P<case>.*)"
 _DEDUCT = re.compile(rf"(?:deduct(?:ion of)?|minus|lose|subtract) ?{_POINTS}{_EACH}", re.IGNORECASE)
 _BONUS = re.compile(rf"(?:add|award|bonus(?: of)?|plus) ?{_POINTS}{_EACH}", re.IGNORECASE)
-_SIGNED = re.compile(rf"(?P<sign>[+-]){_POINTS} ?(?P<each>each|every|per)(?P<case> ?[a-z ]*)", re.IGNORECASE)
+_SIGNED = re.compile(rf"(?P<sign>[+-]){_POINTS} ?(?:for )?(?P<each>each|every|per)(?P<case> ?[a-z ]*)", re.IGNORECASE)
 _CASE_FIRST = re.compile(
     rf"(?P<case>[^;]*?[a-z%][^;]*?):? ?(?:scores?|gets?|gives?|gain|earns?) ?{_POINTS}", re.IGNORECASE
 )
-_NAMED = re.compile(rf"(?P<case>[^:]*): ?(?P<points>{NUM}) ?(?:points?|pts?|marks?)", re.IGNORECASE)
+_NAMED = re.compile(rf"(?P<case>[^:=]*)[:=] ?(?P<points>{NUM}) ?(?:points?|pts?|marks?)", re.IGNORECASE)
 _ELSE = re.compile(rf"(?P<case>(?:or )?else|otherwise|if not):? ?(?:scores?|gets?)? ?{_POINTS}", re.IGNORECASE)
 _POINTS_FIRST = re.compile(
     rf"(?P<points>{NUM}) ?(?:points?|pts?|marks?) ?(?:if|for|when|where|in case of) (?P<case>.+)", re.IGNORECASE
 )
 _NONE = re.compile(
-    r"(?:0|no|zero) ?(?:points?|pts?|marks?)? ?(?:if|for|when|where|in case of) (?P<case>.+)", re.IGNORECASE
+    r"(?:0|no|zero) ?(?:points?|pts?|marks?)? ?"
+    r"(?:(?:if|for|when|where|in case of) (?P<case>.+)|(?P<other>otherwise|else))"
+    r"|(?:0|no|zero) ?(?:points?|pts?|marks?)",
+    re.IGNORECASE,
+)
+_EACH_FIRST = re.compile(
+    rf"(?:for )?(?P<each>each|every) ?(?P<case>.*?):? ?(?:costs?|loses?|deducts?|minus) ?{_POINTS}", re.IGNORECASE
 )
 _OFF = re.compile(rf"(?P<points>{NUM}) ?(?:points?|pts?|marks?) ?(?:off|deducted|lost){_EACH}", re.IGNORECASE)
 _FULL = re.compile(r"(?P<case>.*?):? ?full (?:points|marks|score)(?: (?:if|for|when) (?P<after>.+))?", re.IGNORECASE)
@@ -41,11 +47,11 @@ def read_english(text: str) -> dict[str, object] | None:
     if match := _SIGNED.fullmatch(text):
         form = "bonus" if match["sign"] == "+" else "deduct"
         return _counted(form, match)
-    for form, pattern in (("deduct", _DEDUCT), ("deduct", _OFF), ("bonus", _BONUS)):
+    for form, pattern in (("deduct", _DEDUCT), ("deduct", _OFF), ("deduct", _EACH_FIRST), ("bonus", _BONUS)):
         if match := pattern.fullmatch(text):
             return _counted(form, match)
     if match := _NONE.fullmatch(text):
-        return {"form": "zero", "case": match["case"].strip()}
+        return {"form": "zero", "case": (match["case"] or match["other"] or "").strip()}
     if match := _FULL.fullmatch(text):
         return {"form": "full", "case": (match["after"] or match["case"]).strip()}
     match = _ELSE.fullmatch(text) or _CASE_FIRST.fullmatch(text) or _POINTS_FIRST.fullmatch(text)

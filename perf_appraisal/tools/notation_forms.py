@@ -21,7 +21,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(
-    rf"\(?(?:按照?|在)?(?P<low>{NUM})分?(?:\.{{2,3}}|~|至|到|-)(?P<top>{NUM})分?(?:之间|范围内|内)*\)?(?:打分|评定|评分|计分|赋分|给分)?"
+    rf"\(?(?:按照?|在)?(?P<low>{NUM})分?(?:\.{{2,3}}|~|至|到|-|to)(?P<top>{NUM})分?(?:之间|范围内|内)*\)?(?:打分|评定|评分|计分|赋分|给分)?"
 )
 _CHOICE = re.compile(rf"{NUM}分?(?:(?:或|or|/){NUM}分?)+")
 _PART = re.compile(rf"(?P<name>[^0-9+\-=<>*/]*?)[:(]?(?P<points>{NUM})分?\)?")
@@ -31,6 +31,11 @@ _QUOTIENT = re.compile(
     rf"(?:[^0-9/*=]{{0,8}}=)?\(?(?P<actual>[^0-9/*=]*)/(?:(?P<target>{NUM})(?P<uom>%|{UNIT})?|[^0-9/*=]+?)\)?"
     rf"\*(?:(?P<points>{NUM})分?|{_WHOLE})"
 )
+_QUOTIENT_LAST = re.compile(
+    rf"(?:[^0-9/*=]{{0,8}}=)?(?:(?P<points>{NUM})分?|{_WHOLE})\*\(?(?P<actual>[^0-9/*=()]*)"
+    rf"/(?:(?P<target>{NUM})(?P<uom>%|{UNIT})?|[^0-9/*=()]+?)\)?"
+)
+_EXPLAINED = re.compile("(?:其中)?[A-Za-z](?:为|是|:|=|代表|表示)[^0-9/*]+")
 _SHARE = re.compile(
     rf"(?:[^0-9/*=]{{0,8}}=)?(?P<actual>[^0-9*/=]*(?:比例|率|进度|百分比|度))\*(?:(?P<points>{NUM})分?|{_WHOLE})"
 )
@@ -152,14 +157,14 @@ def read_efficacy(cell: Cell, parsed: Parsed) -> bool:
 
 def read_formula(cell: Cell, parsed: Parsed) -> bool:
     """Read ``实际/10*15`` and ``完成比例*5``: full points x actual ÷ target."""
-    pieces = cell.plain.replace(";", ",").split(",")
+    pieces = [piece for piece in cell.plain.replace(";", ",").split(",") if not _EXPLAINED.fullmatch(piece)]
     quotients = [match for piece in pieces if (match := _formula(piece))]
     shares = [clause.text for clause in cell.of("share", "full") if not is_unread(clause)]
     if len(quotients) != 1 or not cell.full or len(pieces) > 1 and set(pieces) - set(shares) - {quotients[0][0]}:
         return False
     match = quotients[0]
     parsed.method = "ratio"
-    if match.re is not _QUOTIENT:
+    if match.re in (_SHARE, _SHARE_LAST):
         parsed.target, parsed.uom = HUNDRED, "%"
     elif match["target"]:
         parsed.target, parsed.uom = Decimal(match["target"]), match["uom"] or ""
@@ -169,7 +174,8 @@ def read_formula(cell: Cell, parsed: Parsed) -> bool:
 
 
 def _formula(piece: str) -> re.Match[str] | None:
-    return _QUOTIENT.fullmatch(piece) or _SHARE.fullmatch(piece) or _SHARE_LAST.fullmatch(piece)
+    patterns = (_QUOTIENT, _QUOTIENT_LAST, _SHARE, _SHARE_LAST)
+    return next((match for pattern in patterns if (match := pattern.fullmatch(piece))), None)
 
 
 def read_times(cell: Cell, parsed: Parsed) -> bool:

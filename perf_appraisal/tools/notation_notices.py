@@ -60,6 +60,7 @@ MESSAGES = {
     "unit_unknown": "No unit is known as “%(text)s”: say under Unit Names which it is.",
     "lead_unknown": "No lead unit is known as “%(text)s”: say under Unit Names which it is.",
     "remembered": "Read as it was corrected before; the file says: %(text)s",
+    "points_nowhere": "The table has no column of points: the row counts in the register, outside the table's points.",
     "printed_total": "The printed total is %(printed)s, the rows come to %(sum)s.",
     "total_row": "The row looks like a total and is left out.",
     "section_total": "The heading says %(heading)s points, the rows come to %(sum)s (%(group)s).",

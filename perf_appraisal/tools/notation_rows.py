@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from .notation_base import normalise
 from .notation_columns import RULES, SECTIONS, match_columns
 from .notation_notices import Notice
+from .notation_words import NUM
 
 #: Columns of which what stands in one row holds for the rows below that leave them empty.
 _MERGED = (*SECTIONS, "appraised")
@@ -28,12 +29,23 @@ _COVERING = frozenset({"appraised", "lead_unit", "frequency"})
 #: Parts the headings of a section that stands in another one.
 PATH = " / "
 
-_SUM = re.compile(r"(?:合计|总计|小计|总分|共计|total|subtotal|sum):?", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"(?:备?注|说明|附注|注释|备考|note|remark)s?[0-9一二三四五六七八九十]?[:.、]", re.IGNORECASE)
-_LABEL = re.compile(
-    r"[^0-9,;]{1,24}[:](?:[0-9 ]*年[0-9 ]*月[0-9 ]*日?)?|[0-9]*年[0-9]*月[0-9]*日?"
-    r"|.{0,16}(?:签字|签名|盖章|公章)(?:\))?[:]?.{0,8}"
+_SUM = re.compile(
+    rf"(?:合计|总计|小计|总分|共计|total|subtotal|sum)(?:[:(]?(?:共|计)?(?P<points>{NUM})分?\)?)?:?", re.IGNORECASE
 )
+_FOOTNOTE = re.compile(
+    r"(?:备?注|说明|附注|附件?|注释|备考|note|remark)s?[0-9一二三四五六七八九十]?[:.、]", re.IGNORECASE
+)
+_MARKED = re.compile("[*※★☆▲△#]")
+_SIGNS = "签字|签名|盖章|公章"
+_WHO = (
+    "(?:填表|制表|填报|审核|审批|复核|校对|负责|经办|联系|统计|报送|考核|检查|督查|编制)(?:人员?|员|单位|部门|领导|组长|日期|时间|电话)?"
+    "|(?:联系)?电话|日期|时间"
+)
+_LABEL = re.compile(
+    rf"[^0-9,;]{{1,24}}[:](?:[0-9 ]*年[0-9 ]*月[0-9 ]*日?)?|[0-9]*年[0-9]*月[0-9]*日?|(?:{_WHO}):.{{0,60}}"
+    rf"|.{{0,16}}(?:{_SIGNS})(?:\))?[:]?.{{0,8}}"
+)
+_CHAPTER = re.compile(r"\(?第?[一二三四五六七八九十]{1,3}[、.)章节部分]?")
 _HEADING = re.compile(r"(?:第?[一二三四五六七八九十百]+[章节部分]*[、.:]|\([一二三四五六七八九十]+\)).{1,40}")
 
 
@@ -57,10 +69,14 @@ class TableRow:
 def is_sum(text: str) -> bool:
     """Tell whether a cell says that its row is only the sum of others.
 
-    >>> is_sum('合 计'), is_sum('小计：'), is_sum('总结')
-    (True, True, False)
+    >>> is_sum('合 计'), is_sum('小计：'), is_sum('小计（40分）'), is_sum('总结')
+    (True, True, True, False)
     """
-    return bool(_SUM.fullmatch(normalise(text)))
+    return bool(_sum_in(text))
+
+
+def _sum_in(text: str) -> re.Match[str] | None:
+    return _SUM.fullmatch(normalise(text))
 
 
 def read_table(
@@ -86,15 +102,18 @@ def read_table(
     found: list[TableRow] = []
     kept = dict.fromkeys(_MERGED, "")
     covered = _covered(rows, columns, spans)
+    chapters = _chapters(rows, header_row, columns)
     ended = False
     for number, texts in enumerate(rows[header_row:], header_row + 1):
         if not any(texts):
             continue
         cells = {column: texts[index] or covered.get((number, index), "") for column, index in columns.items()}
-        kind = _kind(texts, cells, columns, ended)
+        kind = "heading" if number in chapters else _kind(texts, cells, columns, ended)
         if kind == "other" and number == header_row + 1:
             kind = "header"
         ended = ended or kind == "footnote"
+        if kind == "total" and not cells.get("full_points"):
+            cells["full_points"] = next((match["points"] for text in texts if (match := _sum_in(text))), None) or ""
         if kind in ("row", "heading", "more"):
             kept = _keep(kept, cells, kind)
         if kind == "more" and found and found[-1].kind == "row":
@@ -145,6 +164,27 @@ def _covered(
     }
 
 
+def _chapters(rows: Sequence[Sequence[str]], header_row: int, columns: Mapping[str, int]) -> set[int]:
+    """Return the numbers of rows that only head those below: a Chinese numeral, a name, perhaps points, and no rule.
+
+    >>> columns = {'code': 0, 'name': 1, 'full_points': 2, 'rule_value': 3}
+    >>> _chapters([['一', '党建', '30', ''], ['1', '学习', '30', '缺一次扣1分'], ['二', '办文', '9', '']], 0, columns)
+    {1}
+    """
+    if not {"code", "name"} <= columns.keys():
+        return set()
+    bare = [columns[column] for column in (*RULES, "condition") if column in columns]
+    found, waiting = set(), 0
+    for number, texts in enumerate(rows[header_row:], header_row + 1):
+        ruled = any(texts[index] for index in bare)
+        numbered = _CHAPTER.fullmatch(normalise(texts[columns["code"]])) and texts[columns["name"]]
+        if waiting and ruled:
+            found.add(waiting)
+        if any(texts):
+            waiting = number if numbered and not ruled else 0
+    return found
+
+
 def _kind(texts: Sequence[str], cells: Mapping[str, str], columns: Mapping[str, int], ended: bool) -> str:
     """Return what a row is; ``more`` is a further rule of the row above it.
 
@@ -156,14 +196,15 @@ def _kind(texts: Sequence[str], cells: Mapping[str, str], columns: Mapping[str, 
         return "total"
     if _is_signature(filled):
         return "signature"
-    if _FOOTNOTE.match(filled[0]) or (ended and not rules and not cells.get("full_points")):
+    marked = len(filled) == 1 and _MARKED.match(filled[0])
+    if _FOOTNOTE.match(filled[0]) or marked or (ended and not rules and not cells.get("full_points")):
         return "footnote"
     if len(filled) > 1 and dict(columns).items() <= match_columns(texts).items():
         return "header"
     if len(filled) == 1 and _HEADING.fullmatch(filled[0]):
         return "heading"
-    named = any(cells.get(column) for column in ("name", "full_points", "condition", "code"))
-    if not rules and not named:
+    named = any(cells.get(column) for column in ("name", "full_points", "condition"))
+    if not rules and not named and (any(cells.get(column) for column in SECTIONS) or not cells.get("code")):
         return "heading" if any(cells.get(column) for column in SECTIONS) else "other"
     more = rules and not any(cells.get(column) for column in ("name", "full_points", "code"))
     return "more" if more else "row"
@@ -171,7 +212,7 @@ def _kind(texts: Sequence[str], cells: Mapping[str, str], columns: Mapping[str, 
 
 def _is_signature(filled: Sequence[str]) -> bool:
     """Tell whether a row is only labels to be filled in by hand."""
-    ends = any(re.search(r"[:日]$|签字|签名|盖章|公章", text) for text in filled)
+    ends = any(re.search(rf"[:日]$|{_SIGNS}|^(?:{_WHO}):", text) for text in filled)
     return ends and all(_LABEL.fullmatch(text) for text in filled)
 
 
@@ -183,7 +224,9 @@ def _keep(kept: dict[str, str], cells: Mapping[str, str], kind: str) -> dict[str
             below |= dict.fromkeys(SECTIONS[place:], "")
     kept = {column: cells.get(column) or below[column] for column in _MERGED}
     if kind == "heading" and not any(cells.get(column) for column in SECTIONS):
-        kept["section"] = next((text for text in cells.values() if text), kept["section"])
+        text = cells.get("name") or next((text for text in cells.values() if text), kept["section"])
+        points = re.fullmatch(rf"\(?({NUM})分?\)?", normalise(cells.get("full_points", "")))
+        kept["section"] = f"{text}（{points[1]}）" if points and text != cells["full_points"] else text
         kept |= dict.fromkeys(SECTIONS[1:], "")
     return kept
 
@@ -212,8 +255,8 @@ def _row(number: int, kind: str, cells: dict[str, str], above: Sequence[TableRow
     upper = next((one for one in reversed(above) if one.kind == "row"), None)
     if not cells.get("name") and "name" in cells:
         _name(row, upper)
-    if "full_points" in cells and not cells["full_points"]:
-        row.notices.append(Notice.of("points_missing"))
+    if not cells.get("full_points"):
+        row.notices.append(Notice.of("points_missing" if "full_points" in cells else "points_nowhere"))
     return row
 
 

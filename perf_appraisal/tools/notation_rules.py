@@ -61,6 +61,8 @@ def is_unread(clause: Clause) -> bool:
     unknown = clause.form in ("deduct", "bonus") and not clause.unit and counts_unknown(clause.case)
     if clause.form != "rest" and (_LEAST.search(clause.case) or _LISTED.search(clause.case)):
         return True
+    if clause.form in ("deduct", "bonus") and re.search("[加减]$|增减|升降", clause.case):
+        return True  # both ways at once
     if clause.form != "rest" and clause.case.count("(") != clause.case.count(")"):
         return True  # the amount is one of several in brackets
     if clause.form in ("full", "earn", "bare") and _BEYOND.search(clause.case):
@@ -89,6 +91,8 @@ def read_amounts(cell: Cell, parsed: Parsed) -> bool:
     clauses = [_as_kind(clause, cell) for clause in _with_units(cell.amounts)]
     base = [clause for clause in clauses if clause.form in ("earn", "full", "bare", "share")]
     rules = [clause for clause in clauses if clause not in base]
+    if cell.full and all(clause.form == "deduct" for clause in rules):
+        base = _without_shares(base, parsed)
     if not rules or not kept_sound(cell, parsed, introduced=True):
         return False
     if base and not (cell.full and all(cell.earns_all(clause) for clause in base) and len(base) == 1):
@@ -100,14 +104,30 @@ def read_amounts(cell: Cell, parsed: Parsed) -> bool:
     if not _fits_register(rules, cell):
         return False
     add_rules(cell, parsed, rules)
+    _set_kinds(cell, parsed, bool(base))
+    return True
+
+
+def _without_shares(base: Sequence[Clause], parsed: Parsed) -> list[Clause]:
+    """Return what a line earns without how its full points are parted (每季度2分), of which the rules take some."""
+    shares = [clause for clause in base if clause.form == "bare" and clause.case.startswith("每")]
+    for clause in shares:
+        parsed.warn("rest_unread", text=clause.text)
+    return [clause for clause in base if clause not in shares]
+
+
+def _set_kinds(cell: Cell, parsed: Parsed, earned: bool) -> None:
+    """Set the method by what the rules do, and say where that is not what the row's points or column say."""
+    above = max((rule.points for rule in parsed.rules if rule.kind == "deduction"), default=ZERO)
+    if cell.full and above > cell.full:
+        parsed.warn("points_differ", points=above, full=cell.full)
     kinds = {rule.kind for rule in parsed.rules}
     if cell.kind in ("bonus", "deduction") and kinds != {cell.kind}:
         parsed.warn("kind_differs", column=cell.kind, rule="/".join(sorted(kinds)))
     if kinds == {"deduction"} or (cell.full and "deduction" in kinds):
         parsed.method = "deduction"
-    elif cell.full and not base:
+    elif cell.full and not earned:
         parsed.warn("base_judged", text=parsed.text)
-    return True
 
 
 def _with_units(clauses: Sequence[Clause]) -> list[Clause]:

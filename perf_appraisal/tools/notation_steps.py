@@ -133,7 +133,8 @@ def read_shares(cell: Cell, parsed: Parsed) -> bool:
 
 def cap_ratio(cell: Cell, parsed: Parsed) -> None:
     """Put a cap on what a ratio line gives: above the full points as a part of them; below, it is only shown."""
-    for cap in [clause for clause in cell.clauses if clause.form == "cap"] if parsed.method == "ratio" else ():
+    caps = [cap for cap in cell.of("cap") if not caps_bonus(cap, cell)] if parsed.method == "ratio" else ()
+    for cap in caps:
         if cap.word and re.search("[扣减]", cap.word) or cap.points < cell.full:
             parsed.warn("loss_cap", text=cap.text)
         elif not parsed.rules:

@@ -54,7 +54,9 @@ _HEADER_ROWS = 15
 _SERIAL = re.compile(
     r"^(?:第?[一二三四五六七八九十百]+[章节部分]*|\(?[一二三四五六七八九十0-9]+\)|[0-9]+)(?:[、.:]|(?<=\)))"
 )
-_TOTAL = re.compile(rf"\((?:共|合计|满分)?(?P<per>每(?:个)?(?:部门|单位|乡镇|人))?(?P<total>{NUM})分?\)$")
+_TOTAL = re.compile(
+    rf"\((?:共|合计|满分)?(?P<per>每(?:个)?(?:部门|单位|乡镇|人))?(?P<total>{NUM})分?\)$|(?<![0-9.~至到-])(?P<bare>{NUM})分$"
+)
 _QUALIFIER = re.compile(r"^(?P<name>[^()]+?)(?:\((?P<qualifier>[^()]*)\))?$")
 _COMMON_WORD = re.compile(
     r"(?:各|全体|所有|全县)?(?:县直|县级|市直|区直|乡镇|街道|责任|机关|事业|党群|政府|县委|工作|考核|被考核|直属|单位|部门|人员|干部)*"
@@ -117,7 +119,7 @@ def read_heading(text: str) -> Heading:
     serial = _SERIAL.match(title)
     title = title[serial.end() :] if serial else title
     number = re.sub(r"[^一二三四五六七八九十百0-9]", "", serial[0]) if serial else ""
-    return Heading(plain, number, title or plain, Decimal(total["total"]) if total else None)
+    return Heading(plain, number, title or plain, Decimal(total["total"] or total["bare"]) if total else None)
 
 
 def section_name(text: str) -> str:
@@ -125,10 +127,12 @@ def section_name(text: str) -> str:
 
     >>> section_name(' 一、提升实效（31） '), section_name('二、履职(每部门60)'), section_name('Routine (part 2)')
     ('一、提升实效', '二、履职', 'Routine (part 2)')
+    >>> section_name('（一）环境卫生 20分'), read_heading('（一）环境卫生 20分').total
+    ('（一）环境卫生', Decimal('20'))
     """
     if read_heading(text).total is None:
         return text.strip()
-    return re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", text.strip())
+    return re.sub(r"\s*(?:[(（][^()（）]*[)）]|[:：]?\s*[0-9０-９.．]+\s*分)\s*$", "", text.strip())
 
 
 def section_names(text: str) -> list[str]:

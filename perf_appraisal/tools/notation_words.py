@@ -23,7 +23,7 @@ HAN = rf"(?:[{_HAN}]+(?:点[{_HAN}]+)?|半)"
 COUNT = rf"(?:{NUM}|{HAN})"
 
 #: A unit that stands behind a stroke, such as 次, 件, 人 or 个乡镇.
-UNIT = r"[^\W0-9]{1,6}"
+UNIT = r"(?:[A-Za-z]{1,20}|[^\W0-9]{1,6})"
 
 #: The word for points, never the one of 分钟, 分局, …
 POINT = r"(?:分(?![钟局院所管支公部类级段布析店]))"

@@ -69,6 +69,9 @@ NOTICES = {
     "unit_unknown": _lt("No unit is known as “%(text)s”: say under Unit Names which it is."),
     "lead_unknown": _lt("No lead unit is known as “%(text)s”: say under Unit Names which it is."),
     "remembered": _lt("Read as it was corrected before; the file says: %(text)s"),
+    "points_nowhere": _lt(
+        "The table has no column of points: the row counts in the register, outside the table's points.",
+    ),
     "printed_total": _lt("The printed total is %(printed)s, the rows come to %(sum)s."),
     "total_row": _lt("The row looks like a total and is left out."),
     "section_total": _lt("The heading says %(heading)s points, the rows come to %(sum)s (%(group)s)."),

@@ -1,16 +1,32 @@
 from collections import Counter
 
-from odoo import models
+from odoo import api, fields, models
+from odoo.tools import format_list
 
 from ..tools import notation, notation_table
 from ..tools.scoring import to_decimal
 from .perf_indicator_import_line import NOTE_SEPARATOR
+
+#: How many indicators are named that a table no longer has.
+_MOST_NAMES = 10
 
 
 class PerfIndicatorImport(models.TransientModel):
     """What does not fit over a whole table, what it adds up to, and what of it is in the scheme already."""
 
     _inherit = "perf.indicator.import"
+
+    vanished = fields.Char(string="Not in the File", compute="_compute_vanished")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("scheme_id", "line_ids.name", "line_ids.code", "line_ids.section", "line_ids.unit_ids")
+    def _compute_vanished(self):
+        for wizard in self:
+            matched = self.env["perf.indicator"].union(*wizard._match_existing().values())
+            left = matched and self.env["perf.indicator"].search([("scheme_id", "=", wizard.scheme_id.id)]) - matched
+            names = left[:_MOST_NAMES].mapped("display_name") + (["…"] if len(left) > _MOST_NAMES else [])
+            wizard.vanished = format_list(self.env, names) if left else False
 
     # === BUSINESS METHODS - CHECK === #
 

@@ -263,7 +263,7 @@ class PerfIndicatorImportLine(models.TransientModel):
         self.ensure_one()
         notices = list(parsed.warnings)
         for code, args in self.reading_notices or ():
-            if code != "points_missing" or not self.full_score:
+            if code not in ("points_missing", "points_nowhere") or not self.full_score:
                 notices.append(notation.Notice.of(code, **args))
         if self.scope == "specific" and not self.unit_ids:
             notices += [notation.Notice.of("unit_unknown", text=name) for name in self.unknown_units or ()]

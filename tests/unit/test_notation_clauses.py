@@ -83,6 +83,10 @@ def codes(*args: str, **kwargs: str) -> list[str]:
         ("每次扣1分，年累计扣分不超过3分", "9", "", "deduction 9 | deduction n 1/次 max 3"),
         ("每次扣1分，扣完4分为止", "9", "", "deduction 9 | deduction n 1/次 max 4"),
         ("加分不超过5分，每件1分", "0", "bonus", "judged register | bonus n 1/件 max 5"),
+        ("每次扣1分，限扣3分", "9", "", "deduction 9 | deduction n 1/次 max 3"),
+        ("每次扣1分，总扣分不超过3分", "9", "", "deduction 9 | deduction n 1/次 max 3"),
+        ("每次扣1分，扣至0分", "9", "", "deduction 9 | deduction n 1/次"),
+        ("扣1分/次（被通报的扣2分/次）", "9", "", "deduction 9 | deduction n 1/次, deduction 被通报 2/次"),
         ("缺席不超过3天扣1分", "9", "", "deduction 9 | deduction 缺席不超过3天 1"),
         # levels and bands
         ("优得9分，良得6分，差不得分", "9", "", "level 9 | 优 9-9, 良 6-6, 差 0-0"),
@@ -110,6 +114,8 @@ def codes(*args: str, **kwargs: str) -> list[str]:
         ("合格率达到90%得满分，每下降2个百分点扣1分", "9", "", "step 9 higher 1 per 2 absolute floor"),
         ("合格率低于90%的，每低1个百分点，扣1分", "9", "", "step 9 higher 1 per 1 absolute floor"),
         ("差错率控制在2%以内，每超过0.5个百分点扣1分", "9", "", "step 9 lower 1 per 0.5 absolute floor"),
+        ("合格率达不到90%的，每低一个点扣1分", "9", "", "step 9 higher 1 per 1 absolute floor"),
+        ("差错率控制在1%以内，超过1%不得分", "9", "", "deduction 9 | deduction 差错率控制在1%以内,超过1% 9"),
         ("合格率百分之九十以上得九分，每降低一个百分点扣一分", "9", "", "step 9 higher 1 per 1 absolute floor"),
         (
             "增速10%得9分，每低1个百分点扣1分；每高1个百分点加0.2分，最多加1分",
@@ -124,6 +130,8 @@ def codes(*args: str, **kwargs: str) -> list[str]:
             "",
             "ratio 9 higher 90% | deduction 不足60% 9",
         ),
+        ("得分=9×(实际完成/目标任务)", "9", "", "ratio 9 higher ?"),
+        ("得分＝（A÷B）×9，A为完成数，B为任务数", "9", "", "ratio 9 higher ?"),
         ("得分=权重×完成率", "9", "", "ratio 9 higher 100%"),
         ("实际数/计划数×权重分，超过满分的按满分计", "9", "", "ratio 9 higher ?"),
         # efficacy by the words of its marks
@@ -136,6 +144,26 @@ def codes(*args: str, **kwargs: str) -> list[str]:
         ("一等3分，二等2分", "0", "bonus", "judged register | bonus 一等 3, bonus 二等 2"),
         # English
         ("Deduct 1 point for each missing page", "9", "", "deduction 9 | deduction missing page 1/missing page"),
+        ("Deduct 1 point per late report", "9", "", "deduction 9 | deduction late report 1/late report"),
+        ("-1 for each complaint", "9", "", "deduction 9 | deduction complaint 1/complaint"),
+        (
+            "If late, deduct 1 point; if missing, no points",
+            "9",
+            "",
+            "deduction 9 | deduction If late 1, deduction if missing 9",
+        ),
+        (
+            "90% and above = 9 points, 80%-90% = 6 points, below 80% = 0",
+            "9",
+            "",
+            "level 9 | 90%and above 9-9, 80%-90% 6-6, below80% 0-0",
+        ),
+        (
+            "Full marks if completed; 3 points if partly completed; 0 otherwise",
+            "9",
+            "",
+            "level 9 | completed 9-9, partly completed 3-3, otherwise 0-0",
+        ),
         ("On time: score 9; late: score 4; or else 0", "9", "", "level 9 | On time 9-9, late 4-4, else 0-0"),
     ],
 )
@@ -177,6 +205,11 @@ def test_sentence_is_understood(rule: str, full: str, kind: str, shown: str) -> 
         ("被通报（县级1分，市级3分，省级5分）", "9", "clause_unread"),
         ("加分标准：获奖2分；扣分标准：迟到1分", "9", "clause_unread"),
         ("缺席约扣1分", "9", "discretion"),
+        ("Deduct 1 to 3 points", "9", "discretion"),
+        ("每次扣1分（被通报的加倍）", "9", "multiple"),
+        ("每增减1个百分点，相应加减1分", "9", "unreadable"),
+        ("每高（低）1个百分点加（扣）1分", "9", "unreadable"),
+        ("0-9 points at the discretion of the evaluator", "9", "discretion"),
         ("得分最高的计满分，其余按比例折算", "9", "relative"),
     ],
 )
@@ -195,6 +228,9 @@ def test_what_a_person_must_decide_is_left_to_him(rule: str, full: str, code: st
         ("召开6次以上得9分", "9", "else_unsaid"),
         ("有图得4分，有表得5分，每错1处扣1分", "9", "forms_mixed"),
         ("未建档的扣2分；每有1户扣1分", "9", "case_missing"),
+        ("每季度3分，每缺一次扣1分", "9", "rest_unread"),
+        ("迟交扣1分（经批准的除外）", "9", "rest_unread"),
+        ("不交扣10分", "9", "points_differ"),
         ("甲率95%，每低1%扣1分；乙率90%，每低1%扣1分", "9", "measured_claims"),
         ("迟交每次扣1分；缺页每页扣1分。最多扣3分", "9", "cap_scope"),
         ("迟交扣1分，两次以上按缺考论", "9", "rest_unread"),

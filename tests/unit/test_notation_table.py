@@ -59,6 +59,30 @@ from tools.notation_table import Row, check_table, check_totals, find_header, he
             {"section": 0, "name": 1, "condition": 2, "full_points": 3, "rule_value": 4, "frequency": 5},
         ),
         (
+            "序号|扣分情形|扣分标准|认定单位",
+            {"code": 0, "name": 1, "deduction_rule": 2, "lead_unit": 3},
+        ),
+        (
+            "考核内容|基础分|加分项|减分项|备注",
+            {"name": 0, "full_points": 1, "bonus_rule": 2, "deduction_rule": 3, "note": 4},
+        ),
+        (
+            "考核指标|指标定义|计算公式|单位|目标值|权重(%)",
+            {"name": 0, "condition": 1, "rule_value": 2, "target": 4, "full_points": 5},
+        ),
+        (
+            "一级指标及权重|二级指标及权重|三级指标|评分标准|满分",
+            {"section": 0, "section_2": 1, "name": 2, "rule_value": 3, "full_points": 4},
+        ),
+        (
+            "一级指标|分值|二级指标|分值|评分标准",
+            {"section": 0, "name": 2, "full_points": 3, "rule_value": 4},
+        ),
+        (
+            "岗位职责|考核指标|考核要求|分值|计分办法|自评得分",
+            {"section": 0, "name": 1, "condition": 2, "full_points": 3, "rule_value": 4},
+        ),
+        (
             "考核项目|考核目标|最高分|奖惩办法|数据提供部门",
             {"section": 0, "name": 1, "full_points": 2, "rule_value": 3, "lead_unit": 4},
         ),
@@ -121,6 +145,15 @@ def test_header_is_read_whatever_its_spaces_and_brackets() -> None:
         "rule_value": 3,
     }
     assert missing_columns(["name", "full_points", "bonus_rule"]) == []
+    assert missing_columns(["name", "deduction_rule"]) == []
+    assert missing_columns(["name", "rule_value"]) == ["full_points"]
+
+
+def test_table_without_points_is_a_register_and_says_so() -> None:
+    (row,) = read_table([["迟报", "每次扣1分"]], 0, {"name": 0, "deduction_rule": 1})
+    assert [notice.code for notice in row.notices] == ["points_nowhere"]
+    parsed = parse(row.cells["rule_value"], row.cells.get("full_points", ""), row.cells["rule_kind"])
+    assert parsed.rules[0].points == 1
 
 
 TABLE = [
@@ -179,6 +212,44 @@ def test_rows_without_name_or_points_say_so_and_sections_hold_below() -> None:
     assert [notice.code for row in rows.values() for notice in row.notices] == ["name_above", "points_missing"]
     lonely = read_table([["", "5", "迟交扣1分"]], 0, {"name": 0, "full_points": 1, "rule_value": 2})[0]
     assert [notice.code for notice in lonely.notices] == ["no_name"]
+
+
+def test_headings_totals_footnotes_and_labels_however_they_are_written() -> None:
+    columns = {"code": 0, "name": 1, "full_points": 2, "rule_value": 3}
+    table = [
+        ["一", "党的建设", "30分", ""],
+        ["1", "学习", "30", "每少1次扣1分"],
+        ["小计30分", "", "", ""],
+        ["（二）", "办文", "70", ""],
+        ["2", "公文", "70", "错一处扣1分"],
+        ["", "", "", ""],
+        ["总计：100分", "", "", ""],
+        ["※ 一式两份", "", "", ""],
+        ["附件：1.名单", "", "", ""],
+        ["填表人：张三", "审核人：李四", "", "填表日期：2026年3月1日"],
+        ["制表单位：绩效办  制表时间：2026.1.5", "", "", ""],
+    ]
+    rows = read_table(table, 0, columns)
+    assert [row.kind for row in rows] == [
+        "heading",
+        "row",
+        "total",
+        "heading",
+        "row",
+        "total",
+        "footnote",
+        "footnote",
+        "signature",
+        "signature",
+    ]
+    assert [row.cells["section"] for row in rows if row.kind == "row"] == ["党的建设（30）", "办文（70）"]
+    assert [row.cells["full_points"] for row in rows if row.kind == "total"] == ["30", "100"]
+
+
+def test_rows_numbered_in_chinese_that_have_rules_are_indicators() -> None:
+    columns = {"code": 0, "name": 1, "full_points": 2, "rule_value": 3}
+    table = [["一", "学习", "30", "0..30"], ["二", "办文", "70", ""], ["三", "会务", "9", ""]]
+    assert [row.kind for row in read_table(table, 0, columns)] == ["row"] * 3
 
 
 def test_printed_totals_are_compared() -> None:

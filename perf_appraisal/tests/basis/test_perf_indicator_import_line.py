@@ -102,6 +102,8 @@ class TestPerfIndicatorImportLine(ImportCommon):
         for words in ("Full Points: 5 → 6", "Standard: – → 新标准", "→ deduction 新标准 2 次"):
             self.assertIn(words, changed.differences)
         self.assertFalse(changed.include, "nothing is changed unasked")
+        self.assertFalse(wizard.vanished)
+        self.assertEqual(self._preview(self._csv(row)).vanished, "2 b")
         changed.include = True
         wizard.action_import()
         self.assertEqual(self._find("a"), before)
