@@ -15,3 +15,4 @@ from . import mail_message
 from . import res_company
 from . import res_users
 from . import conduct
+from . import oversight

@@ -29,3 +29,4 @@ from . import test_year_of_moves
 from .abstract import *
 from .basis import *
 from .conduct import *
+from .oversight import *

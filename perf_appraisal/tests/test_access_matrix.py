@@ -39,6 +39,14 @@ perf.extension                 -r--   -r--   crw-   crw-   -r--    -r--
 perf.summary                   crw-   crw-   crw-   crw-   crw-    crw-
 perf.reminder                  -r--   -r--   -r--   -r--   -r--    -r--
 perf.score.entry               ----   ----   -r--   -r--   -r--    ----
+perf.team                      -r--   -r--   crwu   crwu   -r--    -r--
+perf.checklist                 -r--   -r--   crwu   crwu   -r--    -r--
+perf.checklist.item            -r--   -r--   crwu   crwu   -r--    -r--
+perf.inspection                -r--   -r--   crwu   crwu   -r--    -r--
+perf.inspection.item           -r--   -r--   crwu   crwu   -r--    -r--
+perf.inspection.attendance     -r--   -r--   crwu   crwu   -r--    -r--
+perf.finding                   -r--   -r--   crwu   crwu   -r--    -r--
+perf.rectification             crwu   crwu   crwu   crwu   crwu    crwu
 perf.reviewer.change           crwu   crwu   crwu   crwu   crwu    crwu
 perf.reason.wizard             crwu   crwu   crwu   crwu   crwu    crwu
 perf.signed.copy               crwu   crwu   crwu   crwu   crwu    crwu

@@ -27,10 +27,19 @@ PART_OF_ANOTHER = {
     "perf.appraisal.line": "shown in its sheet",
     "perf.claim": "shown in its line",
     "perf.review.note": "shown in its sheet",
+    "perf.checklist.item": "shown in its check-list",
+    "perf.inspection.item": "shown in its inspection",
+    "perf.inspection.attendance": "shown in its inspection",
+    "perf.rectification": "shown in its finding",
 }
 
 #: Models that are tested together with the one whose name they extend.
-TESTED_WITH_PARENT = ("perf.indicator.import.column", "perf.indicator.import.line")
+TESTED_WITH_PARENT = (
+    "perf.indicator.import.column",
+    "perf.indicator.import.line",
+    "perf.checklist.item",
+    "perf.inspection.item",
+)
 
 #: The files that set a state without the mixin, and why.
 OWN_STATES = {

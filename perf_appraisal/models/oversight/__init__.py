@@ -1,0 +1,4 @@
+from . import ledger
+from . import team
+from . import inspection
+from . import finding

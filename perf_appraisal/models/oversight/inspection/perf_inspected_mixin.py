@@ -1,0 +1,51 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import format_list
+
+#: Columns of the chatter, written by Odoo itself after its own access check.
+_CHATTER = ("message_", "activity_")
+
+
+class PerfInspectedMixin(models.AbstractModel):
+    """Columns of an inspection, and of what belongs to it, are open by its state; the rules say to whom.
+
+    The model has a column ``state``: its own, or that of the document to which it belongs.
+    """
+
+    _name = "perf.inspected.mixin"
+    _description = "Columns Open by State"
+    _inherit = ["perf.guard.mixin", "perf.rights.mixin"]
+
+    #: State in which new records may be made.
+    _state_when_made = "draft"
+
+    #: Columns that are given once, when the record is made.
+    _given_once = frozenset()
+
+    # === CRUD METHODS === #
+
+    def _guard_create(self, vals_list):
+        names = {name for vals in vals_list for name in vals}
+        self._check_open(names - self._given_once, self._state_when_made)
+
+    def _guard_write(self, vals):
+        self.check_access("read")  # of what is hidden nothing is told, not even its state
+        names = {name for name in vals if not name.startswith(_CHATTER)}
+        for record in self.sudo():
+            record.sudo(False)._check_open(names, record.state)
+
+    def _check_open(self, names, state):
+        """Raise when a column is not open in a state.
+
+        :param set names: names of the fields to write
+        :param str state: the state
+        :raise UserError: naming the fields
+        """
+        if refused := sorted(names - self._open_fields(state)):
+            raise UserError(
+                self.env._(
+                    "%(record)s: %(fields)s cannot be changed now.",
+                    record=self.sudo().display_name or self.env["ir.model"]._get(self._name).name,
+                    fields=format_list(self.env, [self._field_label(name) for name in refused]),
+                ),
+            )

@@ -1,0 +1,288 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import LazyTranslate, format_list
+
+from ...abstract.perf_state_mixin import Step
+from ...abstract.score_field import Score
+from .perf_checklist import INSPECTION_FOCUSES
+
+_lt = LazyTranslate(__name__)
+
+#: What is settled before anybody sets out.
+PLANNED = frozenset(
+    {
+        "unit_id",
+        "period_id",
+        "team_id",
+        "inspector_ids",
+        "lead_inspector_id",
+        "method",
+        "focus",
+        "date",
+        "place",
+        "checklist_id",
+        "item_ids",
+    }
+)
+
+#: What can still change after it was planned: who goes when, and by which list.
+REPLANNED = PLANNED - {"unit_id", "period_id", "method"}
+
+#: What is written down on the spot.
+ON_THE_SPOT = frozenset(
+    {
+        "checked_at",
+        "place",
+        "item_ids",
+        "attendance_ids",
+        "roll_rule_id",
+        "finding_ids",
+        "evidence_ids",
+        "representative",
+        "representative_opinion",
+        "representative_remark",
+        "witness",
+    }
+)
+
+
+class PerfInspection(models.Model):
+    """An inspection of a unit: who goes, what is looked at, what was found.
+
+    It is named by its number alone, and of a unit of his own nobody sees one before it is issued, unless it was
+    announced.
+    """
+
+    _name = "perf.inspection"
+    _description = "Inspection"
+    _inherit = [
+        "hr.mixin",
+        "perf.inspected.mixin",
+        "perf.signed.mixin",
+        "perf.evidence.mixin",
+        "perf.posting.mixin",
+        "perf.unfollowed.mixin",
+        "mail.thread",
+    ]
+    _order = "date desc, id desc"
+    _sealed_states = frozenset({"issued", "closed", "cancelled"})
+    _mail_post_access = "write"
+    _check_company_auto = True
+
+    _transitions = {
+        "action_plan": Step({"draft": "planned"}, right="prepare", signs="planned"),
+        "action_start": Step({"planned": "ongoing"}, right="check", signs="started"),
+        "action_issue": Step({"ongoing": "issued"}, right="check", signs="issued"),
+        "action_close": Step({"issued": "closed"}, right="close", signs="closed"),
+        "action_cancel": Step(
+            {"draft": "cancelled", "planned": "cancelled", "ongoing": "cancelled"},
+            right="cancel",
+            signs="cancelled",
+            reason="cancel_reason",
+            title=_lt("Cancel the Inspection"),
+            hint=_lt("It stays on record with your reason, and costs nobody anything."),
+        ),
+    }
+    _phase_fields = {"draft": PLANNED, "planned": REPLANNED, "ongoing": ON_THE_SPOT}
+    _signed_states = frozenset({"ongoing", "issued", "closed"})
+    _why_unfollowed = _lt("Inspections have no followers: who may know of one follows from the unit and its state.")
+
+    name = fields.Char(string="Number", required=True, readonly=True, copy=False, default="/", index=True)
+    unit_id = fields.Many2one(
+        comodel_name="hr.department",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain="[('perf_is_unit', '=', True)]",
+    )
+    period_id = fields.Many2one(
+        comodel_name="perf.period",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self._default_period_id(),
+        check_company=True,
+        domain="[('kind', 'in', ('month', 'quarter')), ('cycle_id.state', '=', 'open')]",
+        help="The period in which it counts.",
+    )
+    cycle_id = fields.Many2one("perf.cycle", related="period_id.cycle_id")
+    company_id = fields.Many2one("res.company", related="period_id.company_id", store=True, precompute=True, index=True)
+    state = fields.Selection(
+        selection=[
+            ("draft", "Draft"),
+            ("planned", "Planned"),
+            ("ongoing", "Under Way"),
+            ("issued", "Issued"),
+            ("closed", "Closed"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="draft",
+        group_expand=True,
+    )
+
+    # Planned: who goes when, to look at what, and how
+    team_id = fields.Many2one("perf.team", index="btree_not_null", ondelete="restrict", check_company=True)
+    inspector_ids = fields.Many2many(
+        comodel_name="hr.employee",
+        relation="perf_inspection_inspector_rel",
+        string="Inspectors",
+        check_company=True,
+        help="At least two. Nobody inspects a unit of his own, nor one that he has left during the period.",
+    )
+    lead_inspector_id = fields.Many2one(
+        comodel_name="hr.employee", string="Leads the Inspection", index="btree_not_null", ondelete="restrict"
+    )
+    method = fields.Selection(
+        selection=[
+            ("spot", "Spot Check"),
+            ("onsite", "Site Visit"),
+            ("announced", "Announced Check"),
+            ("covert", "Covert Check"),
+            ("sampling", "Sample Check"),
+            ("guidance", "Guidance Visit"),
+        ],
+        required=True,
+        default="spot",
+        help="Only an announced check is known to the unit beforehand. A guidance visit costs no points.",
+    )
+    focus = fields.Selection(selection=INSPECTION_FOCUSES, required=True, default="work")
+    date = fields.Date(string="Planned for", required=True, default=lambda self: self.env.company._perf_today())
+    place = fields.Char()
+    checklist_id = fields.Many2one(
+        comodel_name="perf.checklist",
+        string="Check-list",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+
+    # On the spot
+    checked_at = fields.Datetime(string="Checked at", help="The hour of the check, apart from the hour of entry.")
+    item_ids = fields.One2many("perf.inspection.item", "inspection_id", string="Items")
+    attendance_ids = fields.One2many("perf.inspection.attendance", "inspection_id", string="Roll Call")
+    roll_rule_id = fields.Many2one(
+        comodel_name="perf.indicator.rule",
+        string="Rule for Absence",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('kind', '=', 'deduction')]",
+        help="Under it whoever is absent or late becomes a finding.",
+    )
+    finding_ids = fields.One2many("perf.finding", "inspection_id", string="Findings")
+    evidence_ids = fields.Many2many(relation="perf_inspection_evidence_rel")
+    representative = fields.Char(help="Who was there for the unit.")
+    representative_opinion = fields.Selection(
+        selection=[("agrees", "Agrees"), ("objects", "Objects"), ("refused", "Refused to Sign")],
+        string="Opinion of the Representative",
+    )
+    representative_remark = fields.Char(string="Words of the Representative")
+    witness = fields.Char(help="Who saw that the representative refused to sign.")
+
+    # What came of it
+    percent = Score(readonly=True, aggregator="avg", help="Points of the check-list, in percent of those looked at.")
+    item_count = fields.Integer(string="Number of Items", compute="_compute_counts")
+    finding_count = fields.Integer(string="Number of Findings", compute="_compute_counts")
+    planned_by_id = fields.Many2one("res.users", string="Planned by", readonly=True, ondelete="restrict")
+    planned_on = fields.Datetime(readonly=True)
+    started_on = fields.Datetime(readonly=True)
+    issued_by_id = fields.Many2one("res.users", string="Issued by", readonly=True, ondelete="restrict")
+    issued_on = fields.Datetime(readonly=True)
+    closed_by_id = fields.Many2one("res.users", string="Closed by", readonly=True, ondelete="restrict")
+    closed_on = fields.Datetime(readonly=True)
+    cancelled_by_id = fields.Many2one("res.users", string="Cancelled by", readonly=True, ondelete="restrict")
+    cancelled_on = fields.Datetime(readonly=True)
+    cancel_reason = fields.Char(string="Reason of Cancelling", readonly=True)
+
+    # === DEFAULTS === #
+
+    @api.model
+    def _default_period_id(self):
+        """Return the quarter of today, in which nearly every inspection counts."""
+        today = self.env.company._perf_today()
+        return self.env["perf.period"].search(
+            [
+                ("kind", "=", "quarter"),
+                ("date_start", "<=", today),
+                ("date_end", ">=", today),
+                ("company_id", "=", self.env.company.id),
+            ],
+            limit=1,
+        )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("name")
+    def _compute_display_name(self):
+        for inspection in self:
+            inspection.display_name = inspection.name
+
+    def _compute_counts(self):
+        for inspection in self:
+            inspection.item_count = len(inspection.item_ids)
+            inspection.finding_count = len(inspection.finding_ids)
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("unit_id", "period_id", "inspector_ids", "lead_inspector_id")
+    def _check_inspectors(self):
+        """Refuse an inspector of his own unit, by name."""
+        for inspection in self.sudo():
+            if not inspection.unit_id.perf_is_unit:
+                raise ValidationError(self.env._("%s is no unit of appraisal.", inspection.unit_id.name))
+            if inspection.lead_inspector_id - inspection.inspector_ids:
+                raise ValidationError(self.env._("Whoever leads the inspection is one of its inspectors."))
+        if refused := self._refuse_own_inspectors():
+            raise ValidationError(self._refusal_message(refused))
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Number new inspections, and give them the items of their check-list."""
+        numbered = [{**vals, "name": self._next_number()} for vals in vals_list]
+        inspections = super().create(numbered)
+        bare = [not vals.get("item_ids") for vals in vals_list]
+        self.browse(
+            inspection.id for inspection, empty in zip(inspections, bare, strict=True) if empty
+        )._take_checklist()
+        return inspections
+
+    def write(self, vals):
+        """Let the items follow another check-list."""
+        result = super().write(vals)
+        if "checklist_id" in vals:
+            self._take_checklist()
+        return result
+
+    def _check_open(self, names, state):
+        super()._check_open(names - {"name"} if not self else names, state)
+
+    def _check_evidence_open(self):
+        self._guard_write({"evidence_ids": False})
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_draft(self):
+        if self.filtered(lambda inspection: inspection.state != "draft"):
+            raise UserError(self.env._("An inspection that was planned is cancelled with a reason, never deleted."))
+
+    # === HELPERS === #
+
+    @api.model
+    def _next_number(self):
+        """Return the number of the next inspection: it says nothing about unit or day."""
+        return self.env["ir.sequence"].sudo().next_by_code("perf.inspection") or "/"
+
+    def _take_checklist(self):
+        """Let the items be those of the check-list."""
+        for inspection in self.filtered("checklist_id"):
+            items = inspection.checklist_id.item_ids._prepare_inspection_items()
+            inspection.item_ids = [Command.clear(), *map(Command.create, items)]
+
+    def _named_people(self, people):
+        """Return the names of people, for sentences.
+
+        :param people: ``hr.employee`` recordset, as superuser
+        """
+        return format_list(self.env, people.mapped("name"))

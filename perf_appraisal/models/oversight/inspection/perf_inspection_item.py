@@ -1,0 +1,64 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ....const import SCORE_DIGITS
+from ...abstract.rights import Right, Way
+
+_PLANNED = frozenset({"sequence", "name", "standard", "full_points"})
+
+
+class PerfInspectionItem(models.Model):
+    """One thing that was looked at: what is expected, and how many points it got."""
+
+    _name = "perf.inspection.item"
+    _description = "Inspected Item"
+    _inherit = ["perf.inspected.mixin"]
+    _order = "inspection_id, sequence, id"
+    _given_once = _PLANNED | {"inspection_id"}
+
+    _phase_fields = {
+        "draft": _PLANNED,
+        "planned": _PLANNED,
+        "ongoing": frozenset({"is_checked", "given_points", "note"}),
+    }
+
+    _rights = {
+        "know": Right(ways=(Way("inspection_id", "know_findings"),)),
+        "touch": Right(ways=(Way("inspection_id", "touch"),)),
+        "see": Right(ways=(Way("inspection_id", "see_findings"),)),
+        "write": Right(ways=(Way("inspection_id", "write"),)),
+    }
+
+    inspection_id = fields.Many2one("perf.inspection", required=True, index=True, ondelete="cascade")
+    state = fields.Selection(related="inspection_id.state", string="State of the Inspection")
+    sequence = fields.Integer(default=10)
+    name = fields.Char(string="Item", required=True)
+    standard = fields.Char(help="What is expected.")
+    full_points = fields.Float(digits=SCORE_DIGITS)
+    is_checked = fields.Boolean(string="Looked at")
+    given_points = fields.Float(string="Points", digits=SCORE_DIGITS)
+    note = fields.Char(help="What was seen.")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("inspection_id", "sequence")
+    def _compute_display_name(self):
+        for item in self:
+            item.display_name = f"{item.sudo().inspection_id.name or ''} · {item.sequence}"
+
+    # === ONCHANGE METHODS === #
+
+    @api.onchange("is_checked")
+    def _onchange_is_checked(self):
+        """Give all points to what is ticked: what is amiss is taken off by hand."""
+        self.given_points = self.full_points if self.is_checked else 0.0
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("given_points", "full_points")
+    def _check_points(self):
+        for item in self:
+            if not 0 <= item.given_points <= item.full_points:
+                raise ValidationError(
+                    self.env._("“%(item)s” gives 0 to %(full)g points.", item=item.name, full=item.full_points)
+                )

@@ -1,0 +1,1 @@
+from . import perf_score_entry_oversight

@@ -1,0 +1,2 @@
+from . import perf_team
+from . import perf_coverage

@@ -1,0 +1,3 @@
+from .team import *
+from .inspection import *
+from .finding import *

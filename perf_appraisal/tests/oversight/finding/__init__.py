@@ -1,0 +1,3 @@
+from . import test_perf_finding
+from . import test_perf_finding_ledger
+from . import test_perf_rectification

@@ -1,0 +1,4 @@
+from . import test_perf_checklist
+from . import test_perf_inspection
+from . import test_perf_inspection_attendance
+from . import test_perf_inspection_secrecy

@@ -1,0 +1,2 @@
+from . import test_perf_coverage
+from . import test_perf_team
