@@ -31,6 +31,7 @@ PART_OF_ANOTHER = {
     "perf.inspection.item": "shown in its inspection",
     "perf.inspection.attendance": "shown in its inspection",
     "perf.rectification": "shown in its finding",
+    "perf.draw.line": "shown in its draw",
 }
 
 #: Models that are tested together with the one whose name they extend.
@@ -39,6 +40,7 @@ TESTED_WITH_PARENT = (
     "perf.indicator.import.line",
     "perf.checklist.item",
     "perf.inspection.item",
+    "perf.draw.line",
 )
 
 #: The files that set a state without the mixin, and why.

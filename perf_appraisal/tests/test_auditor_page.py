@@ -33,6 +33,24 @@ DOCUMENTS = {
     "任职变动记录": ("perf.leadership", {"查看": "see"}),
     "延期": ("perf.extension", {"查看": "see", "批准": "write"}),
     "上级下达指标": ("perf.superior.indicator", {"查看": "see", "维护": "write"}),
+    "督导组": ("perf.team", {"查看": "see", "维护": "write"}),
+    "随机抽取": ("perf.draw", {"查看": "see", "抽取": "write"}),
+    "检查": (
+        "perf.inspection",
+        {"查看": "see", "计划": "prepare", "实施": "check", "办结": "close", "取消": "cancel"},
+    ),
+    "发现问题": (
+        "perf.finding",
+        {
+            "查看": "see",
+            "记录": "find",
+            "答复": "reply",
+            "认定": "confirm",
+            "撤销": "withdraw",
+            "报告整改": "report",
+            "复查": "verify",
+        },
+    ),
 }
 
 #: Columns of the table of the page.
@@ -53,6 +71,8 @@ WAYS = (
     (r"manager_id\.user_id$", "主要负责人"),
     (r"(responsible_id|assistant_ids)\.user_id$", "责任人"),
     (r"named_by_id$", "指定人"),
+    (r"(inspector_ids|member_ids)\.user_id$", "督导人员"),
+    (r"^leader_employee_id\.user_id$", "本人"),
     (r"standin_id\.user_id$", "代理人"),
     (r"^rows/use$", "本人"),
 )
@@ -68,6 +88,7 @@ LEFT_OUT = {
     "submitted": "提交人",
     "work_in": "本单位人员",
     "stand_in": "代理人",
+    "found": "发现人",
     "unknown": "当事人(审定完成前,领导所加所改的)",
 }
 
@@ -132,7 +153,7 @@ class TestAuditorPage(PerfCommon):
             for act, name in rights.items():
                 roles = self._roles(model, name)
                 cells = ["✓" if role in roles else "" for role in ROLES]
-                others = [role for role in ("责任人", "指定人") if role in roles]
+                others = [role for role in ("责任人", "指定人", "督导人员") if role in roles]
                 rows.append([document, act, *cells, "、".join(others), "、".join(sorted(self._left_out(model, name)))])
         return rows
 
@@ -144,7 +165,14 @@ class TestAuditorPage(PerfCommon):
 
     def test_every_document_that_declares_who_sees_it_is_on_the_page(self):
         shown = {model for model, _rights in DOCUMENTS.values()}
-        with_parents = {"perf.plan.line", "perf.superior.progress"}  # seen with the document they belong to
+        with_parents = {  # seen with the document they belong to
+            "perf.plan.line",
+            "perf.superior.progress",
+            "perf.draw.line",
+            "perf.inspection.item",
+            "perf.inspection.attendance",
+            "perf.rectification",
+        }
         for name in self.env.registry.descendants(["perf.rights.mixin"], "_inherit"):
             model = self.env[name]
             if model._abstract or not name.startswith("perf."):

@@ -2,3 +2,4 @@ from . import ledger
 from . import team
 from . import inspection
 from . import finding
+from . import draw

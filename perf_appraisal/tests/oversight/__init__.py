@@ -1,3 +1,4 @@
 from .team import *
 from .inspection import *
 from .finding import *
+from .draw import *

@@ -1,0 +1,54 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...abstract.rights import Right, Way
+
+
+class PerfDrawLine(models.Model):
+    """One of the pool of a draw, with its weight as it was then, and whether it was drawn."""
+
+    _name = "perf.draw.line"
+    _description = "Line of a Draw"
+    _inherit = ["perf.guard.mixin", "perf.rights.mixin"]
+    _order = "draw_id, place_in_pool"
+
+    _rights = {
+        "know": Right(ways=(Way("draw_id", "know"),)),
+        "see": Right(ways=(Way("draw_id", "see"),)),
+    }
+
+    draw_id = fields.Many2one("perf.draw", required=True, readonly=True, index=True, ondelete="cascade")
+    place_in_pool = fields.Integer(string="No.", required=True, readonly=True, aggregator=None)
+    stratum = fields.Char(readonly=True, help="So many are drawn of each.")
+    name = fields.Char(required=True, readonly=True, help="As it was called then.")
+    unit_id = fields.Many2one("hr.department", readonly=True, index="btree_not_null", ondelete="restrict")
+    employee_id = fields.Many2one(
+        "hr.employee", string="Inspector", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    line_id = fields.Many2one(
+        "perf.appraisal.line", string="Sheet Line", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    last_visit = fields.Date(readonly=True)
+    weight = fields.Integer(required=True, readonly=True, aggregator=None)
+    rank = fields.Integer(readonly=True, aggregator=None, help="Those of a lower rank are drawn first.")
+    drawn = fields.Boolean(readonly=True)
+    place = fields.Integer(string="Drawn as No.", readonly=True, aggregator=None)
+    inspection_id = fields.Many2one("perf.inspection", readonly=True, index="btree_not_null", ondelete="set null")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("place_in_pool")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = str(line.place_in_pool)
+
+    # === CRUD METHODS === #
+
+    def _guard_create(self, vals_list):
+        raise UserError(self.env._("The pool of a draw is kept by itself."))
+
+    def _guard_write(self, vals):
+        self._guard_create([vals])
+
+    def _guard_unlink(self):
+        self._guard_create([])
