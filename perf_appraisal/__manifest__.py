@@ -109,6 +109,7 @@
         "report/paper_templates.xml",
         "report/perf_appraisal_report.xml",
         "report/paper_reports.xml",
+        "report/oversight_reports.xml",
         # last: the menu needs every action
         "views/perf_menus.xml",
     ],

@@ -5,3 +5,6 @@ from . import perf_appraisal_year_report
 from . import perf_plan_report
 from . import perf_summary_report
 from . import perf_work_log_report
+from . import perf_draw_report
+from . import perf_finding_report
+from . import perf_inspection_report

@@ -6,8 +6,7 @@ from math import sqrt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from perf_appraisal.tools.drawing import Candidate, draw
+from tools.drawing import Candidate, draw
 
 POOLS = st.lists(
     st.builds(Candidate, st.integers(1, 10**6), st.integers(1, 1000), st.sampled_from("abc"), st.integers(0, 3)),

@@ -11,6 +11,7 @@ class PerfDrawLine(models.Model):
     _description = "Line of a Draw"
     _inherit = ["perf.guard.mixin", "perf.rights.mixin"]
     _order = "draw_id, place_in_pool"
+    _is_secret = True
 
     _rights = {
         "know": Right(ways=(Way("draw_id", "know"),)),

@@ -1,3 +1,4 @@
+from . import ir_rule_oversight
 from . import perf_cycle_oversight
 from . import perf_checklist
 from . import perf_checklist_item

@@ -16,6 +16,9 @@ class PerfInspectedMixin(models.AbstractModel):
     _description = "Columns Open by State"
     _inherit = ["perf.guard.mixin", "perf.rights.mixin"]
 
+    #: Of what is not the user's to see he hears the same, whatever it is.
+    _is_secret = True
+
     #: State in which new records may be made.
     _state_when_made = "draft"
 
