@@ -74,6 +74,15 @@ class SpotCase(PerfCommon):
         }
         return cls.env["perf.inspection"].with_user(user or cls.office).create(values).with_user(cls.env.user)
 
+    @classmethod
+    def _create_mover(cls, groups, day):
+        """Return the account of somebody who has left the township for the county on a day."""
+        mover = cls._create_user("mover", cls.township, groups=groups)
+        mover.employee_id.version_id.date_version = fields.Date.subtract(day, years=1)
+        mover.employee_id.create_version({"date_version": day, "department_id": cls.county.id})
+        cls.env.flush_all()
+        return mover
+
     # === THE FLOW === #
 
     def _start(self, inspection=None):

@@ -11,6 +11,7 @@ class PerfInspectionAttendance(models.Model):
     _description = "Line of a Roll Call"
     _inherit = ["perf.inspected.mixin"]
     _order = "inspection_id, id"
+    _rec_names_search = ["employee_id.name"]
     _state_when_made = "ongoing"
     _given_once = frozenset({"inspection_id", "employee_id"})
 

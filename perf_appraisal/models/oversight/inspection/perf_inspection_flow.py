@@ -240,7 +240,7 @@ class PerfInspection(models.Model):
             looked_at = inspection.item_ids.filtered("is_checked")
             given, full = (sum(map(to_decimal, looked_at.mapped(name))) for name in ("given_points", "full_points"))
             if (percent := sheet_percent(to_decimal(given), to_decimal(full))) is not None:
-                inspection._unlocked().percent = float(percent)
+                inspection._unlocked().write({"percent": float(percent)})
 
     def _post_percent(self):
         """Post the percent of the inspections that gave points, for units that take part."""

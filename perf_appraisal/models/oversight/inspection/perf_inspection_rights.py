@@ -14,6 +14,41 @@ _OPEN = Domain("state", "in", ("issued", "closed")) | (
 #: The unit knows what was found.
 _TOLD = Domain("state", "in", ("issued", "closed"))
 
+#: Who led the inspected unit or worked in it, in person or on loan, at any time in the period.
+_ROWS_THEN = """
+        SELECT i.id, u.user_id, NULL::int4 AS absent_id
+          FROM perf_inspection i
+          JOIN perf_period p ON p.id = i.period_id
+          JOIN perf_leadership l ON l.unit_id = i.unit_id
+           AND COALESCE(l.date_from, '-infinity') < p.date_end + 1
+           AND COALESCE(l.date_to, 'infinity') >= p.date_start
+          JOIN hr_employee e ON e.id = l.employee_id
+    CROSS JOIN LATERAL (VALUES (l.user_id), (e.user_id)) u(user_id)
+         WHERE u.user_id IS NOT NULL
+         UNION
+        SELECT i.id, e.user_id, NULL::int4
+          FROM perf_inspection i
+          JOIN perf_period p ON p.id = i.period_id
+          JOIN hr_department d ON d.perf_unit_id = i.unit_id
+          JOIN hr_version v ON v.department_id = d.id AND v.active
+          JOIN hr_employee e ON e.id = v.employee_id AND e.user_id IS NOT NULL
+         WHERE (v.date_version <= p.date_end
+                OR NOT EXISTS (SELECT 1 FROM hr_version w
+                                WHERE w.employee_id = v.employee_id AND w.active
+                                  AND w.date_version < v.date_version))
+           AND NOT EXISTS (SELECT 1 FROM hr_version w
+                            WHERE w.employee_id = v.employee_id AND w.active
+                              AND w.date_version > v.date_version AND w.date_version <= p.date_start)
+         UNION
+        SELECT i.id, e.user_id, NULL::int4
+          FROM perf_inspection i
+          JOIN perf_period p ON p.id = i.period_id
+          JOIN hr_department d ON d.perf_unit_id = i.unit_id
+          JOIN hr_employee e ON e.perf_host_unit_id = d.id AND e.user_id IS NOT NULL
+           AND COALESCE(e.perf_host_from, '-infinity') <= p.date_end
+           AND COALESCE(e.perf_host_to, 'infinity') >= p.date_start
+"""
+
 _INSPECTORS = Way("inspector_ids.user_id")
 
 
@@ -89,39 +124,7 @@ class PerfInspection(models.Model):
         Whoever has left during the period is as much of the unit as who is there today.
         """
         return SQL(
-            """
-            SELECT i.id, u.user_id, NULL::int4 AS absent_id
-              FROM perf_inspection i
-              JOIN perf_period p ON p.id = i.period_id
-              JOIN perf_leadership l ON l.unit_id = i.unit_id
-               AND COALESCE(l.date_from, '-infinity') < p.date_end + 1
-               AND COALESCE(l.date_to, 'infinity') >= p.date_start
-              JOIN hr_employee e ON e.id = l.employee_id
-        CROSS JOIN LATERAL (VALUES (l.user_id), (e.user_id)) u(user_id)
-             WHERE u.user_id IS NOT NULL
-             UNION
-            SELECT i.id, e.user_id, NULL::int4
-              FROM perf_inspection i
-              JOIN perf_period p ON p.id = i.period_id
-              JOIN hr_department d ON d.perf_unit_id = i.unit_id
-              JOIN hr_version v ON v.department_id = d.id AND v.active
-              JOIN hr_employee e ON e.id = v.employee_id AND e.user_id IS NOT NULL
-             WHERE (v.date_version <= p.date_end
-                    OR NOT EXISTS (SELECT 1 FROM hr_version w
-                                    WHERE w.employee_id = v.employee_id AND w.active
-                                      AND w.date_version < v.date_version))
-               AND NOT EXISTS (SELECT 1 FROM hr_version w
-                                WHERE w.employee_id = v.employee_id AND w.active
-                                  AND w.date_version > v.date_version AND w.date_version <= p.date_start)
-             UNION
-            SELECT i.id, e.user_id, NULL::int4
-              FROM perf_inspection i
-              JOIN perf_period p ON p.id = i.period_id
-              JOIN hr_department d ON d.perf_unit_id = i.unit_id
-              JOIN hr_employee e ON e.perf_host_unit_id = d.id AND e.user_id IS NOT NULL
-               AND COALESCE(e.perf_host_from, '-infinity') <= p.date_end
-               AND COALESCE(e.perf_host_to, 'infinity') >= p.date_start
-            """,
+            _ROWS_THEN,
             to_flush=[
                 *(self._fields[name] for name in ("unit_id", "period_id")),
                 *(self.env["hr.employee"]._fields[name] for name in ("user_id", "perf_host_unit_id")),

@@ -42,9 +42,8 @@ class TestPerfDraw(SpotCase):
         self._create_department("New Township", parent_id=self.county.id)
         self.assertEqual(draw.action_repeat()["params"]["type"], "success")
         self.assertEqual(draw.drawn_ids.sorted("place").mapped("name"), names)
-        self.env.cr.execute(
-            "UPDATE perf_draw_line SET weight = weight * 9000 WHERE draw_id = %s AND NOT drawn", draw.ids
-        )
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE perf_draw_line SET rank = -1 WHERE draw_id = %s AND drawn IS NOT TRUE", draw.ids)
         self.env.invalidate_all()
         self.assertEqual(draw.action_repeat()["params"]["type"], "warning")
 

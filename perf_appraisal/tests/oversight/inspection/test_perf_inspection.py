@@ -36,25 +36,20 @@ class TestPerfInspection(SpotCase):
         )
 
     def test_so_is_one_who_has_left_the_unit_during_the_period(self):
-        mover = self._create_user("mover", self.township, groups=INSPECTOR)
-        mover.employee_id.create_version(
-            {"date_version": fields.Date.add(self.quarter.date_start, days=1), "department_id": self.county.id}
-        )
-        self.env.flush_all()
+        mover = self._create_mover(INSPECTOR, fields.Date.add(self.quarter.date_start, days=1))
         self.assertEqual(mover.employee_id.department_id, self.county)
+        people = [self._people("inspector", "inspector2"), Command.link(mover.employee_id.id)]
         with self.assertRefused(ValidationError, "Mover"):
-            self._create_inspection(
-                inspector_ids=[self._people("inspector", "inspector2"), Command.link(mover.employee_id.id)]
-            )
-        self.assertTrue(
-            self._create_inspection(
-                unit_id=self.other.id,
-                inspector_ids=[self._people("inspector", "inspector2"), Command.link(mover.employee_id.id)],
-            )
-        )
+            self._create_inspection(inspector_ids=people)
+        self.assertTrue(self._create_inspection(unit_id=self.other.id, inspector_ids=people))
+
+    def test_but_not_one_who_had_left_before_it_began(self):
+        mover = self._create_mover(INSPECTOR, self.quarter.date_start)
+        people = [self._people("inspector", "inspector2"), Command.link(mover.employee_id.id)]
+        self.assertTrue(self._create_inspection(inspector_ids=people))
 
     def test_and_one_who_led_it_then(self):
-        self.township.with_user(self.office).perf_deputy_ids = [Command.clear()]
+        self.township.perf_deputy_ids = [Command.clear()]
         self.env.flush_all()
         self.deputy.employee_id.department_id = self.county
         self.env.flush_all()
@@ -63,7 +58,7 @@ class TestPerfInspection(SpotCase):
 
     def test_who_joins_the_unit_after_it_was_planned_does_not_start_it(self):
         self.inspection.with_user(self.office).action_plan()
-        self.township.with_user(self.office).perf_deputy_ids = [Command.link(self.inspector2.employee_id.id)]
+        self.township.perf_deputy_ids = [Command.link(self.inspector2.employee_id.id)]
         self.env.flush_all()
         with self.assertRefused(UserError, "Inspector2"):
             self.inspection.with_user(self.inspector).action_start()
