@@ -59,7 +59,7 @@ class PerfFinding(models.Model):
         :raise UserError: without a reason, or for anybody but the Performance Office
         """
         done = self._transition("action_withdraw", reason=reason)
-        done._unpost(self.env._("Withdrawn"))
+        done._take_back()
         return True
 
     def action_report_rectified(self):
@@ -180,8 +180,15 @@ class PerfFinding(models.Model):
         findings = self.sudo()
         if problems := findings._issue_problems():
             raise UserError("\n".join(problems))
-        enrolled = findings._enrolments()
-        findings._post(
+        findings._post_charges(findings._charged())
+
+    def _post_charges(self, charges):
+        """Post points that are lost.
+
+        :param list charges: as from :meth:`_charged`
+        """
+        enrolled = self._enrolments()
+        self._post(
             [
                 Posting(
                     appraisee_id=enrolled[finding.cycle_id, who or finding.unit_id],
@@ -193,11 +200,24 @@ class PerfFinding(models.Model):
                     date=finding.inspection_id.date,
                     res_model=self._name,
                     res_id=finding.id,
-                    section_id=finding.rule_id.indicator_id.section_id.id or None,
-                    indicator_id=finding.rule_id.indicator_id.id or None,
+                    section_id=finding._section().id or None,
+                    indicator_id=finding._indicator().id or None,
                     rule_id=finding.rule_id.id or None,
                     matter=finding.matter or None,
                 )
-                for finding, who, points in findings._charged()
+                for finding, who, points in charges
+                if points
             ]
         )
+
+    def _take_back(self):
+        """Reverse what the findings posted."""
+        self._unpost(self.env._("Withdrawn"))
+
+    def _indicator(self):
+        """Return the indicator whose points are lost."""
+        return self.rule_id.indicator_id
+
+    def _section(self):
+        """Return the section of the indicator."""
+        return self._indicator().section_id

@@ -1,3 +1,4 @@
 from . import test_perf_finding
 from . import test_perf_finding_ledger
+from . import test_perf_finding_line
 from . import test_perf_rectification
