@@ -17,7 +17,7 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ..tools import periods
-from . import county, extras, month, plans, quarters, tables, words
+from . import county, extras, month, oversight, plans, quarters, tables, words
 
 _logger = logging.getLogger(__name__)
 
@@ -30,6 +30,7 @@ LOGINS = [
     ("deputy", "demo", "禾东镇副镇长（分管领导） · leader in charge"),
     ("coordinator", "demo", "禾东镇考评小组 · appraisal group"),
     ("staff", "demo", "禾东镇科员 · staff"),
+    ("d01.staff1", "demo", "县委督查室干部（督导组） · inspector"),
     ("lead", "demo", "县水利局局长（牵头考核单位） · lead unit"),
     ("county.head", "demo", "县长 · head of the county"),
     ("hr", "demo", "人社局人事干部 · HR officer"),
@@ -108,6 +109,7 @@ def main(env):
     extras.year(env, found["year", now.replace(month=1)])
     extras.standins(env)
     extras.work_logs(env, by_month[current])
+    oversight.work(env, found["quarter", now])
     env.cr.commit()
 
 

@@ -71,7 +71,7 @@ WAYS = (
     (r"manager_id\.user_id$", "主要负责人"),
     (r"(responsible_id|assistant_ids)\.user_id$", "责任人"),
     (r"named_by_id$", "指定人"),
-    (r"^rows/verify$", "督导人员"),
+    (r"(^|/)rows/verify$", "督导人员"),
     (r"(inspector_ids|member_ids)\.user_id$", "督导人员"),
     (r"^leader_employee_id\.user_id$", "本人"),
     (r"standin_id\.user_id$", "代理人"),

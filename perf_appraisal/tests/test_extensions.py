@@ -76,7 +76,10 @@ class TestExtensions(TransactionCase):
                 for signature in filter(None, (step.signs, *step.undoes)):
                     self.assertTrue(model._signature(signature), (name, action))
                 self.assertLessEqual({*step.empties, *filter(None, [step.reason])}, set(model._fields), (name, action))
-        self.assertEqual(looked_at, {"perf.appraisal", "perf.appraisal.line", "perf.claim", "perf.summary"})
+        sheets = {"perf.appraisal", "perf.appraisal.line", "perf.claim", "perf.summary"}
+        inspections = {f"perf.inspection{part}" for part in ("", ".item", ".attendance")}
+        found = {"perf.finding", "perf.rectification", "perf.draw"}
+        self.assertEqual(looked_at, sheets | inspections | found)
 
     def test_what_two_extensions_guard_is_refused(self):
         plan = self.env["perf.plan"]

@@ -1,0 +1,147 @@
+"""What the supervision teams of the demo county have done in the quarter that runs."""
+
+from datetime import timedelta
+
+from odoo import Command, fields
+
+from .county import ref, user
+
+#: Team → office, members, units.
+TEAMS = {
+    "第一督导组": ("party_supervision", ("d01_staff1", "d08_staff1"), [f"t{number:02}" for number in range(1, 7)]),
+    "第二督导组": (
+        "government_supervision",
+        ("d01_staff2", "d08_staff2"),
+        [f"t{number:02}" for number in range(7, 13)],
+    ),
+}
+
+#: Check-list → focus, items with points.
+CHECKLISTS = {
+    "工作纪律检查表": (
+        "attendance",
+        (("按时到岗", "上班15分钟内全部到岗", 4), ("在岗状态", "不做与工作无关的事", 3), ("请销假手续", "手续齐全", 3)),
+    ),
+    "政务服务大厅检查表": (
+        "service",
+        (("窗口值守", "窗口不空岗", 4), ("一次性告知", "张贴并发放告知单", 3), ("办件时限", "抽查五件，无超时", 3)),
+    ),
+}
+
+
+def work(env, period):
+    """Let the teams plan, check, find and follow up.
+
+    :param period: the quarter that runs
+    """
+    inspectors = env.ref("perf_appraisal.group_perf_inspector")
+    for _office, members, _units in TEAMS.values():
+        for name in members:
+            user(env, name).group_ids += inspectors
+    teams, lists = _set_up(env)
+    discipline, service = lists
+    plan = {"team_id": teams[0].id, "period_id": period.id, "inspector_ids": _people(env, *TEAMS["第一督导组"][1])}
+    today = fields.Date.today()
+    first = _inspection(env, "t01", **plan, method="covert", checklist_id=discipline.id, date=today - timedelta(days=6))
+    _carry_out(env, first, issue=True)
+    _inspection(env, "t01", **plan, method="announced", checklist_id=service.id, date=today + timedelta(days=5))
+    _carry_out(env, _inspection(env, "t03", **plan, method="spot", checklist_id=discipline.id, date=today))
+    _draw(env, period)
+
+
+def _set_up(env):
+    """Make teams and check-lists, as the office."""
+    office = user(env, "office")
+    teams = (
+        env["perf.team"]
+        .with_user(office)
+        .create(
+            [
+                {
+                    "name": name,
+                    "office": kind,
+                    "member_ids": _people(env, *members),
+                    "unit_ids": [Command.set([ref(env, f"dep_{unit}").id for unit in units])],
+                }
+                for name, (kind, members, units) in TEAMS.items()
+            ]
+        )
+    )
+    lists = (
+        env["perf.checklist"]
+        .with_user(office)
+        .create(
+            [
+                {
+                    "name": name,
+                    "focus": focus,
+                    "item_ids": [
+                        Command.create({"name": item, "standard": standard, "full_points": points})
+                        for item, standard, points in items
+                    ],
+                }
+                for name, (focus, items) in CHECKLISTS.items()
+            ]
+        )
+    )
+    return teams, lists
+
+
+def _people(env, *names):
+    return [Command.set([ref(env, f"emp_{name}").id for name in names])]
+
+
+def _inspection(env, unit, **values):
+    """Plan an inspection of a unit, as the office."""
+    inspections = env["perf.inspection"].with_user(user(env, "office"))
+    inspection = inspections.create({"unit_id": ref(env, f"dep_{unit}").id, "focus": "work", **values})
+    inspection.action_plan()
+    return inspection
+
+
+def _carry_out(env, inspection, issue=False):
+    """Check a unit: tick the list, call the roll, write down what is amiss; and issue it, reply and decide."""
+    spot = inspection.with_user(user(env, "d01_staff1"))
+    spot.action_start()
+    for item in spot.item_ids:
+        item.write({"is_checked": True, "given_points": max(item.full_points - item.sequence % 3, 0)})
+    spot.action_call_roll()
+    spot.attendance_ids.write({"presence": "present"})
+    spot.attendance_ids[-1:].presence = "absent"
+    rules = env["perf.indicator.rule"].search(
+        [("kind", "=", "deduction"), ("points", ">", 0), ("indicator_id.kind", "=", "unit")], limit=2
+    )
+    facts = ("抽查时两个窗口无人值守", "上月会议通知未及时签收")
+    deadline = fields.Date.today() + timedelta(days=15)
+    values = [
+        {
+            "inspection_id": spot.id,
+            "facts": fact,
+            "rule_id": rule.id,
+            "requirement": "立即整改，举一反三",
+            "deadline": deadline,
+        }
+        for fact, rule in zip(facts, rules, strict=False)
+    ]
+    found = spot.env["perf.finding"].create(values)
+    if not issue:
+        return
+    spot.representative_opinion = "agrees"
+    spot.action_issue()
+    found[:1].with_user(user(env, "t01_head")).action_reply(reason="情况属实，当天已安排轮岗值守。")
+    found[:1].with_user(user(env, "office2")).action_confirm()
+
+
+def _draw(env, period):
+    """Draw two townships, before a witness."""
+    draw = env["perf.draw"].with_user(user(env, "office"))
+    draw = draw.create(
+        {
+            "period_id": period.id,
+            "category_ids": [Command.set(ref(env, "cat_township").ids)],
+            "number": 2,
+            "seed": "县纪委监督员现场报数 7 3 9",
+            "witness": "县纪委监督员",
+        }
+    )
+    draw.action_draw()
