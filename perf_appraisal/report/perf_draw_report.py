@@ -26,7 +26,7 @@ class ReportPerfDraw(models.AbstractModel):
             "period": self._period(head.period_id),
             "head": self._pairs(
                 [
-                    (self.env._("Number"), head.name),
+                    (self.env._("File Number"), head.name),
                     (self.env._("What was drawn"), self._kind(head)),
                     (self.env._("Drawn on"), format_datetime(self.env, head.drawn_on, dt_format="short")),
                     (self.env._("How many of each"), str(head.number)),

@@ -22,7 +22,7 @@ class ReportPerfFinding(models.AbstractModel):
             "period": self._period(head.period_id),
             "head": self._pairs(
                 [
-                    (self.env._("Number"), head.name),
+                    (self.env._("File Number"), head.name),
                     (self.env._("To the unit"), head.unit_id.name),
                     (self.env._("Inspection"), head.inspection_id.name),
                     (self.env._("Put right until"), head.deadline and self._day(head.deadline)),

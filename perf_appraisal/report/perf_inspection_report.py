@@ -40,12 +40,12 @@ class ReportPerfInspection(models.AbstractModel):
         moment = inspection.checked_at and format_datetime(self.env, inspection.checked_at, dt_format="short")
         return self._pairs(
             [
-                (self.env._("Number"), inspection.name),
+                (self.env._("File Number"), inspection.name),
                 (self.env._("Unit"), inspection.unit_id.name),
                 (self.env._("Checked at"), moment),
-                (self.env._("Place"), inspection.place),
-                (self.env._("Method"), self._label(inspection, "method")),
-                (self.env._("Focus"), self._label(inspection, "focus")),
+                (self.env._("Location"), inspection.place),
+                (self.env._("Way of Checking"), self._label(inspection, "method")),
+                (self.env._("Subject of the Check"), self._label(inspection, "focus")),
                 (self.env._("Inspectors"), format_list(self.env, inspection.inspector_ids.mapped("name"))),
                 (self.env._("Representative of the unit"), inspection.representative),
             ]
@@ -60,8 +60,8 @@ class ReportPerfInspection(models.AbstractModel):
         number, item, points, seen = ITEM_WIDTHS
         columns = [
             (self.env._("No."), number, "points"),
-            (self.env._("Item"), item, ""),
-            (self.env._("Points"), points, "center"),
+            (self.env._("What Is Checked"), item, ""),
+            (self.env._("Points Given"), points, "center"),
             (self.env._("What was seen"), seen, ""),
         ]
         rows = [
@@ -95,7 +95,7 @@ class ReportPerfInspection(models.AbstractModel):
             *(
                 (label, width, "points")
                 for label, width in zip(
-                    (self.env._("Unit"), self.env._("Leader"), self.env._("Person")), points, strict=True
+                    (self.env._("Unit"), self.env._("Leader in Question"), self.env._("Person")), points, strict=True
                 )
             ),
         ]

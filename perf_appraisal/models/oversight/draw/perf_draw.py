@@ -45,7 +45,7 @@ class PerfDraw(models.Model):
         "write": Right(ways=(OFFICE,), never=("own",), refusal=_lt("the Performance Office draws")),
     }
 
-    name = fields.Char(string="Number", required=True, readonly=True, copy=False, default="/", index=True)
+    name = fields.Char(string="File Number", required=True, readonly=True, copy=False, default="/", index=True)
     kind = fields.Selection(
         selection=[("unit", "Units"), ("inspector", "Inspectors"), ("line", "Lines of a Sheet")],
         string="What Is Drawn",

@@ -94,7 +94,7 @@ class PerfFinding(models.Model):
     }
     _phase_fields = {"draft": _FOUND, "issued": frozenset({"requirement", "deadline"})}
 
-    name = fields.Char(string="Number", required=True, readonly=True, copy=False, default="/", index=True)
+    name = fields.Char(string="File Number", required=True, readonly=True, copy=False, default="/", index=True)
     inspection_id = fields.Many2one("perf.inspection", required=True, index=True, ondelete="restrict")
     unit_id = fields.Many2one(
         "hr.department", related="inspection_id.unit_id", store=True, precompute=True, index=True, ondelete="restrict"
@@ -110,7 +110,7 @@ class PerfFinding(models.Model):
         selection=[
             ("draft", "Found"),
             ("issued", "Issued"),
-            ("confirmed", "Confirmed"),
+            ("confirmed", "Proven"),
             ("rectifying", "Being Rectified"),
             ("closed", "Rectified"),
             ("withdrawn", "Withdrawn"),
@@ -142,7 +142,7 @@ class PerfFinding(models.Model):
     )
     leader_employee_id = fields.Many2one(
         comodel_name="hr.employee",
-        string="Leader",
+        string="Leader in Question",
         compute="_compute_leader_employee_id",
         store=True,
         readonly=False,
@@ -176,14 +176,14 @@ class PerfFinding(models.Model):
     objects = fields.Boolean(string="The Unit Objects", readonly=True)
     replied_by_id = fields.Many2one("res.users", string="Replied by", readonly=True, ondelete="restrict")
     replied_on = fields.Datetime(readonly=True)
-    confirmed_by_id = fields.Many2one("res.users", string="Confirmed by", readonly=True, ondelete="restrict")
-    confirmed_on = fields.Datetime(readonly=True)
+    confirmed_by_id = fields.Many2one("res.users", string="Decided by", readonly=True, ondelete="restrict")
+    confirmed_on = fields.Datetime(string="Decided on", readonly=True)
     withdrawn_by_id = fields.Many2one("res.users", string="Withdrawn by", readonly=True, ondelete="restrict")
     withdrawn_on = fields.Datetime(readonly=True)
     withdraw_reason = fields.Char(string="Reason of Withdrawing", readonly=True)
 
     # Rectification
-    requirement = fields.Text(help="What the unit has to put right.")
+    requirement = fields.Text(string="What to Put Right", help="What the unit has to put right.")
     deadline = fields.Date(index=True, help="By then it is put right. Without a deadline nothing has to be reported.")
     rectification_ids = fields.One2many("perf.rectification", "finding_id", string="Rectification")
     reported_by_id = fields.Many2one("res.users", string="Reported by", readonly=True, ondelete="restrict")

@@ -30,7 +30,7 @@ class PerfRectification(models.Model):
     text = fields.Text(string="What Was Put Right", required=True)
     evidence_ids = fields.Many2many(relation="perf_rectification_evidence_rel")
     reported_on = fields.Datetime(readonly=True)
-    verdict = fields.Selection(selection=[("accepted", "Accepted"), ("rejected", "Rejected")], readonly=True)
+    verdict = fields.Selection(selection=[("accepted", "Found in Order"), ("rejected", "Rejected")], readonly=True)
     verdict_reason = fields.Char(readonly=True)
 
     # === COMPUTE METHODS === #

@@ -12,7 +12,7 @@ class PerfChecklistItem(models.Model):
 
     checklist_id = fields.Many2one("perf.checklist", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
-    name = fields.Char(string="Item", required=True)
+    name = fields.Char(string="What Is Checked", required=True)
     standard = fields.Char(help="What is expected.")
     full_points = fields.Float(digits=SCORE_DIGITS, help="Zero: the item is looked at without points.")
 

@@ -37,7 +37,6 @@ ON_THE_SPOT = frozenset(
         "attendance_ids",
         "roll_rule_id",
         "finding_ids",
-        "evidence_ids",
         "representative",
         "representative_opinion",
         "representative_remark",
@@ -59,7 +58,6 @@ class PerfInspection(models.Model):
         "hr.mixin",
         "perf.inspected.mixin",
         "perf.signed.mixin",
-        "perf.evidence.mixin",
         "perf.posting.mixin",
         "perf.unfollowed.mixin",
         "mail.thread",
@@ -84,10 +82,10 @@ class PerfInspection(models.Model):
         ),
     }
     _phase_fields = {"draft": PLANNED, "planned": REPLANNED, "ongoing": ON_THE_SPOT}
-    _signed_states = frozenset({"ongoing", "issued", "closed"})
+    _signed_states = frozenset({"issued", "closed"})
     _why_unfollowed = _lt("Inspections have no followers: who may know of one follows from the unit and its state.")
 
-    name = fields.Char(string="Number", required=True, readonly=True, copy=False, default="/", index=True)
+    name = fields.Char(string="File Number", required=True, readonly=True, copy=False, default="/", index=True)
     unit_id = fields.Many2one(
         comodel_name="hr.department",
         required=True,
@@ -114,7 +112,7 @@ class PerfInspection(models.Model):
             ("planned", "Planned"),
             ("ongoing", "Under Way"),
             ("issued", "Issued"),
-            ("closed", "Closed"),
+            ("closed", "Settled"),
             ("cancelled", "Cancelled"),
         ],
         required=True,
@@ -143,13 +141,16 @@ class PerfInspection(models.Model):
             ("sampling", "Sample Check"),
             ("guidance", "Guidance Visit"),
         ],
+        string="Way of Checking",
         required=True,
         default="spot",
         help="Only an announced check is known to the unit beforehand. A guidance visit costs no points.",
     )
-    focus = fields.Selection(selection=INSPECTION_FOCUSES, required=True, default="work")
+    focus = fields.Selection(
+        selection=INSPECTION_FOCUSES, string="Subject of the Check", required=True, default="work"
+    )
     date = fields.Date(string="Planned for", required=True, default=lambda self: self.env.company._perf_today())
-    place = fields.Char()
+    place = fields.Char(string="Location")
     checklist_id = fields.Many2one(
         comodel_name="perf.checklist",
         string="Check-list",
@@ -171,7 +172,6 @@ class PerfInspection(models.Model):
         help="Under it whoever is absent or late becomes a finding.",
     )
     finding_ids = fields.One2many("perf.finding", "inspection_id", string="Findings")
-    evidence_ids = fields.Many2many(relation="perf_inspection_evidence_rel")
     representative = fields.Char(help="Who was there for the unit.")
     representative_opinion = fields.Selection(
         selection=[("agrees", "Agrees"), ("objects", "Objects"), ("refused", "Refused to Sign")],
@@ -189,8 +189,8 @@ class PerfInspection(models.Model):
     started_on = fields.Datetime(readonly=True)
     issued_by_id = fields.Many2one("res.users", string="Issued by", readonly=True, ondelete="restrict")
     issued_on = fields.Datetime(readonly=True)
-    closed_by_id = fields.Many2one("res.users", string="Closed by", readonly=True, ondelete="restrict")
-    closed_on = fields.Datetime(readonly=True)
+    closed_by_id = fields.Many2one("res.users", string="Settled by", readonly=True, ondelete="restrict")
+    closed_on = fields.Datetime(string="Settled on", readonly=True)
     cancelled_by_id = fields.Many2one("res.users", string="Cancelled by", readonly=True, ondelete="restrict")
     cancelled_on = fields.Datetime(readonly=True)
     cancel_reason = fields.Char(string="Reason of Cancelling", readonly=True)
@@ -258,9 +258,6 @@ class PerfInspection(models.Model):
 
     def _check_open(self, names, state):
         super()._check_open(names - {"name"} if not self else names, state)
-
-    def _check_evidence_open(self):
-        self._guard_write({"evidence_ids": False})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):

@@ -29,11 +29,11 @@ class PerfInspectionAttendance(models.Model):
     employee_id = fields.Many2one("hr.employee", string="Person", required=True, index=True, ondelete="restrict")
     presence = fields.Selection(
         selection=[
-            ("present", "Present"),
+            ("present", "At the Post"),
             ("duty", "On Duty Elsewhere"),
             ("leave", "On Leave"),
-            ("absent", "Absent"),
-            ("late", "Late"),
+            ("absent", "Not There"),
+            ("late", "Came Late"),
         ],
         help="Empty: not called yet.",
     )

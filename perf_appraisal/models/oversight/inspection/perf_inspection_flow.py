@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import LazyTranslate
+from odoo.tools import SQL, LazyTranslate
 
 from ....tools.decimals import to_decimal
 from ....tools.posting import Posting
@@ -31,7 +31,7 @@ class PerfInspection(models.Model):
             title=_lt("Carry out an inspection"),
             titles=_lt("Carry out %(count)s inspections"),
             hint=_lt("Check-list, roll call and what you find are entered on the spot, or afterwards from the paper."),
-            button=_lt("Open"),
+            button=_lt("Begin"),
             action="perf_appraisal.perf_inspection_action_mine",
             filters=("to_check",),
         ),
@@ -43,7 +43,7 @@ class PerfInspection(models.Model):
             title=_lt("An inspection of your unit is announced"),
             titles=_lt("%(count)s inspections of your unit are announced"),
             hint=_lt("See when the inspectors come and what they look at."),
-            button=_lt("Read"),
+            button=_lt("Read It"),
             action="perf_appraisal.perf_inspection_action_unit",
         ),
         "inspection_close": Card(
@@ -154,11 +154,13 @@ class PerfInspection(models.Model):
         """
         self.ensure_one()
         self._check_under_way()
-        listed = self.attendance_ids.employee_id
         people = self.env["hr.employee"].sudo().search([("department_id.perf_unit_id", "=", self.sudo().unit_id.id)])
-        self.env["perf.inspection.attendance"].create(
-            [{"inspection_id": self.id, "employee_id": person.id} for person in people.sorted("name") - listed.sudo()]
+        self.env["perf.inspection.attendance"]._bulk_insert(
+            ["inspection_id", "employee_id"],
+            [(self.id, person.id) for person in people.sorted("name")],
+            on_conflict=SQL("(inspection_id, employee_id) DO NOTHING"),  # two inspectors may press at once
         )
+        self.invalidate_recordset(["attendance_ids"])
         return True
 
     def action_find_absent(self):

@@ -8,18 +8,21 @@ _PLANNED = frozenset({"sequence", "name", "standard", "full_points"})
 
 
 class PerfInspectionItem(models.Model):
-    """One thing that was looked at: what is expected, and how many points it got."""
+    """One thing that was looked at: what is expected, how many points it got, and photographs of it.
+
+    Photographs hang here and on findings, never on the inspection, which the unit reads when it was announced.
+    """
 
     _name = "perf.inspection.item"
     _description = "Inspected Item"
-    _inherit = ["perf.inspected.mixin"]
+    _inherit = ["perf.inspected.mixin", "perf.evidence.mixin"]
     _order = "inspection_id, sequence, id"
     _given_once = _PLANNED | {"inspection_id"}
 
     _phase_fields = {
         "draft": _PLANNED,
         "planned": _PLANNED,
-        "ongoing": frozenset({"is_checked", "given_points", "note"}),
+        "ongoing": frozenset({"is_checked", "given_points", "note", "evidence_ids"}),
     }
 
     _rights = {
@@ -32,12 +35,13 @@ class PerfInspectionItem(models.Model):
     inspection_id = fields.Many2one("perf.inspection", required=True, index=True, ondelete="cascade")
     state = fields.Selection(related="inspection_id.state", string="State of the Inspection")
     sequence = fields.Integer(default=10)
-    name = fields.Char(string="Item", required=True)
+    name = fields.Char(string="What Is Checked", required=True)
     standard = fields.Char(help="What is expected.")
     full_points = fields.Float(digits=SCORE_DIGITS)
     is_checked = fields.Boolean(string="Looked at")
-    given_points = fields.Float(string="Points", digits=SCORE_DIGITS)
+    given_points = fields.Float(string="Points Given", digits=SCORE_DIGITS)
     note = fields.Char(help="What was seen.")
+    evidence_ids = fields.Many2many(relation="perf_inspection_item_evidence_rel")
 
     # === COMPUTE METHODS === #
 
@@ -52,6 +56,11 @@ class PerfInspectionItem(models.Model):
     def _onchange_is_checked(self):
         """Give all points to what is ticked: what is amiss is taken off by hand."""
         self.given_points = self.full_points if self.is_checked else 0.0
+
+    # === CRUD METHODS === #
+
+    def _check_evidence_open(self):
+        self._guard_write({"evidence_ids": False})
 
     # === CONSTRAINT METHODS === #
 

@@ -28,7 +28,7 @@ class TestPerfInspectionSecrecy(SpotCase):
             cls._start(cls, inspection)
             cls._find(cls, inspection, employee_id=person.employee_id.id)
             spot = inspection.with_user(cls.inspector)
-            spot.evidence_ids = cls._create_attachment(cls.inspector)
+            spot.item_ids[:1].evidence_ids = cls._create_attachment(cls.inspector)
             spot.action_call_roll()
             spot.message_post(body="Seen", message_type="comment")
         cls.env.flush_all()
@@ -47,7 +47,7 @@ class TestPerfInspectionSecrecy(SpotCase):
         for records in self._parts(inspection).values():
             for record in sorted(records.ids, reverse=True):
                 text = text.replace(str(record), "N")
-        return text.replace(str(inspection.evidence_ids.id), "N")
+        return text.replace(str(inspection.item_ids.evidence_ids.id), "N")
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_answers_do_not_differ(self):
@@ -91,7 +91,7 @@ class TestPerfInspectionSecrecy(SpotCase):
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_files_messages_and_menus_tell_nothing(self):
-        file = self.inspection.evidence_ids
+        file = self.inspection.item_ids.evidence_ids
         messages = self.inspection.message_ids
         for user in (self.head, self.staff, self.chair, self.officer):
             self.assertFalse(file.with_user(user).has_access("read"), user.login)
@@ -148,6 +148,9 @@ class TestPerfInspectionSecrecy(SpotCase):
         for model, records in self._parts(announced).items():
             if model != "perf.inspection" and records:
                 self.assertFalse(records.with_user(self.head).has_access("read"), model)
+        photo = self._create_attachment(self.inspector)
+        announced.item_ids[:1].with_user(self.inspector).evidence_ids = photo
+        self.assertFalse(photo.with_user(self.head).has_access("read"))
         self.env.invalidate_all()
         form = announced.with_user(self.head).web_read({"item_ids": {}, "finding_ids": {}, "finding_count": {}})[0]
         self.assertEqual((form["item_ids"], form["finding_ids"], form["finding_count"]), ([], [], 0))
