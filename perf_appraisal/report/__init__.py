@@ -8,3 +8,4 @@ from . import perf_work_log_report
 from . import perf_draw_report
 from . import perf_finding_report
 from . import perf_inspection_report
+from . import perf_period_report

@@ -85,6 +85,8 @@ class PerfFinding(models.Model):
             states=("rectifying",),
             refusal=_lt("the unit reports it, by its head or appraisal group"),
         ),
+        # late rectifications are told to the head above
+        "hear": Right(ways=(Way("unit_id.parent_id", "head"),), states=("rectifying",)),
         "verify": Right(
             ways=(OFFICE, Way("inspection_id.inspector_ids.user_id")),
             when=Domain("reported_on", "!=", False),
@@ -140,6 +142,18 @@ class PerfFinding(models.Model):
             action="perf_appraisal.perf_finding_action",
             filters=("to_verify",),
         ),
+        "finding_hear": Card(
+            right="i_hear",
+            domain=(("is_overdue", "=", True),),
+            deadline="deadline",
+            icon="fa-bell-o",
+            title=_lt("A rectification is overdue in a unit below yours"),
+            titles=_lt("%(count)s rectifications are overdue in units below yours"),
+            hint=_lt("The unit has not reported by the deadline."),
+            button=_lt("See"),
+            action="perf_appraisal.perf_finding_action_unit",
+            filters=("overdue",),
+        ),
         "finding_overdue": Card(
             domain=(("is_overdue", "=", True),),
             group="perf_appraisal.group_perf_office",
@@ -154,6 +168,7 @@ class PerfFinding(models.Model):
         ),
     }
 
+    i_hear = right_field("hear", "state")
     i_reply = right_field("reply", "state", "replied_on")
     i_decide = right_field("decide", "state")
     i_confirm = right_field("confirm", "state")

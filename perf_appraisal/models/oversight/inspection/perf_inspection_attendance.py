@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ....tools import periods
 from ...abstract.rights import Right, Way
 
 
@@ -38,6 +39,11 @@ class PerfInspectionAttendance(models.Model):
         help="Empty: not called yet.",
     )
     note = fields.Char()
+    days_without_log = fields.Integer(
+        compute="_compute_days_without_log",
+        compute_sudo=True,
+        help="Working days of the period until today for which the person has written nothing into the work log.",
+    )
     finding_id = fields.Many2one("perf.finding", readonly=True, index="btree_not_null", ondelete="set null")
 
     _employee_uniq = models.Constraint(
@@ -50,6 +56,18 @@ class PerfInspectionAttendance(models.Model):
     def _compute_display_name(self):
         for line in self:
             line.display_name = line.sudo().inspection_id.name
+
+    @api.depends("employee_id", "inspection_id.period_id")
+    def _compute_days_without_log(self):
+        for period, lines in self.grouped(lambda line: line.inspection_id.period_id).items():
+            today = period.company_id._perf_today() if period else False
+            works = period.cycle_id._working_days() if period else None
+            last = min(period.date_end, today) if period else False
+            written = lines._logged_days(period.date_start, last) if period else {}
+            due = periods.count_working_days(period.date_start, last, works) if period else 0
+            for line in lines:
+                days = written.get(line.employee_id, ())
+                line.days_without_log = max(due, 0) - sum(map(works, days)) if period else 0
 
     # === ACTION METHODS === #
 
@@ -65,6 +83,21 @@ class PerfInspectionAttendance(models.Model):
         return True
 
     # === BUSINESS METHODS === #
+
+    def _logged_days(self, first, last):
+        """Return on which days these people have written something into their work logs: ``{employee: days}``.
+
+        :param date first: first day asked for
+        :param date last: last day
+        """
+        logs = self.env["perf.work.log"]._read_group(
+            [("employee_id", "in", self.employee_id.ids), ("date", ">=", first), ("date", "<=", last)],
+            ["employee_id", "date:day"],
+        )
+        days = {}
+        for employee, day in logs:
+            days.setdefault(employee, set()).add(day)
+        return days
 
     def _prepare_findings(self):
         """Return the values of the findings about these people, under the rule for absence."""

@@ -140,4 +140,4 @@ class TestPerfFinding(SpotCase):
         finding.with_user(self.office).action_confirm()
         self.assertEqual((cards(self.head), cards(self.office)), ({"finding_rectify"}, set()))
         finding.sudo()._unlocked().deadline = fields.Date.subtract(self.env.company._perf_today(), days=1)
-        self.assertEqual(cards(self.office), {"finding_overdue"})
+        self.assertEqual((cards(self.office), cards(self.chief)), ({"finding_overdue"}, {"finding_hear"}))

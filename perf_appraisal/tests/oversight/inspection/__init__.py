@@ -2,4 +2,5 @@ from . import test_perf_checklist
 from . import test_perf_inspection
 from . import test_perf_inspection_attendance
 from . import test_perf_inspection_phone_tours
+from . import test_perf_inspection_report
 from . import test_perf_inspection_secrecy

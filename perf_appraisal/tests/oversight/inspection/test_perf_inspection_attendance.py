@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -44,6 +45,20 @@ class TestPerfInspectionAttendance(SpotCase):
         self.assertEqual(set(found.employee_id.mapped("name")), {"Staff", "Colleague"})
         self.assertEqual(set(found.rule_id), {self.rule_absent})
         self.assertEqual(found.mapped("person_points"), [1.0, 1.0])
+
+    def test_days_without_an_entry_in_the_work_log_are_counted(self):
+        self._called()
+        before = self._line("staff").days_without_log
+        today = self.env.company._perf_today()
+        day = next(
+            day
+            for day in (fields.Date.subtract(today, days=number) for number in range(8))
+            if self.cycle._working_days()(day)
+        )
+        self.env["perf.work.log"].with_user(self.staff).create({"text": "Visited ten families", "date": day})
+        self.env.invalidate_all()
+        self.assertEqual(self._line("staff").days_without_log, before - 1)
+        self.assertEqual(self._line("colleague").days_without_log, before)
 
     def test_the_roll_is_called_on_the_spot_only(self):
         with self.assertRefused(UserError, "its state is"):

@@ -138,6 +138,20 @@ class TestPerfInspectionSecrecy(SpotCase):
         self.assertTrue(self.inspection.finding_ids.with_user(self.staff).has_access("read"), "whom it concerns")
         self.assertFalse(self.inspection.finding_ids.with_user(self.colleague).has_access("read"))
 
+    def test_only_an_announced_one_is_told_to_the_unit_beforehand(self):
+        def told():
+            return self.env["mail.notification"].search_count([("res_partner_id", "=", self.head.partner_id.id)])
+
+        before = told()
+        self._start(self._create_inspection())
+        self.assertEqual(told(), before)
+        self._start(self._create_inspection(method="announced"))
+        self.assertEqual(told(), before + 1)
+        self._issue()
+        self.assertEqual(told(), before + 2)
+        found = self.env["mail.message"].search([("notified_partner_ids", "in", self.head.partner_id.ids)])
+        self.assertFalse(any("counter" in (message.body or "") for message in found))
+
     def test_an_announced_one_is_known_but_not_what_is_found(self):
         announced = self._create_inspection(method="announced")
         self.assertFalse(announced.with_user(self.head).has_access("read"))
