@@ -31,7 +31,9 @@ class PerfDrawLine(models.Model):
     )
     last_visit = fields.Date(readonly=True)
     weight = fields.Integer(required=True, readonly=True, aggregator=None)
-    rank = fields.Integer(string="Order of Drawing", readonly=True, aggregator=None, help="Those of a lower rank are drawn first.")
+    rank = fields.Integer(
+        string="Order of Drawing", readonly=True, aggregator=None, help="Those of a lower rank are drawn first."
+    )
     drawn = fields.Boolean(readonly=True)
     place = fields.Integer(string="Drawn as No.", readonly=True, aggregator=None)
     inspection_id = fields.Many2one("perf.inspection", readonly=True, index="btree_not_null", ondelete="set null")

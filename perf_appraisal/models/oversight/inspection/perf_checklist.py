@@ -28,9 +28,7 @@ class PerfChecklist(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True, default=lambda self: self.env.company
     )
-    focus = fields.Selection(
-        selection=INSPECTION_FOCUSES, string="Subject of the Check", required=True, default="work"
-    )
+    focus = fields.Selection(selection=INSPECTION_FOCUSES, string="Subject of the Check", required=True, default="work")
     item_ids = fields.One2many("perf.checklist.item", "checklist_id", string="Items", copy=True)
     item_count = fields.Integer(string="Number of Items", compute="_compute_item_count")
 

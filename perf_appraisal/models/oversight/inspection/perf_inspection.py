@@ -146,9 +146,7 @@ class PerfInspection(models.Model):
         default="spot",
         help="Only an announced check is known to the unit beforehand. A guidance visit costs no points.",
     )
-    focus = fields.Selection(
-        selection=INSPECTION_FOCUSES, string="Subject of the Check", required=True, default="work"
-    )
+    focus = fields.Selection(selection=INSPECTION_FOCUSES, string="Subject of the Check", required=True, default="work")
     date = fields.Date(string="Planned for", required=True, default=lambda self: self.env.company._perf_today())
     place = fields.Char(string="Location")
     checklist_id = fields.Many2one(
