@@ -218,7 +218,8 @@ class PerfStandin(models.Model):
     def _compute_company_id(self):
         for standin in self:
             unit = standin.unit_id.company_id or standin.standin_id.company_id
-            standin.company_id = standin.employee_id.company_id or unit
+            # nobody chosen yet: those of the user's company are there to choose from
+            standin.company_id = standin.employee_id.company_id or unit or self.env.company
 
     @api.depends("role", "employee_id")
     def _compute_unit_id(self):

@@ -5,8 +5,9 @@ from psycopg2 import IntegrityError
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from ...common import OFFICE, PerfCommon
 
@@ -196,6 +197,17 @@ class TestPerfStandinDuties(PerfCommon):
         self.township.manager_id = self.head.employee_id
         self.env.flush_all()
         self.assertFalse(found.is_current)
+
+    def test_units_and_people_are_offered_before_anybody_is_named(self):
+        standins = self.env["perf.standin"].with_user(self.office)
+        form = Form(standins)
+        form.role = "head"
+        self.assertFalse(form.employee_id)
+        for name, record in (("unit_id", self.township), ("standin_id", self.helper.employee_id)):
+            domain = standins.fields_get([name])[name]["domain"]
+            offered = safe_eval(domain, {"company_id": form.company_id.id}) if isinstance(domain, str) else domain
+            with self.subTest(name):
+                self.assertIn(record, record.with_user(self.office).search(offered))
 
     # === DAYS === #
 
