@@ -53,6 +53,9 @@ class TestPerfUnitSuccessor(PerfCommon):
         self._hand_over(self.other)
         self.assertEqual((sheet.unit_id, sheet.appraisee_id, old.successor_id), (self.other, old, own.appraisee_id))
         self.assertTrue(sheet.with_user(self.other_head).can_submit)
+        self.assertIn(self.township.name, sheet.display_name)
+        self.assertIn(self.other.name, own.display_name)
+        self.assertEqual((sheet._who(), own._who()), (self.township.name, self.other.name))
 
     def test_a_new_unit_is_enrolled_as_a_new_appraisee(self):
         new = self._create_department("North Township", parent_id=self.county.id)

@@ -223,12 +223,11 @@ class PerfAppraisal(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("employee_id.name", "unit_id.name", "period_id")
+    @api.depends("employee_id.name", "appraisee_id.unit_id.name", "period_id")
     @api.depends_context("lang")
     def _compute_display_name(self):
         for sheet in self:
-            who = sheet.employee_id.sudo().name or sheet.unit_id.name
-            sheet.display_name = " · ".join(filter(None, [who, sheet.period_id.display_name]))
+            sheet.display_name = " · ".join(filter(None, [sheet._who(), sheet.period_id.display_name]))
 
     @api.depends("state", "self_deadline", "review_deadline", "confirm_deadline")
     def _compute_deadline(self):
@@ -376,9 +375,10 @@ class PerfAppraisal(models.Model):
     # === HELPERS === #
 
     def _who(self):
-        """Return the name of the person or unit."""
+        """Return the name of the person or unit: that of the one appraised, also where a successor goes on with it."""
         self.ensure_one()
-        return self.sudo().employee_id.name or self.unit_id.name
+        appraised = self.sudo()
+        return appraised.employee_id.name or appraised.appraisee_id.unit_id.name
 
     def _log_step(self, text):
         """Leave a neutral line in the chatter: no score, no fact, no name."""
