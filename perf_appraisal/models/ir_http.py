@@ -10,6 +10,7 @@ REWORDED = {
         _lt("Access Error"),
         _lt("Invalid Operation"),
         _lt("Validation Error"),
+        _lt("Odoo Warning"),
         _lt("Missing required fields"),
         # several rows of a list at once
         _lt("Are you sure you want to update %(count)s records?"),
@@ -51,7 +52,10 @@ class IrHttp(models.AbstractModel):
         changed = {}
         for module in found.keys() & REWORDED.keys():
             words = {message["id"]: message["string"] for message in found[module]["messages"]}
-            own = {term._source: self.with_context(lang=lang).env._(term) for term in REWORDED[module]}
+            own = {
+                term._source: self.with_context(lang=lang).env._(term)  # pylint: disable=gettext-variable
+                for term in REWORDED[module]
+            }
             words |= {source: word for source, word in own.items() if word != source}
             changed[module] = {"messages": tuple({"id": source, "string": word} for source, word in words.items())}
         return changed

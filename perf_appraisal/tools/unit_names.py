@@ -1,7 +1,7 @@
 """Names of units as tables write them: several in one cell, shortened, with or without their county.
 
 >>> units = Names({'石城县财政局': (1,), '县纪委监委': (2,), '县人力资源和社会保障局': (3,)})
->>> [(name.text, name.ids, name.near) for name in units.read('县财政局、人社局')]
+>>> [(name.text, name.ids, name.near) for name in units.of('县财政局、人社局')]
 [('县财政局', (1,), ()), ('人社局', (), (3,))]
 """
 
@@ -62,15 +62,15 @@ class Names:
                 known[key] = tuple(dict.fromkeys((*known.get(key, ()), *ids)))
         self._remembered = {plain_name(name): ids for name, ids in (remembered or {}).items()}
 
-    def read(self, text: object) -> list[Name]:
+    def of(self, text: object) -> list[Name]:
         """Return the names in a cell, each with the unit that it means.
 
         A name that holds 和 or 及 is parted there only where it is none itself and all its parts are.
 
         >>> units = Names({'发展和改革局': (1,), '教育局': (2,), '水利局': (3,)}, {'发改委': (1,)})
-        >>> [name.ids for name in units.read('教育局和水利局')], [name.ids for name in units.read('发展和改革局')]
+        >>> [name.ids for name in units.of('教育局和水利局')], [name.ids for name in units.of('发展和改革局')]
         ([(2,), (3,)], [(1,)])
-        >>> [name.ids for name in units.read('县教育局 县水利局（牵头）')], units.read('发改委')[0].ids, units.read('')
+        >>> [name.ids for name in units.of('县教育局 县水利局（牵头）')], units.of('发改委')[0].ids, units.of('')
         ([(2,), (3,)], (1,), [])
         """
         whole = self._certain(plain_name(text))

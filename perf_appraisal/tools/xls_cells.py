@@ -24,7 +24,7 @@ class Texts:
         self._pieces = pieces
         self._index = self._place = 0
 
-    def read(self, limits: Limits) -> str:
+    def take(self, limits: Limits) -> str:
         """Return the next text; how it looks and is spoken is passed over.
 
         :raise TableFileError: if the pieces end before it does, or it is more than a table holds

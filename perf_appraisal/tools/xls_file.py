@@ -126,7 +126,7 @@ class XlsWorkbook(SheetFile):
         found = []
         for _number in range(count):
             self._limits.spend("work", SHOWN)
-            found.append(texts.read(self._limits))
+            found.append(texts.take(self._limits))
         return found
 
     def _see_sheet(self, data: bytes) -> None:

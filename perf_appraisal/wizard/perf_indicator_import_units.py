@@ -51,7 +51,7 @@ class PerfIndicatorImport(models.TransientModel):
         found, counts = {}, {}
         for line in self.line_ids:
             for text in dict.fromkeys(line._unit_texts()):
-                for name in names.read(text):
+                for name in names.of(text):
                     key = unit_names.plain_name(name.text)
                     found.setdefault(key, name)
                     counts[key] = counts.get(key, 0) + 1
@@ -132,9 +132,9 @@ def _prepare_units(names, everybody, appraised, lead):
     :param str appraised: whom the rows are for, as written; `lead` likewise who scores them
     """
     common = notation_table.read_appraised(appraised)[1]
-    appraised_names = [] if common else names.read(appraised)
+    appraised_names = [] if common else names.of(appraised)
     all_units = any(unit_names.plain_name(name.text) in everybody for name in appraised_names)
-    lead_names = names.read(lead)
+    lead_names = names.of(lead)
     unknown = [name.text for name in appraised_names if not name.ids and not all_units]
     return {
         "unit_ids": [Command.set([] if all_units else [one for name in appraised_names for one in name.ids])],

@@ -40,14 +40,14 @@ def test_a_unit_is_known_with_and_without_its_county(place: str, body: str, asid
     st.sampled_from(["、", "，", ",", "；", "\n", "/", " ", "  "]),
 )
 def test_several_units_in_one_cell_are_each_known(pairs: list[tuple[str, str]], separator: str) -> None:
-    names = UNITS.read(separator.join(place + body for place, body in pairs))
+    names = UNITS.of(separator.join(place + body for place, body in pairs))
     assert [name.ids for name in names] == [(BODIES.index(body) + 1,) for _place, body in pairs]
 
 
 @pytest.mark.parametrize("word", ["和", "及", "与", "以及"])
 def test_a_word_between_units_parts_them_only_where_both_are_known(word: str) -> None:
-    assert [name.ids for name in UNITS.read(f"县财政局{word}县教育局")] == [(1,), (2,)]
-    assert [name.text for name in UNITS.read(f"县财政局{word}县保密局")] == [f"县财政局{word}县保密局"]
+    assert [name.ids for name in UNITS.of(f"县财政局{word}县教育局")] == [(1,), (2,)]
+    assert [name.text for name in UNITS.of(f"县财政局{word}县保密局")] == [f"县财政局{word}县保密局"]
 
 
 @pytest.mark.parametrize(
@@ -55,14 +55,14 @@ def test_a_word_between_units_parts_them_only_where_both_are_known(word: str) ->
     [("人社局", 17), ("发改局", 16), ("纪委", 9), ("市监局", 4), ("园区管委会", 14), ("档案", 10)],
 )
 def test_a_shortened_name_is_proposed_and_not_taken(text: str, near: int) -> None:
-    (name,) = UNITS.read(text)
+    (name,) = UNITS.of(text)
     assert not name.ids
     assert near in name.near
 
 
 @pytest.mark.parametrize("text", ["统计局", "保密局", "县委办", "第三方机构", "12", "各单位"])
 def test_an_unknown_name_is_nobody_and_stays(text: str) -> None:
-    (name,) = UNITS.read(text)
+    (name,) = UNITS.of(text)
     assert (name.text, name.ids) == (text, ())
 
 

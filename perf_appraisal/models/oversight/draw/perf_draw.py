@@ -108,7 +108,7 @@ class PerfDraw(models.Model):
         selection=[("draft", "Draft"), ("drawn", "Drawn")], required=True, default="draft", group_expand=True
     )
     line_ids = fields.One2many("perf.draw.line", "draw_id", string="Pool")
-    drawn_ids = fields.One2many("perf.draw.line", "draw_id", string="Drawn", domain=[("drawn", "=", True)])
+    drawn_ids = fields.One2many("perf.draw.line", "draw_id", domain=[("drawn", "=", True)])
     drawn_by_id = fields.Many2one("res.users", string="Drawn by", readonly=True, ondelete="restrict")
     drawn_on = fields.Datetime(readonly=True)
     left_out = fields.Char(readonly=True, help="Units that are the drawer's own matter: somebody else draws them.")

@@ -124,7 +124,6 @@ class PerfFinding(models.Model):
     facts = fields.Text(required=True, help="What was seen, in your own words.")
     rule_id = fields.Many2one(
         comodel_name="perf.indicator.rule",
-        string="Rule",
         index="btree_not_null",
         ondelete="restrict",
         domain="[('kind', '=', 'deduction')]",
@@ -185,7 +184,7 @@ class PerfFinding(models.Model):
     # Rectification
     requirement = fields.Text(string="What to Put Right", help="What the unit has to put right.")
     deadline = fields.Date(index=True, help="By then it is put right. Without a deadline nothing has to be reported.")
-    rectification_ids = fields.One2many("perf.rectification", "finding_id", string="Rectification")
+    rectification_ids = fields.One2many("perf.rectification", "finding_id")
     reported_by_id = fields.Many2one("res.users", string="Reported by", readonly=True, ondelete="restrict")
     reported_on = fields.Datetime(readonly=True)
     verified_by_id = fields.Many2one("res.users", string="Verified by", readonly=True, ondelete="restrict")

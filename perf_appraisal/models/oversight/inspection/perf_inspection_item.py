@@ -48,7 +48,8 @@ class PerfInspectionItem(models.Model):
     @api.depends("inspection_id", "sequence")
     def _compute_display_name(self):
         for item in self:
-            item.display_name = f"{item.sudo().inspection_id.name or ''} · {item.sequence}"
+            number = item.sudo().inspection_id.name
+            item.display_name = f"{number} · {item.sequence}" if number else False
 
     # === ONCHANGE METHODS === #
 
