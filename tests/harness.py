@@ -40,7 +40,7 @@ def dev(*args, **options):
     return run(DEV, *args, **options)
 
 
-def run(*command, check=True, timeout=900, stderr=subprocess.STDOUT, **options):
+def run(*command, check=True, timeout=1500, stderr=subprocess.STDOUT, **options):
     """Run a command, return the completed process with its output as text.
 
     :param stderr: where its messages and Odoo's log go; together with the output by default

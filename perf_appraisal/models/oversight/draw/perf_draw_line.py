@@ -43,7 +43,7 @@ class PerfDrawLine(models.Model):
     @api.depends("place_in_pool")
     def _compute_display_name(self):
         for line in self:
-            line.display_name = str(line.place_in_pool)
+            line.display_name = str(line.place_in_pool) if line.place_in_pool else False
 
     # === CRUD METHODS === #
 
