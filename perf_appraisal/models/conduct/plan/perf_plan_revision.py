@@ -171,8 +171,10 @@ class PerfPlan(models.Model):
     def _check_revisable(self):
         """Raise when one of the plans cannot be revised by the user now.
 
+        :raise AccessError: when it is not the user's to read
         :raise UserError: naming the plan
         """
+        self.check_access("read")
         if strangers := self.filtered(lambda plan: not plan.can_revise):
             raise UserError(
                 self.env._(

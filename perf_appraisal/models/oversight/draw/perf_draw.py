@@ -58,7 +58,6 @@ class PerfDraw(models.Model):
         index=True,
         ondelete="restrict",
         default=lambda self: self.env["perf.inspection"]._default_period_id(),
-        check_company=True,
         domain="[('kind', 'in', ('month', 'quarter')), ('cycle_id.state', '=', 'open')]",
     )
     company_id = fields.Many2one("res.company", related="period_id.company_id", store=True, precompute=True, index=True)

@@ -100,7 +100,6 @@ class PerfInspection(models.Model):
         index=True,
         ondelete="restrict",
         default=lambda self: self._default_period_id(),
-        check_company=True,
         domain="[('kind', 'in', ('month', 'quarter')), ('cycle_id.state', '=', 'open')]",
         help="The period in which it counts.",
     )

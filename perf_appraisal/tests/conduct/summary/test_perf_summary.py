@@ -385,4 +385,5 @@ class TestPerfSummary(PerfCommon):
             return self.env.cr.sql_log_count - before
 
         everyone = self.env["perf.summary"].search([("period_id", "=", self.quarter.id)])
+        queries(self.summary)  # what is kept between requests is built once
         self.assertEqual(queries(everyone), queries(self.summary))
