@@ -14,4 +14,4 @@ class TestPerfReviewerChangeTours(SharedBrowserMixin, PerfCommon, HttpCase):
         self.env.flush_all()
         self.start_tour("/odoo/appraisal-work", "perf_reviewer_change", login="head")
         sheets = self.sheets["staff"] | self.sheets["colleague"]
-        self.assertEqual(sheets.reviewer_id, self.other_head.employee_id)
+        self.assertEqual(sheets.reviewer_id, self.coordinator.employee_id)

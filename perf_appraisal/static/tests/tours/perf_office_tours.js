@@ -184,7 +184,7 @@ tours.add("perf_reviewer_change", {
         ...sees("One card a reviewer", `${STUCK}:contains('Deputy')`),
         ...press("Choose a reviewer", `${STUCK} .o_perf_work_button`),
         ...sees("All open sheets", ".modal .o_field_widget[name='appraisal_ids'] .o_tag:nth-child(2)"),
-        ...choose("reviewer_id", "Other Head"),
+        ...choose("reviewer_id", "Coordinator"),
         ...fill("reason", "Has left"),
         ...press("Change", ".modal button[name='action_apply']"),
         ...sees("The card is gone", `.o_perf_work:not(:has(${STUCK}))`),
