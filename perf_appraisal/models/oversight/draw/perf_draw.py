@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
 
 from ....tools import drawing
+from ...abstract.notices import notice
 from ...abstract.perf_state_mixin import Step
 from ...abstract.rights import AUDITOR, OFFICE, Right, Way, right_field
 
@@ -38,9 +39,8 @@ class PerfDraw(models.Model):
             ways=(Way("line_ids.unit_id", "own"), Way("line_ids.unit_id", "work_in"), Way("inspection_ids", "own")),
             refusal=_lt("a unit of your own is in it; somebody else draws"),
         ),
-        "foreign": Right(ways=(Way(),), never=("own",)),
-        "know": Right(ways=(Way(right="foreign"),)),
         "touch": Right(ways=(Way(),), never=("own",)),
+        "know": Right(ways=(Way(right="touch"),)),
         "see": Right(ways=(OFFICE, AUDITOR)),
         "write": Right(ways=(OFFICE,), never=("own",), refusal=_lt("the Performance Office draws")),
     }
@@ -160,8 +160,8 @@ class PerfDraw(models.Model):
         self._check_readable()
         kept = self.line_ids.filtered("drawn").sorted("place").ids
         if self._draw_from(self.line_ids) == kept:
-            return self._told(self.env._("Drawn again from pool, weights and seed: the same, in the same order."))
-        return self._told(self.env._("Drawn again, it gives others: something of the record was changed."), "warning")
+            return notice(self.env._("Drawn again from pool, weights and seed: the same, in the same order."))
+        return notice(self.env._("Drawn again, it gives others: something of the record was changed."), "warning")
 
     # === HELPERS === #
 
@@ -174,11 +174,3 @@ class PerfDraw(models.Model):
         pool = [drawing.Candidate(line.place_in_pool, line.weight, line.stratum or "", line.rank) for line in lines]
         counts = dict.fromkeys({candidate.stratum for candidate in pool}, self.number)
         return [places[key] for key in drawing.draw(pool, counts, self.seed)]
-
-    def _told(self, message, kind="success"):
-        """Return a notification that leaves the form as it is."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"type": kind, "message": message},
-        }

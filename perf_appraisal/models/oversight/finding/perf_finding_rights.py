@@ -40,9 +40,8 @@ class PerfFinding(models.Model):
         "early": Right(
             ways=(Way(),), when=~_HEARD, refusal=_lt("the unit may still reply; it is decided when its days are over")
         ),
-        "foreign": Right(ways=(Way(),), never=("own",)),
-        "know": Right(ways=(Way(when=_TOLD), Way(right="foreign"))),
         "touch": Right(ways=(Way(),), never=("own",)),
+        "know": Right(ways=(Way(when=_TOLD), Way(right="touch"))),
         "see": Right(
             ways=(
                 Way("unit_id", "lead", when=_TOLD),

@@ -68,11 +68,10 @@ class PerfInspection(models.Model):
             ways=(Way("unit_id", "own"), Way("unit_id", "work_in"), Way(right="then")),
             refusal=_lt("it is a unit of your own, or was during the period; somebody else inspects it"),
         ),
-        # what a global rule lets through: of one's own unit only what is open
-        "foreign": Right(ways=(Way(),), never=("own",)),
-        "know": Right(ways=(Way(when=_OPEN), Way(right="foreign"))),
-        "know_findings": Right(ways=(Way(when=_TOLD), Way(right="foreign"))),
+        # what a global rule lets through: of one's own unit only what is open, and that to read
         "touch": Right(ways=(Way(),), never=("own",)),
+        "know": Right(ways=(Way(when=_OPEN), Way(right="touch"))),
+        "know_findings": Right(ways=(Way(when=_TOLD), Way(right="touch"))),
         # whose turn it is
         "inspect": Right(ways=(_INSPECTORS,), never=("own",), refusal=_lt("its inspectors do this")),
         "see": Right(ways=(Way("unit_id", "lead", when=_OPEN), _INSPECTORS, OFFICE, AUDITOR)),
