@@ -60,13 +60,14 @@ class PerfBulkMixin(models.AbstractModel):
         self.invalidate_model()
         return ids
 
-    def _bulk_update(self, names, source):
+    def _bulk_update(self, names, source, keep=False):
         """Write different plain values to many records in one statement, with who and when.
 
         Meant for columns that nothing depends on.
 
         :param list names: names of stored fields
         :param source: list of tuples ``(id, value, …)`` in the order of ``names``, or a query of such rows
+        :param bool keep: keep the values of a list in memory, for who reads them again at once
         :return: ids of the rows that were updated
         """
         if not source:
@@ -90,7 +91,22 @@ class PerfBulkMixin(models.AbstractModel):
             ),
         )
         self.browse(ids).invalidate_recordset(names, flush=False)
+        if keep:
+            self._keep_updated(names, source, frozenset(ids))
         return ids
+
+    def _keep_updated(self, names, rows, ids):
+        """Keep what was just written, so that nobody asks the database for it.
+
+        :param list names: names of the fields
+        :param list rows: tuples ``(id, value, …)`` in the order of ``names``
+        :param frozenset ids: of the rows that were updated
+        """
+        kept = [row for row in rows if row[0] in ids]
+        records = self.browse(row[0] for row in kept)
+        for place, name in enumerate(names, start=1):
+            field = self._fields[name]
+            field._insert_cache(records, (field.convert_to_cache(row[place], self, validate=False) for row in kept))
 
     def _scored(self):
         """Return the records for one bulk call that sets scores: the caller has them from the engine."""

@@ -76,3 +76,16 @@ class TestPerfBulkMixin(PerfCommon):
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertEqual(line.self_note, "after")
+
+    def test_what_is_kept_in_memory_is_what_the_database_holds(self):
+        lines = self.sheet.sudo().line_ids
+        rows = [
+            (line.id, *values) for line, values in zip(lines, [(0.1, "done"), (0.0, False), (2.3, "甲")], strict=False)
+        ]
+        written = lines.browse(row[0] for row in rows)
+        written._bulk_update(["self_value", "self_note"], rows, keep=True)
+        with self.assertQueryCount(0):
+            kept = [(line.id, line.self_value, line.self_note) for line in written]
+        written.invalidate_recordset()
+        self.assertEqual(kept, [(line.id, line.self_value, line.self_note) for line in written])
+        self.assertEqual(kept, rows)

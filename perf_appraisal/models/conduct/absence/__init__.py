@@ -3,6 +3,7 @@ from . import perf_rights_mixin_conduct
 from . import hr_department_conduct
 from . import hr_employee_conduct
 from . import res_company_conduct
+from . import res_users_conduct
 from . import perf_leadership
 from . import perf_led_mixin
 from . import hr_department_leadership

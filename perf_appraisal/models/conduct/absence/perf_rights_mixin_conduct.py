@@ -14,8 +14,7 @@ class PerfRightsMixin(models.AbstractModel):
 
     @api.model
     def _acts_for_anybody(self):
-        people = self.env.user.with_context(active_test=False).employee_ids
-        return bool(people.sudo().perf_acting_ids.filtered_domain(IN_FORCE))
+        return bool(self.env.user.sudo().perf_acting_ids.filtered_domain(IN_FORCE))
 
     @api.model
     def _absent_accounts(self):

@@ -165,7 +165,7 @@ class PerfAppraisalLine(models.Model):
         inputs, note = CELL_COLUMNS[phase]
         names = [*inputs, note]
         plain = self.browse(line.id for line in self if set(rows[line.id]) - {QUANTITY})
-        self._bulk_update(names, [line._cell_columns(rows[line.id], names) for line in plain])
+        self._bulk_update(names, [line._cell_columns(rows[line.id], names) for line in plain], keep=True)
         plain.modified(names)
 
     def _cell_columns(self, row, names):

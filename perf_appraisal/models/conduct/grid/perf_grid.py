@@ -104,11 +104,12 @@ class PerfGrid(models.AbstractModel):
         :param str kind: ``self``, ``review`` or ``lead``
         :param lines: lines that the user may read
         """
-        lines -= lines._holding("unfinished")
-        if kind == "lead":
-            return lines._holding("lead")
-        sheets = lines.sudo().appraisal_id.sudo(False)._filtered_access("read")
-        return lines.filtered(lambda line: line.sudo().appraisal_id in sheets)
+        sheets = lines.sudo().appraisal_id.sudo(False)
+        told = sheets - sheets._holding("unfinished")
+        if kind != "lead":
+            told = told._filtered_access("read")
+        lines = lines.filtered(lambda line: line.sudo().appraisal_id in told)
+        return lines._holding("lead") if kind == "lead" else lines
 
     def _choices(self, domain, period_id):
         """Return the periods of a grid, and the units of the chosen or the first one, as plain data."""
@@ -151,7 +152,7 @@ class PerfGrid(models.AbstractModel):
             domain &= Domain("unit_id", "=", unit_id)
         if indicator_ids:
             domain &= Domain("indicator_id", "in", indicator_ids)
-        return lines.search(domain)
+        return lines.search_fetch(domain)
 
     # === HELPERS - CONTENTS === #
 

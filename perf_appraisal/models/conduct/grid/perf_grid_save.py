@@ -45,8 +45,9 @@ class PerfGrid(models.AbstractModel):
             if key not in conflicts
         }
         refused |= self.env["perf.appraisal.line"]._write_cells(phase, fitting)
-        readable = self.env["perf.appraisal.line"].browse(entries).exists()._filtered_access("read")
-        places, answered = {line.id: self._place(line) for line in readable}, self._tellable(kind, readable)
+        readable = self.env["perf.appraisal.line"].browse(entries)._filtered_access("read")
+        answered = self._tellable(kind, readable)
+        places = {line.id: self._place(line) for line in readable if line.id in refused or line.id in conflicts}
         unknown, lost = {"row": "", "column": ""}, self.env._("it does not say which cell it is.")
         problems = [*refused.items(), *((False, lost) for cell in cells if not self._names_line(cell))]
         return {
@@ -185,7 +186,7 @@ class PerfGrid(models.AbstractModel):
         :param dict entries: cells by line id
         :return: ``(lines, {line id: sentence})``
         """
-        lines = self.env["perf.appraisal.line"].browse(entries).exists()._filtered_access("read")
+        lines = self.env["perf.appraisal.line"].browse(entries)._filtered_access("read")
         lines.sudo().appraisal_id._lock_once()
         writable, waits = set(lines._filtered_access("write").ids), self.env._("it waits for its reviewer")
         refused = dict.fromkeys(set(entries) - set(lines.ids), self.env._("There is no such cell, or it is not yours."))

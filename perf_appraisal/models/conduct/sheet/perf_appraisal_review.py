@@ -188,19 +188,22 @@ class PerfAppraisal(models.Model):
                 self.ids,
             ),
         )
-        self.sudo()._freeze_totals("self_score")  # again: the leader decides which lines are assessed
-        self.sudo()._freeze_totals("review_score")
+        self.sudo()._freeze_totals("self_score", "review_score")  # self again: the leader decides what is assessed
 
-    def _freeze_totals(self, column):
-        """Store the totals of one column of scores.
+    def _freeze_totals(self, *columns):
+        """Store the totals of columns of scores, and the full score of what is assessed.
 
-        :param str column: ``self_score`` or ``review_score``
+        :param str columns: ``self_score``, ``review_score``
         """
         rows = []
         for sheet in self:
-            total, nobody = sheet._total(column), column == "self_score" and sheet.self_skipped
-            rows.append((sheet.id, None if nobody else total.score, total.full))
-        self._scored()._bulk_update([column, "full_score"], rows)
+            totals = {column: sheet._total(column) for column in columns}
+            scores = [
+                None if column == "self_score" and sheet.self_skipped else total.score
+                for column, total in totals.items()
+            ]
+            rows.append((sheet.id, *scores, totals[columns[-1]].full))
+        self._scored()._bulk_update([*columns, "full_score"], rows)
 
     def _total(self, column):
         """Return the total of one column of scores.

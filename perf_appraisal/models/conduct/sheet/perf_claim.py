@@ -1,7 +1,7 @@
 import math
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import MissingError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import float_compare
 
@@ -116,9 +116,11 @@ class PerfClaim(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Keep how new claims change the score of their lines."""
-        self._refuse_foreign_ids(vals_list)
         lines = self.env["perf.appraisal.line"].browse({vals["line_id"] for vals in vals_list if vals.get("line_id")})
-        before = lines.sudo().appraisal_id.line_ids._scores()
+        try:
+            before = lines.sudo().appraisal_id.line_ids._scores()
+        except MissingError:  # of lines that are not there, the guard says below what it says of foreign ones
+            before = {}
         claims = super().create(vals_list)
         claims._check_added()
         lines._log_changes(before)
@@ -333,9 +335,9 @@ class PerfClaim(models.Model):
         """
         self.check_access("write")
         self._guard_write({"quantity": False})
-        self._bulk_update(["quantity"], list(quantities.items()))
+        self._bulk_update(["quantity"], list(quantities.items()), keep=True)
         with self.env.protecting([self._fields["points"]], self):  # a recomputation would raise for all at once
             self.modified(["quantity"])
-        self._bulk_update(["points"], [(claim.id, float(claim._rule_points())) for claim in self])
+        self._bulk_update(["points"], [(claim.id, float(claim._rule_points())) for claim in self], keep=True)
         self.modified(["points"])
         return {claim.id: problem for claim in self if (problem := claim._points_problem())}

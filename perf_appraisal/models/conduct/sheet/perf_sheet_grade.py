@@ -33,9 +33,10 @@ class PerfSheetGrade(models.AbstractModel):
 
     @api.depends("is_year_of_person", "scheme_id.grade_ids", "appraisee_id.category_id")
     def _compute_year_grade_ids(self):
-        for sheet in self:
-            grades = sheet.scheme_id.grade_ids if sheet.is_year_of_person else sheet.scheme_id.grade_ids.browse()
-            sheet.year_grade_ids = grades._of(sheet.appraisee_id.category_id, "year")
+        years = self.filtered("is_year_of_person")
+        (self - years).year_grade_ids = False
+        for sheet in years:
+            sheet.year_grade_ids = sheet.scheme_id.grade_ids._of(sheet.appraisee_id.category_id, "year")
 
     # === CONSTRAINT METHODS === #
 
