@@ -59,9 +59,11 @@ _TOTAL = re.compile(
 )
 _QUALIFIER = re.compile(r"^(?P<name>[^()]+?)(?:\((?P<qualifier>[^()]*)\))?$")
 _COMMON_WORD = re.compile(
-    r"(?:各|全体|所有|全县)?(?:县直|县级|市直|区直|乡镇|街道|责任|机关|事业|党群|政府|县委|工作|考核|被考核|直属|单位|部门|人员|干部)*"
+    r"全[县市区乡镇]|(?:全[县市区乡镇])?(?:各|全体|所有|全部)?"
+    r"(?:县直|县级|市直|区直|乡镇|街道|责任|机关|事业|党群|政府|县委|工作|考核|被考核|直属|单位|部门|人员|干部|各)*"
     r"(?:单位|部门|乡镇|乡|镇|街道|人员|干部|职工|个人)"
 )
+_COMMON_ASIDE = re.compile(rf"\((?:{_COMMON_WORD.pattern})\)")
 _PERSON_WORD = re.compile(r"人员|干部|职工|个人")
 _COMMON_MARK = re.compile(r"通用|共性|全体|所有|common|all", re.IGNORECASE)
 
@@ -153,6 +155,8 @@ def read_appraised(text: str) -> tuple[str, bool, bool]:
     (('县直单位/乡镇', True, False), ('工作人员', True, True), ('', True, False))
     >>> read_appraised('琴江镇')
     ('琴江镇', False, False)
+    >>> [read_appraised(text)[1] for text in ('全部单位', '全县各单位', '各乡镇(街道)、县直各单位', '有关单位')]
+    [True, True, True, False]
     """
     plain = normalise(text)
     match = _QUALIFIER.fullmatch(plain)
@@ -160,7 +164,7 @@ def read_appraised(text: str) -> tuple[str, bool, bool]:
     common = (
         not plain
         or bool(_COMMON_MARK.search(qualifier))
-        or all(_COMMON_WORD.fullmatch(word) for word in re.split("[/、,;]", name) if word)
+        or all(_COMMON_WORD.fullmatch(_COMMON_ASIDE.sub("", word)) for word in re.split("[/、,;]", name) if word)
     )
     return name, common, common and bool(_PERSON_WORD.search(plain))
 
@@ -337,6 +341,6 @@ def _check_groups(rows: Sequence[Row], expected: Decimal) -> list[tuple[int, Not
         total = points_total(part)
         if total and total != expected:  # a register's rows have no points
             row = (groups.get(group) or part)[0]
-            args = {"group": group or row.group or "-", "sum": total, "full": expected}
+            args = {"group": group or row.group, "sum": total, "full": expected}
             issues.append((row.number, Notice.of("table_total", **args)))
     return issues

@@ -10,7 +10,7 @@ from ..tools.notation_notices import Notice
 from .import_notices import ROW_KINDS
 
 #: Fields by which a form saves rows and what they mean.
-_LINES = frozenset({"line_ids", "unread_line_ids", "check_line_ids", "name_ids"})
+_LINES = frozenset({"line_ids", "unread_line_ids", "check_line_ids", "differing_line_ids", "name_ids"})
 
 
 class PerfIndicatorImport(models.TransientModel):
@@ -70,6 +70,12 @@ class PerfIndicatorImport(models.TransientModel):
         inverse_name="import_id",
         string="Rows to Check",
         domain=[("todo", "=", "check")],
+    )
+    differing_line_ids = fields.One2many(
+        comodel_name="perf.indicator.import.line",
+        inverse_name="import_id",
+        string="Rows That Differ",
+        domain=[("todo", "=", "differs")],
     )
     missing_columns = fields.Char(compute="_compute_missing_columns")
     totals = fields.Html(string="Totals per Section", compute="_compute_totals", sanitize=False)
@@ -172,7 +178,8 @@ class PerfIndicatorImport(models.TransientModel):
 
         Note: self.ensure_one()
 
-        :raise UserError: if the sheet or the header row is not in the file, or a needed column is not set
+        :raise UserError: if the sheet or the header row is not in the file, or a needed column is not set; where the
+            header is another one now, its columns are shown instead, to be chosen
         """
         self.ensure_one()
         if self.state != "preview":
@@ -182,8 +189,7 @@ class PerfIndicatorImport(models.TransientModel):
         if header != self.column_ids.sorted("position").mapped(lambda column: column.header or ""):
             columns = self._prepare_columns(sheet, self.header_row - 1)
             self.column_ids = [Command.clear(), *map(Command.create, columns)]
-        missing = self._missing_columns()
-        if missing:
+        elif missing := self._missing_columns():
             raise UserError(self.env._("Choose first which columns hold: %s. Then read the rows again.", missing))
         self._read_rows(sheet)
 

@@ -98,7 +98,7 @@ class PerfIndicatorImportLine(models.TransientModel):
         precompute=True,
     )
     is_register = fields.Boolean(string="Register", compute="_compute_understood")
-    summary = fields.Char(string="Understood", compute="_compute_understood")
+    summary = fields.Char(string="How It Was Read", compute="_compute_understood")
     notices = fields.Text(string="Please Check", compute="_compute_notices")
     existing_id = fields.Many2one(comodel_name="perf.indicator", string="Already There", compute="_compute_existing")
     differences = fields.Text(compute="_compute_existing")
@@ -147,9 +147,10 @@ class PerfIndicatorImportLine(models.TransientModel):
             for line, upper in above.items():
                 inside[upper].append(line)
             for line in lines:
-                found = existing.get(line)
+                read = line if line in existing else line._origin  # a form asks for rows that nobody touches, too
+                found = existing.get(read)
                 line.existing_id = found[0] if found else False
-                line.differences = line._differences(found[0], inside[line]) if found and line not in above else False
+                line.differences = line._differences(found[0], inside[read]) if found and read not in above else False
 
     @api.depends(
         "include", "existing_id", "differences", "rule_text", "full_score", "rule_kind", "name", "condition", "note",
@@ -167,6 +168,13 @@ class PerfIndicatorImportLine(models.TransientModel):
                 found = [*line._own_notices(parsed), *of_table[line.row_number]]
                 line.notices = "\n".join(self._sentence(notice) for notice in found)
                 line.status = line._status(parsed, found)
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Ask no more which units the names mean where a person has chosen the units of the row."""
+        asked = {"unit_ids": "unknown_units", "lead_unit_ids": "unknown_leads"}
+        return super().write({unknown: [] for chosen, unknown in asked.items() if chosen in vals} | vals)
 
     # === BUSINESS METHODS === #
 
@@ -265,7 +273,7 @@ class PerfIndicatorImportLine(models.TransientModel):
         for code, args in self.reading_notices or ():
             if code not in ("points_missing", "points_nowhere") or not self.full_score:
                 notices.append(notation.Notice.of(code, **args))
-        if self.scope == "specific" and not self.unit_ids:
+        if self.scope == "specific":
             notices += [notation.Notice.of("unit_unknown", text=name) for name in self.unknown_units or ()]
         if self.unknown_leads:
             notices += [notation.Notice.of("lead_unknown", text=name) for name in self.unknown_leads]
@@ -297,7 +305,10 @@ class PerfIndicatorImportLine(models.TransientModel):
     def _sentence(self, notice):
         """Return a notice in the user's language."""
         sentence = self.env._(NOTICES[notice.code])  # pylint: disable=unknown-option-value,gettext-variable
-        return sentence % dict(notice.args)
+        args = dict(notice.args)
+        if args.get("group") == "":
+            args["group"] = self.env._("the whole table")
+        return sentence % args
 
     def _summary(self, parsed):
         """Return in one line how the row will be scored, numbers first, so that it needs few words."""

@@ -34,6 +34,7 @@ _COMPARED = (
 
 #: What tells rules and levels from others.
 _RULE = ("kind", "name", "points", "uom", "multiplier", "max_points", "highest_only", "veto")
+_USUAL = {"multiplier": 1.0, "veto": "none"}
 _LEVEL = ("name", "min_points", "max_points")
 
 
@@ -195,9 +196,9 @@ class PerfIndicatorImportLine(models.TransientModel):
         compared = [name for name in _COMPARED if name in wanted]
         pairs = [(labels[name]["string"], *self._shown(indicator, name, wanted[name])) for name in compared]
         rules, levels = self._prepare_rules(inside), self._prepare_levels()
-        pairs.append((self.env._("Rules"), _show_all(indicator.rule_ids, _RULE), _show_all(rules, _RULE)))
+        pairs.append((self.env._("Rules"), *self._shown_all(indicator.rule_ids, rules, _RULE)))
         if indicator.method == self.method == "level":
-            pairs.append((self.env._("Levels"), _show_all(indicator.level_ids, _LEVEL), _show_all(levels, _LEVEL)))
+            pairs.append((self.env._("Levels"), *self._shown_all(indicator.level_ids, levels, _LEVEL)))
         return "\n".join(f"{label}: {old or '–'} → {new or '–'}" for label, old, new in pairs if old != new)
 
     def _shown(self, indicator, name, wanted):
@@ -213,17 +214,47 @@ class PerfIndicatorImportLine(models.TransientModel):
         if field.type == "selection":
             labels = dict(field._description_selection(self.env))
             return labels.get(there, ""), labels.get(wanted, "")
-        return there or "", wanted or ""
+        return tuple("; ".join((text or "").splitlines()) for text in (there, wanted))
+
+    @api.model
+    def _shown_all(self, there, wanted, columns):
+        """Return rules or levels that are there, and those of the row, as texts: each by what tells it from others.
+
+        :param there: ``perf.indicator.rule`` or ``perf.indicator.level`` records
+        :param list wanted: values of such records
+        :param columns: names of fields
+        """
+        shown = there.fields_get(columns, ["string", "selection"])
+        return tuple(
+            "; ".join(
+                " ".join(
+                    filter(
+                        None,
+                        [
+                            _word(shown[column], record[column])
+                            for column in columns
+                            if record[column] != _USUAL.get(column)
+                        ],
+                    ),
+                )
+                for record in records
+            )
+            for records in (there, wanted)
+        )
 
 
-def _show_all(records, columns):
-    """Return rules or levels in one line, each by what tells it from others."""
-    shown = []
-    for record in records:
-        values = [record[column] for column in columns]
-        words = [_number(value) if isinstance(value, float) else str(value) for value in values if value]
-        shown.append(" ".join(word for word in words if word != "none"))
-    return "; ".join(shown)
+def _word(shown, value):
+    """Return what a field of a rule or level says, nothing where it is empty.
+
+    :param dict shown: the field's label and choices
+    """
+    if value is True:
+        return shown["string"].lower()
+    if isinstance(value, float):
+        return _number(value) if value else ""
+    if value and "selection" in shown:
+        return dict(shown["selection"])[value].lower()
+    return value or ""
 
 
 def _number(value):

@@ -38,6 +38,8 @@ class PerfIndicatorImportUnit(models.TransientModel):
         precompute=True,
     )
 
+    can_take = fields.Boolean(compute="_compute_can_take")
+
     # === COMPUTE METHODS === #
 
     @api.depends("department_ids", "is_everybody", "near_ids")
@@ -47,6 +49,11 @@ class PerfIndicatorImportUnit(models.TransientModel):
                 name.state = "known"
             else:
                 name.state = "near" if name.near_ids else "unknown"
+
+    @api.depends("state", "near_ids")
+    def _compute_can_take(self):
+        for name in self:
+            name.can_take = name.state == "near" and len(name.near_ids) == 1
 
     # === CRUD METHODS === #
 
@@ -61,6 +68,5 @@ class PerfIndicatorImportUnit(models.TransientModel):
 
     def action_take(self):
         """Take the unit that the name is like."""
-        for name in self:
-            if len(name.near_ids) == 1:
-                name.department_ids = name.near_ids
+        for name in self.filtered("can_take"):
+            name.department_ids = name.near_ids

@@ -13,9 +13,15 @@ class PerfIndicatorImport(models.TransientModel):
         inverse_name="import_id",
         string="Unit Names",
     )
+    can_take_near = fields.Boolean(compute="_compute_can_take_near")
     stranded = fields.Char(string="Cannot Be Dispatched", compute="_compute_stranded")
 
     # === COMPUTE METHODS === #
+
+    @api.depends("name_ids.can_take")
+    def _compute_can_take_near(self):
+        for wizard in self:
+            wizard.can_take_near = any(wizard.name_ids.mapped("can_take"))
 
     @api.depends("line_ids.include", "line_ids.scope", "line_ids.unit_ids", "line_ids.full_score", "name_ids.state")
     def _compute_stranded(self):
@@ -25,7 +31,8 @@ class PerfIndicatorImport(models.TransientModel):
             )
             points = notation_table.points_total([line._table_row() for line in lines])
             sentence = self.env._(
-                "%(rows)s rows with %(points)s points name no unit that is known: they could not be dispatched.",
+                "%(rows)s rows with %(points)s points name no unit that is known: they could not be dispatched. Say "
+                "under Unit Names which units are meant.",
                 rows=len(lines),
                 points=notation.show(points),
             )
@@ -39,7 +46,7 @@ class PerfIndicatorImport(models.TransientModel):
         Note: self.ensure_one()
         """
         self.ensure_one()
-        self.name_ids.filtered(lambda name: name.state == "near").action_take()
+        self.name_ids.action_take()
 
     # === BUSINESS METHODS === #
 

@@ -40,7 +40,6 @@ class PerfSuperiorIndicatorImport(models.TransientModel):
 
         Note: self.ensure_one()
 
-        :return: an action that shows the dialog again
         :raise UserError: if there is no file, or it is no table with a column of names
         """
         self.ensure_one()
@@ -51,7 +50,6 @@ class PerfSuperiorIndicatorImport(models.TransientModel):
                 self.env._("No row could be read. The table needs a header with a column “%s”.", self.env._("Name"))
             )
         self.line_ids = [Command.clear(), *map(Command.create, self._prepare_lines(rows))]
-        return self._reopen()
 
     def action_import(self):
         """Create the superior indicators of all ticked rows, all or none.
@@ -59,7 +57,7 @@ class PerfSuperiorIndicatorImport(models.TransientModel):
         Note: self.ensure_one()
 
         :return: an action that lists them
-        :raise UserError: if nothing is ticked, or what is ticked has no name
+        :raise UserError: if nothing is ticked, or what is ticked has no name or a number that is taken
         """
         self.ensure_one()
         lines = self.line_ids.filtered("include")
@@ -68,6 +66,9 @@ class PerfSuperiorIndicatorImport(models.TransientModel):
         if nameless := lines.filtered(lambda line: not (line.name or "").strip()):
             rows = format_list(self.env, [str(line.row_number) for line in nameless])
             raise UserError(self.env._("Give every ticked row a name first: row %s.", rows))
+        if twice := self._there_already(lines):
+            rows = format_list(self.env, [str(line.row_number) for line in twice])
+            raise UserError(self.env._("Untick what is there already, by its number: row %s.", rows))
         made = self.env["perf.superior.indicator"].create([line._prepare_indicator_values() for line in lines])
         action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_superior_indicator_action")
         action.update(domain=[("id", "in", made.ids)], context={})
@@ -112,6 +113,17 @@ class PerfSuperiorIndicatorImport(models.TransientModel):
             )
         return values
 
+    def _there_already(self, lines):
+        """Return the rows whose number another row or an indicator of the cycle has at the same level."""
+        indicators = self.env["perf.superior.indicator"].search([("cycle_id", "=", self.cycle_id.id)])
+        taken = {(indicator.level, indicator.code) for indicator in indicators}
+        twice = lines.browse()
+        for line in lines.filtered("code"):
+            if (line.level, line.code) in taken:
+                twice += line
+            taken.add((line.level, line.code))
+        return twice
+
     def _notices(self, row, strangers, twice):
         """Return what has to be said about a row, as one text."""
         labels = self.env["perf.superior.indicator"].fields_get(attributes=["string"])
@@ -133,14 +145,3 @@ class PerfSuperiorIndicatorImport(models.TransientModel):
             ["id:array_agg"],
         )
         return {normalise(name): ids[0] for name, ids in groups if name and len(ids) == 1}
-
-    def _reopen(self):
-        """Return an action that shows the dialog again."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Import Superior Indicators"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "current",
-        }

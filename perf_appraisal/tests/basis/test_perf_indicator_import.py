@@ -102,6 +102,23 @@ class TestPerfIndicatorImport(ImportCommon):
                     again.action_import()
                 self.assertEqual(len(self._indicators()), before)
 
+    def test_a_header_that_is_not_known_is_chosen_by_its_row(self):
+        wizard = self._preview(
+            self._csv(["1", "甲", "a", "5", "0..5", "", "", ""], ["x", "y", "z", "v", "w", "", "", ""])
+        )
+        wizard.header_row = 3
+        wizard.action_read_rows()
+        self.assertEqual(wizard.column_ids.mapped("header")[:5], ["x", "y", "z", "v", "w"])
+        self.assertTrue(wizard.missing_columns)
+        self.assertFalse(wizard.line_ids, "rows of another header are none of this one")
+        with self.assertRaisesRegex(UserError, "Choose first which columns"):
+            wizard.action_read_rows()
+
+    def test_the_points_of_a_table_without_units_are_those_of_the_whole_table(self):
+        self.scheme.full_score = 100
+        wizard = self._preview(self._xlsx(["1", "a", 5, "0..5"], header=["编号", "指标", "分值", "评分标准"]))
+        self.assertIn("The rows of the whole table come to 5 points", wizard.line_ids.notices)
+
     # === READING FILES === #
 
     def test_encodings_and_formats_read_the_same(self):

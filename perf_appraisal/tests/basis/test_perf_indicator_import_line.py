@@ -111,6 +111,39 @@ class TestPerfIndicatorImportLine(ImportCommon):
         self.assertEqual(before.rule_ids.mapped("points"), [2])
         self.assertEqual(len(self._indicators()), 2)
 
+    def test_differences_are_told_in_the_words_of_the_screen(self):
+        row = ["1", "甲", "a", "5", "获奖加1分，同一事项就高不重复计", "", "", ""]
+        self._preview(self._csv(row)).action_import()
+        indicator = self._find("a")
+        self.assertTrue(indicator.rule_ids.highest_only)
+        self.env["res.lang"]._activate_lang("zh_CN")
+        kind = self.env.ref("perf_appraisal.selection__perf_indicator_rule__kind__bonus")
+        kind.with_context(lang="zh_CN").name = "加分"
+        row[4] = "获奖加2分，同一事项就高不重复计"
+        line = self._preview(self._csv(row)).line_ids
+        self.env.invalidate_all()
+        told = line.with_context(lang="zh_CN").differences
+        self.assertIn("加分", told)
+        for word in ("bonus", "True"):
+            self.assertNotIn(word, told)
+
+    def test_rows_that_differ_stand_together_and_are_ticked_there(self):
+        self.scheme.full_score = 100
+        rows = [["1", "甲", "a", "5", "0..5", "", "", ""], ["2", "甲", "b", "5", "0..5", "", "", ""]]
+        self._preview(self._csv(*rows)).action_import()
+        rows[1][3:5] = "4", "0..4"
+        wizard = self._preview(self._csv(*rows))
+        self.assertEqual(wizard.differing_line_ids.mapped("name"), ["b"])
+        with Form(wizard) as form, form.differing_line_ids.edit(0) as line:
+            line.include = True
+            self.assertNotIn("come to 4 points", line.notices or "", "the rows that nobody touches count as before")
+        wizard.action_import()
+        self.assertEqual((self._find("a").full_score, self._find("b").full_score), (5, 4))
+
+    def test_no_column_bears_the_name_of_a_status(self):
+        columns = self.env["perf.indicator.import.line"].fields_get(["summary", "status"], ["string", "selection"])
+        self.assertNotIn(columns["summary"]["string"], dict(columns["status"]["selection"]).values())
+
     def test_a_row_that_moved_to_another_section_is_known(self):
         self._preview(self._csv(["1", "甲", "a", "5", "0..5", "", "", ""])).action_import()
         wizard = self._preview(self._csv(["1", "乙", "a", "5", "0..5", "", "", ""]))

@@ -38,3 +38,7 @@ class TestPerfIndicatorImportTours(SharedBrowserMixin, ImportCommon, HttpCase):
         again = self._wizard(self._csv(*rows))
         self.start_tour(f"{path}/{again.id}", "perf_import_again", login="import_office", timeout=120)
         self.assertEqual(again.line_ids.filtered("differences").mapped("row_number"), [5, 32, 72])
+
+    def test_the_lines_of_a_cell_stay_apart_in_one_line(self):
+        wizard = self._wizard(self._csv(["1", "甲", "a", "5", "由考评组酌情打分\n另有规定的除外", "", "", ""]))
+        self.start_tour(f"/odoo/perf-indicator-import/{wizard.id}", "perf_import_lines", login="import_office")

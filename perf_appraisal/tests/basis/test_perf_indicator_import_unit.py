@@ -56,6 +56,19 @@ class TestPerfIndicatorImportUnit(ImportCommon):
         self.assertEqual(third.status, "check")
         self.assertIn("1 rows with 5 points", wizard.stranded)
 
+    def test_one_unknown_name_among_several_is_not_lost(self):
+        wizard = self._table(["a", 5, "0..5", "县财政局、县保密局", ""])
+        row = wizard.line_ids
+        self.assertEqual((row.unit_ids, row.status), (self.finance, "check"))
+        self.assertIn("No unit is known as “县保密局”", row.notices)
+        row.unit_ids |= self.archive
+        self.assertNotIn("县保密局", row.notices or "", "a person has chosen the units")
+
+    def test_what_is_like_nothing_or_several_is_not_offered_to_be_taken(self):
+        wizard = self._table(["a", 5, "0..5", "县保密局", ""])
+        self.assertFalse(wizard.can_take_near)
+        self.assertTrue(self._table(["a", 5, "0..5", "人社局", ""]).can_take_near)
+
     def test_a_choice_holds_for_all_rows_and_is_remembered(self):
         wizard = self._table(["a", 2, "0..2", "人社局", "保密局"], ["b", 3, "0..3", "纪委、人社局", "保密局"])
         names = self._names(wizard)

@@ -76,9 +76,28 @@ tours.add("perf_import_keyboard", {
     ],
 });
 
+tours.add("perf_import_lines", {
+    steps: () => [
+        read,
+        {
+            content: "The lines of a cell stay apart where they are typed in one",
+            trigger: RULE,
+            run() {
+                const {value} = document.querySelector(RULE);
+                check(value === "由考评组酌情打分；另有规定的除外", value);
+            },
+        },
+    ],
+});
+
 tours.add("perf_import_again", {
     steps: () => [
         read,
+        {
+            content: "What differs stands together",
+            trigger: ".o_field_widget[name=differing_line_ids] td[name=differences]:contains(→)",
+        },
+        {content: "Look at all rows", trigger: ".o_notebook a[name=rows]", run: "click"},
         {content: "What differs is shown", trigger: ".o_field_widget[name=line_ids] td[name=differences]:contains(→)"},
         {
             content: "Three rows differ, nothing waits",

@@ -38,6 +38,16 @@ class TestPerfSuperiorIndicatorImport(PerfCommon):
         self.assertEqual(again.line_ids.mapped("include"), [False, False, True])
         self.assertIn("already", again.line_ids[0].notices)
 
+    def test_what_is_imported_once_is_refused_the_second_time_by_its_row(self):
+        wizard = self._read()
+        wizard.line_ids[2].code = "1"
+        with self.assertRefused(UserError, "by its number: row 4"):
+            wizard.action_import()
+        wizard.line_ids[2].code = "3"
+        wizard.action_import()
+        with self.assertRefused(UserError, "by its number: row 2"):
+            wizard.action_import()
+
     def test_a_row_without_a_name_is_shown_and_imported_once_it_has_one(self):
         wizard = self._read(TABLE + "4,,8,20,,,,,East Township,,,city\n,,,,,,,,,,,\n")
         self.assertEqual(wizard.display_name, "table.csv", "no technical name stands above it")
@@ -50,6 +60,10 @@ class TestPerfSuperiorIndicatorImport(PerfCommon):
         nameless.name = "Bridges"
         made = self.env["perf.superior.indicator"].search(wizard.action_import()["domain"])
         self.assertIn("Bridges", made.mapped("name"))
+
+    def test_the_rows_appear_in_the_form_that_is_open(self):
+        wizard = self._read()
+        self.assertFalse(wizard.action_read(), "a second form would be a second step on the way back")
 
     def test_file_without_a_header_or_office_is_refused(self):
         with self.assertRefused(UserError, "No row could be read"):
