@@ -100,6 +100,8 @@
         "views/oversight/inspection/perf_checklist_views.xml",
         "views/oversight/finding/perf_finding_views.xml",
         "views/oversight/finding/perf_finding_form_views.xml",
+        "views/oversight/inspection/perf_inspection_attendance_views.xml",
+        "views/oversight/inspection/perf_inspection_item_views.xml",
         "views/oversight/inspection/perf_inspection_views.xml",
         "views/oversight/inspection/perf_inspection_form_views.xml",
         "views/oversight/inspection/perf_inspection_spot_views.xml",

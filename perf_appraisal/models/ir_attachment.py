@@ -25,6 +25,7 @@ class IrAttachment(models.Model):
         unlocked, model = self._take_perf_token()
         files = super(IrAttachment, model).create(vals_list)
         files._perf_evidence()._check_perf_evidence()
+        files._receive_perf_files()
         if not unlocked:
             files.sudo().filtered("res_field")._check_perf_files({"res_field"})
         return files
@@ -37,6 +38,7 @@ class IrAttachment(models.Model):
         result = super(IrAttachment, files).write(vals)
         if not (_CONTENT | _BINDING).isdisjoint(vals):
             self._perf_evidence()._check_perf_evidence()
+            files._receive_perf_files()
         if not unlocked and "res_field" in vals:
             self.sudo().filtered("res_field")._check_perf_files({"res_field"})
         return result
@@ -68,6 +70,12 @@ class IrAttachment(models.Model):
                     bare[0].name,
                 ),
             )
+
+    def _receive_perf_files(self):
+        """Let the models to which files belong, or wait to belong, keep of them what they keep."""
+        for name, files in self.sudo().grouped("res_model").items():
+            if name and hasattr(self.env.get(name), "_receive_files"):
+                self.env[name]._receive_files(files)
 
     def _take_perf_token(self):
         """Return whether the appraisal's own code writes the file, and the files without the token that says so."""

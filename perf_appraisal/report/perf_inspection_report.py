@@ -130,6 +130,7 @@ class ReportPerfInspection(models.AbstractModel):
                     {
                         "label": self.env._("Representative of the unit"),
                         "text": " ".join(filter(None, (opinions, inspection.representative_remark))),
+                        "drawn": inspection.representative_signature,
                         "sign": self._places("signature", "date"),
                     },
                     {

@@ -119,9 +119,11 @@ class PerfPaperMixin(models.AbstractModel):
     def _box_block(rows):
         """Return the places for opinions, signatures and seals.
 
-        :param list rows: rows of ``{"label", "text", "done", "sign": [places in the last line]}``
+        :param list rows: rows of ``{"label", "text", "done", "drawn": signature in base64, "sign": [places in the last
+            line]}``
         """
-        return {"kind": "boxes", "rows": [[{"text": "", "done": "", "sign": [], **box} for box in row] for row in rows]}
+        empty = {"text": "", "done": "", "drawn": "", "sign": []}
+        return {"kind": "boxes", "rows": [[{**empty, **box} for box in row] for row in rows]}
 
     @staticmethod
     def _pairs(cells, count=2):

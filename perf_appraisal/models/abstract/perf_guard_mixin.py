@@ -108,6 +108,12 @@ class PerfGuardMixin(models.AbstractModel):
         :raise UserError: when the records are sealed
         """
 
+    def _receive_files(self, files):
+        """Change files that come to belong to records of this model, or wait to, into what is kept of them.
+
+        :param files: ``ir.attachment`` recordset, as superuser
+        """
+
     # === HELPERS === #
 
     @api.model

@@ -42,12 +42,13 @@ class PerfFinding(models.Model):
         "perf.inspected.mixin",
         "perf.state.mixin",
         "perf.evidence.mixin",
+        "perf.photo.mixin",
         "perf.posting.mixin",
         "perf.unfollowed.mixin",
         "mail.thread",
     ]
     _order = "id desc"
-    _given_once = frozenset({"inspection_id"})
+    _given_once = frozenset({"inspection_id", "entry_key"})
     _sealed_states = frozenset({"issued", "confirmed", "rectifying", "closed", "withdrawn"})
     _mail_post_access = "write"
     _check_company_auto = True

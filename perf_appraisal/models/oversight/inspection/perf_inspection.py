@@ -40,6 +40,7 @@ ON_THE_SPOT = frozenset(
         "representative",
         "representative_opinion",
         "representative_remark",
+        "representative_signature",
         "witness",
     }
 )
@@ -60,6 +61,7 @@ class PerfInspection(models.Model):
         "perf.signed.mixin",
         "perf.posting.mixin",
         "perf.unfollowed.mixin",
+        "perf.photo.mixin",
         "mail.thread",
     ]
     _order = "date desc, id desc"
@@ -175,6 +177,11 @@ class PerfInspection(models.Model):
         string="Opinion of the Representative",
     )
     representative_remark = fields.Char(string="Words of the Representative")
+    representative_signature = fields.Binary(
+        string="Signature of the Representative",
+        copy=False,
+        help="Signed on the screen, for what was found on the spot.",
+    )
     witness = fields.Char(help="Who saw that the representative refused to sign.")
 
     # What came of it
@@ -233,6 +240,12 @@ class PerfInspection(models.Model):
         if refused := self._refuse_own_inspectors():
             raise ValidationError(self._refusal_message(refused))
 
+    @api.constrains("method", "representative_signature")
+    def _check_unsigned(self):
+        """Refuse a signature under a covert check, of which the unit knows nothing."""
+        if self.filtered(lambda inspection: inspection.method == "covert" and inspection.representative_signature):
+            raise ValidationError(self.env._("Nobody of the unit signs a covert check."))
+
     # === CRUD METHODS === #
 
     @api.model_create_multi
@@ -255,6 +268,15 @@ class PerfInspection(models.Model):
 
     def _check_open(self, names, state):
         super()._check_open(names - {"name"} if not self else names, state)
+
+    def _guard_files(self, files, names):
+        """Let a signature come into its place on the spot only, also when it is sent as a file."""
+        super()._guard_files(files, names)
+        signatures = files.filtered(lambda file: file.res_field == "representative_signature")
+        signed = self.browse(signatures.mapped("res_id"))
+        signed.sudo(False)._guard_write(dict.fromkeys(signatures.mapped("res_field")))
+        if "covert" in signed.mapped("method"):
+            raise ValidationError(self.env._("Nobody of the unit signs a covert check."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):

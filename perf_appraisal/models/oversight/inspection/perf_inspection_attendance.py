@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ....tools import periods
 from ...abstract.rights import Right, Way
@@ -69,18 +69,67 @@ class PerfInspectionAttendance(models.Model):
                 days = written.get(line.employee_id, ())
                 line.days_without_log = max(due, 0) - sum(map(works, days)) if period else 0
 
-    # === ACTION METHODS === #
+    # === BUSINESS METHODS - WHAT IS KNOWN === #
 
-    def action_mark(self):
-        """Tick people off as the button says that was tapped.
+    @api.model
+    def _on_leave(self, people, moment):
+        """Return who of these is on an approved leave; nobody unless Time Off is installed.
 
-        :raise UserError: for anything that is no answer to a roll call
+        :param people: ``hr.employee`` recordset
+        :param datetime moment: when they are called, in UTC
         """
-        presence = self.env.context.get("perf_presence")
-        if presence not in dict(self._fields["presence"].selection):
-            raise UserError(self.env._("Choose whether the person is there."))
-        self.write({"presence": presence})
-        return True
+        if "hr.leave" not in self.env:
+            return people.browse()
+        day = self._local(people.company_id, moment).date()
+        leaves = (
+            self.env["hr.leave"]
+            .sudo()
+            .search(
+                [
+                    ("employee_id", "in", people.ids),
+                    ("state", "=", "validate"),
+                    ("request_date_from", "<=", day),
+                    ("request_date_to", ">=", day),
+                ]
+            )
+        )
+        # of a leave of half a day or some hours the hours count, of another the whole day
+        return leaves.filtered(
+            lambda leave: (
+                not (leave.request_unit_half or leave.request_unit_hours) or leave.date_from <= moment <= leave.date_to
+            )
+        ).employee_id
+
+    @api.model
+    def _clocked_in(self, people, moment):
+        """Return what Attendance says of these, in words, by employee id: the inspector compares it with what he sees.
+
+        :param people: ``hr.employee`` recordset
+        :param datetime moment: when they are called, in UTC
+        """
+        if "hr.attendance" not in self.env:
+            return {}
+        present = Domain("check_out", "=", False) | Domain("check_out", ">", moment)
+        found = (
+            self.env["hr.attendance"]
+            .sudo()
+            .search(Domain("employee_id", "in", people.ids) & Domain("check_in", "<=", moment) & present)
+        )
+        return {
+            entry.employee_id.id: self.env._(
+                "Clocked in at %s", self._local(entry.employee_id.company_id, entry.check_in).strftime("%H:%M")
+            )
+            for entry in found
+        }
+
+    def _local(self, company, moment):
+        """Return a moment where a company works.
+
+        :param company: ``res.company`` recordset, of several the first
+        :param datetime moment: in UTC
+        """
+        zone = company[:1].sudo().resource_calendar_id.tz or "UTC"
+        return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment)
 
     # === BUSINESS METHODS === #
 

@@ -158,11 +158,13 @@ class PerfInspection(models.Model):
         self._check_under_way()
         people = self.env["hr.employee"].sudo().search([("department_id.perf_unit_id", "=", self.sudo().unit_id.id)])
         self.env["perf.inspection.attendance"]._bulk_insert(
-            ["inspection_id", "employee_id"],
-            [(self.id, person.id) for person in people.sorted("name")],
+            ["inspection_id", "employee_id", "presence", "note"],
+            self._prepare_roll(people.sorted("name")),
             on_conflict=SQL("(inspection_id, employee_id) DO NOTHING"),  # two inspectors may press at once
         )
         self.invalidate_recordset(["attendance_ids"])
+        if not self.roll_rule_id:
+            self.roll_rule_id = self._usual_roll_rule()
         return True
 
     def action_find_absent(self):
@@ -178,6 +180,23 @@ class PerfInspection(models.Model):
         for line, finding in zip(missing, self.env["perf.finding"].create(missing._prepare_findings()), strict=True):
             line.sudo()._unlocked().finding_id = finding
         return True
+
+    def _usual_roll_rule(self):
+        """Return the rule under which absentees were found last in this cycle, if they were."""
+        before = self.sudo().search([("cycle_id", "=", self.cycle_id.id), ("roll_rule_id", "!=", False)], limit=1)
+        return before.roll_rule_id
+
+    def _prepare_roll(self, people):
+        """Return the rows of a roll call: who is on leave by Time Off, and since when people are clocked in.
+
+        :param people: ``hr.employee`` recordset, as superuser
+        :return: tuples of inspection, employee, presence and note
+        """
+        roll, moment = self.env["perf.inspection.attendance"], self.checked_at or fields.Datetime.now()
+        away, clocked_in = roll._on_leave(people, moment), roll._clocked_in(people, moment)
+        return [
+            (self.id, person.id, "leave" if person in away else None, clocked_in.get(person.id)) for person in people
+        ]
 
     # === BUSINESS METHODS - PERMISSION === #
 

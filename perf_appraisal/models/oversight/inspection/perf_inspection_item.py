@@ -15,7 +15,7 @@ class PerfInspectionItem(models.Model):
 
     _name = "perf.inspection.item"
     _description = "Inspected Item"
-    _inherit = ["perf.inspected.mixin", "perf.evidence.mixin"]
+    _inherit = ["perf.inspected.mixin", "perf.evidence.mixin", "perf.photo.mixin"]
     _order = "inspection_id, sequence, id"
     _given_once = _PLANNED | {"inspection_id"}
 

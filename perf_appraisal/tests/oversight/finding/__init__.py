@@ -1,4 +1,5 @@
 from . import test_perf_finding
+from . import test_perf_finding_entry
 from . import test_perf_finding_ledger
 from . import test_perf_finding_line
 from . import test_perf_rectification

@@ -4,3 +4,5 @@ from . import test_perf_inspection_attendance
 from . import test_perf_inspection_phone_tours
 from . import test_perf_inspection_report
 from . import test_perf_inspection_secrecy
+from . import test_perf_inspection_signature
+from . import test_perf_photo_mixin

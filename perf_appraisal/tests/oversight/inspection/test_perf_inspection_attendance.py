@@ -26,10 +26,34 @@ class TestPerfInspectionAttendance(SpotCase):
 
     def test_a_tap_says_whether_a_person_is_there(self):
         self._called()
-        self._line("staff").with_context(perf_presence="absent").action_mark()
+        self._line("staff").presence = "absent"
         self.assertEqual(self._line("staff").presence, "absent")
-        with self.assertRefused(UserError, "whether the person is there"):
-            self._line("staff").with_context(perf_presence="asleep").action_mark()
+        with self.assertRefused(ValueError, "asleep"):
+            self._line("staff").presence = "asleep"
+
+    def test_what_time_off_and_attendance_know_stands_on_the_roll(self):
+        now = fields.Datetime.now()
+        if "hr.leave" in self.env:
+            self._let_go(self.staff, now)
+        if "hr.attendance" in self.env:
+            values = {"employee_id": self.colleague.employee_id.id, "check_in": fields.Datetime.subtract(now, hours=1)}
+            self.env["hr.attendance"].create(values)
+        self._called()
+        self.assertEqual(self._line("staff").presence, "leave" if "hr.leave" in self.env else False)
+        self.assertEqual(bool(self._line("colleague").note), "hr.attendance" in self.env)
+        self.assertFalse(self._line("head").presence or self._line("head").note, "nothing is known")
+
+    def _let_go(self, user, moment):
+        """Let somebody be on an approved leave on the day of a moment."""
+        kind = {"name": "Short leave", "requires_allocation": False, "request_unit": "day"}
+        day = self.env["perf.inspection.attendance"]._local(self.env.company, moment).date()
+        leave = {
+            "employee_id": user.employee_id.id,
+            "holiday_status_id": self.env["hr.leave.type"].create(kind).id,
+            "request_date_from": fields.Date.subtract(day, days=3),
+            "request_date_to": fields.Date.add(day, days=3),
+        }
+        self.env["hr.leave"].create(leave).action_approve()
 
     def test_absentees_become_findings_in_one_tap_and_once(self):
         self._called()
@@ -45,6 +69,12 @@ class TestPerfInspectionAttendance(SpotCase):
         self.assertEqual(set(found.employee_id.mapped("name")), {"Staff", "Colleague"})
         self.assertEqual(set(found.rule_id), {self.rule_absent})
         self.assertEqual(found.mapped("person_points"), [1.0, 1.0])
+
+    def test_the_rule_for_absence_is_that_of_the_last_roll_call(self):
+        first = self._start(self._create_inspection(unit_id=self.other.id)).with_user(self.inspector)
+        first.roll_rule_id = self.rule_absent
+        self._called()
+        self.assertEqual(self.inspection.roll_rule_id, self.rule_absent)
 
     def test_days_without_an_entry_in_the_work_log_are_counted(self):
         self._called()
