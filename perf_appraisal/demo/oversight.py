@@ -43,10 +43,14 @@ def work(env, period):
     plan = {"team_id": teams[0].id, "period_id": period.id, "inspector_ids": _people(env, *TEAMS["第一督导组"][1])}
     today = fields.Date.today()
     first = _inspection(env, "t01", **plan, method="covert", checklist_id=discipline.id, date=today - timedelta(days=6))
-    _carry_out(env, first, issue=True)
+    found = _carry_out(env, first, issue=True)
+    _answer(env, found[:1])
+    settled = _inspection(env, "t02", **plan, method="onsite", checklist_id=service.id, date=today - timedelta(days=20))
+    _settle(env, settled, _carry_out(env, settled, issue=True))
     _inspection(env, "t01", **plan, method="announced", checklist_id=service.id, date=today + timedelta(days=5))
     _carry_out(env, _inspection(env, "t03", **plan, method="spot", checklist_id=discipline.id, date=today))
     _draw(env, period)
+    _draw_lines(env, period, "t03")
 
 
 def _set_up(env):
@@ -100,7 +104,7 @@ def _inspection(env, unit, **values):
 
 
 def _carry_out(env, inspection, issue=False):
-    """Check a unit: tick the list, call the roll, write down what is amiss; and issue it, reply and decide."""
+    """Check a unit: tick the list, call the roll, write down what is amiss, and issue it; return what was found."""
     spot = inspection.with_user(user(env, "d01_staff1"))
     spot.action_start()
     for item in spot.item_ids:
@@ -124,12 +128,30 @@ def _carry_out(env, inspection, issue=False):
         for fact, rule in zip(facts, rules, strict=False)
     ]
     found = spot.env["perf.finding"].create(values)
-    if not issue:
-        return
-    spot.representative_opinion = "agrees"
-    spot.action_issue()
-    found[:1].with_user(user(env, "t01_head")).action_reply(reason="情况属实，当天已安排轮岗值守。")
-    found[:1].with_user(user(env, "office2")).action_confirm()
+    if issue:
+        spot.representative_opinion = "agrees"
+        spot.action_issue()
+    return found
+
+
+def _answer(env, findings):
+    """Let the unit reply, and the office confirm."""
+    head = findings.unit_id.manager_id.user_id
+    findings.with_user(head).action_reply(reason="情况属实，当天已安排轮岗值守。")
+    findings.with_user(user(env, "office2")).action_confirm()
+
+
+def _settle(env, inspection, findings):
+    """Let everything that was found be put right, reported and verified, and the inspection be closed."""
+    _answer(env, findings)
+    head = findings.unit_id.manager_id.user_id
+    reports = [
+        {"finding_id": finding.id, "text": "已完善值守制度，安排两人轮岗，并开展了自查。"} for finding in findings
+    ]
+    env["perf.rectification"].with_user(head).create(reports)
+    findings.with_user(head).action_report_rectified()
+    findings.with_user(user(env, "d01_staff1")).action_verify()
+    inspection.with_user(user(env, "office2")).action_close()
 
 
 def _draw(env, period):
@@ -141,6 +163,22 @@ def _draw(env, period):
             "category_ids": [Command.set(ref(env, "cat_township").ids)],
             "number": 2,
             "seed": "县纪委监督员现场报数 7 3 9",
+            "witness": "县纪委监督员",
+        }
+    )
+    draw.action_draw()
+
+
+def _draw_lines(env, period, unit):
+    """Draw which lines of a unit's sheet are looked at on the spot."""
+    draw = env["perf.draw"].with_user(user(env, "office"))
+    draw = draw.create(
+        {
+            "kind": "line",
+            "period_id": period.id,
+            "unit_id": ref(env, f"dep_{unit}").id,
+            "number": 3,
+            "seed": "现场报数 5 1 8",
             "witness": "县纪委监督员",
         }
     )

@@ -4,6 +4,9 @@ from odoo.tools import format_datetime
 #: No., group, name, last visit, weight, drawn as.
 WIDTHS = (80, 220, 338, 130, 100, 100)
 
+#: Drawn as, name, self-score, evidence, last period's finding.
+LINE_WIDTHS = (90, 248, 90, 240, 300)
+
 
 class ReportPerfDraw(models.AbstractModel):
     """The record of a draw: pool, weights, seed and outcome, so that anybody can repeat it."""
@@ -35,7 +38,7 @@ class ReportPerfDraw(models.AbstractModel):
                 ]
             ),
             "blocks": [
-                self._pool_block(self.env._("Drawn"), head.drawn_ids.sorted("place")),
+                self._drawn_block(head),
                 self._pool_block(self.env._("Pool"), head.line_ids),
                 self._box_block([[self._drawer(head), self._watcher(head)]]),
             ],
@@ -44,6 +47,34 @@ class ReportPerfDraw(models.AbstractModel):
     def _kind(self, draw):
         """Return what was drawn."""
         return dict(draw._fields["kind"]._description_selection(self.env))[draw.kind]
+
+    def _drawn_block(self, draw):
+        """Return what was drawn; of lines what the inspectors want to know before they set out."""
+        label, lines = self.env._("Drawn"), draw.drawn_ids.sorted("place")
+        if draw.kind != "line":
+            return self._pool_block(label, lines)
+        headings = (
+            (self.env._("Drawn as No."), "points"),
+            (self.env._("Name"), ""),
+            (self.env._("Self-score"), "points"),
+            (self.env._("Evidence"), ""),
+            (self.env._("Last Period's Finding"), ""),
+        )
+        columns = [(text, width, look) for (text, look), width in zip(headings, LINE_WIDTHS, strict=True)]
+        rows = [
+            {
+                "cells": [
+                    str(line.place),
+                    line.name,
+                    self._points(line.own_score),
+                    (line.evidence or self.env._("none")).splitlines(),
+                    (line.last_finding or self.env._("none")).splitlines(),
+                ],
+                "below": [],
+            }
+            for line in lines
+        ]
+        return self._table_block(columns, [{"name": label, "rows": rows}])
 
     def _pool_block(self, label, lines):
         """Return lines of the pool as a table."""

@@ -1,10 +1,16 @@
 """An inspection of the township: two inspectors of the county, a check-list, and rules that cost points."""
 
+import re
+
 from odoo import Command, fields
 
-from .common import PerfCommon
+from .attack import AttackCase
+from .common import OFFICE, PerfCommon
 
 INSPECTOR = "perf_appraisal.group_perf_inspector"
+
+#: What there is of a hidden inspection.
+PARTS = ("perf.inspection", "perf.inspection.item", "perf.inspection.attendance", "perf.finding")
 
 
 class SpotCase(PerfCommon):
@@ -16,6 +22,11 @@ class SpotCase(PerfCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._setup_spot()
+
+    @classmethod
+    def _setup_spot(cls):
+        """Make inspectors, rules, a check-list and the inspection."""
         users = cls._create_users(
             {
                 "inspector": (cls.county, INSPECTOR, {}),
@@ -120,3 +131,53 @@ class SpotCase(PerfCommon):
     def _entries(self, documents):
         found = [("res_model", "=", documents._name), ("res_id", "in", documents.ids)]
         return self.env["perf.score.entry"].search(found, order="id")
+
+
+class HiddenCase(SpotCase):
+    """Two hidden checks under way: ``inspection`` of the township, and ``foreign`` of another unit.
+
+    ``officer`` (Performance Office) and ``chair`` (inspector) are of the township.
+    """
+
+    _answer = AttackCase._answer
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.officer = cls._create_user("officer", cls.township, groups=OFFICE)
+        cls.chair = cls._create_user("chair", cls.township, groups=INSPECTOR)
+        cls.township.perf_coordinator_ids = [Command.link(cls.chair.employee_id.id)]
+        cls.foreign = cls._create_inspection(unit_id=cls.other.id)
+        for inspection, person in ((cls.inspection, cls.staff), (cls.foreign, cls.stranger)):
+            cls._start(cls, inspection)
+            cls._find(cls, inspection, employee_id=person.employee_id.id)
+            spot = inspection.with_user(cls.inspector)
+            spot.item_ids[:1].evidence_ids = cls._create_attachment(cls.inspector)
+            spot.action_call_roll()
+            spot.message_post(body="Seen", message_type="comment")
+        cls.env.flush_all()
+
+    def _parts(self, inspection):
+        return {
+            "perf.inspection": inspection,
+            "perf.inspection.item": inspection.item_ids,
+            "perf.inspection.attendance": inspection.attendance_ids,
+            "perf.finding": inspection.finding_ids,
+        }
+
+    def _told(self, answer):
+        """Return an answer without the ids that differ by nature; an error may name that of a new record, too."""
+        text = f"{type(answer).__name__} {answer}"
+        if isinstance(answer, Exception):
+            return re.sub(r"\d+", "N", text)
+        ids = {
+            str(record)
+            for inspection in (self.inspection, self.foreign)
+            for records in (
+                *self._parts(inspection).values(),
+                inspection.message_ids,
+                inspection.item_ids.evidence_ids,
+            )
+            for record in records.ids
+        }
+        return re.sub(r"\d+", lambda found: "N" if found.group() in ids else found.group(), text)

@@ -4,6 +4,7 @@ from . import perf_unfinished_mixin
 from . import perf_bulk_mixin
 from . import perf_named_mixin
 from . import perf_guard_mixin
+from . import perf_numbered_mixin
 from . import perf_indicator_lock_mixin
 from . import perf_lock_mixin
 from . import perf_state_mixin
@@ -12,5 +13,6 @@ from . import perf_seen_mixin
 from . import perf_evidence_mixin
 from . import perf_work_mixin
 from . import perf_unfollowed_mixin
+from . import perf_told_mixin
 from . import perf_job_mixin
 from . import perf_posting_mixin

@@ -156,6 +156,32 @@ class PerfScoreEntry(models.Model):
         standing = self.filtered(lambda entry: not entry.reversal_of_id and entry.id not in reversed_ids)
         return self._post([entry._reversal(reason) for entry in standing])
 
+    @api.model
+    def _matters_of(self, appraisees):
+        """Return the matters of which only the largest counts, as far as documents have posted them.
+
+        :param appraisees: ``perf.appraisee`` recordset
+        :return: ``{(appraisee id, matter, kind of the rule): name of the document}``
+        """
+        entries = self.search(
+            [
+                ("appraisee_id", "in", appraisees.ids),
+                ("matter", "!=", False),
+                ("rule_id.highest_only", "=", True),
+                ("reversal_of_id", "=", False),
+            ],
+        )
+        standing = entries - self.search([("reversal_of_id", "in", entries.ids)]).reversal_of_id
+        named = {
+            (model, document.id): document.display_name
+            for model, found in standing.grouped("res_model").items()
+            for document in self.env[model].browse(found.mapped("res_id"))
+        }
+        return {
+            (entry.appraisee_id.id, entry.matter.strip(), entry.rule_id.kind): named[entry.res_model, entry.res_id]
+            for entry in standing
+        }
+
     # === HELPERS === #
 
     def _reversal(self, reason):

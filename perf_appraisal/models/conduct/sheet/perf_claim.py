@@ -292,19 +292,20 @@ class PerfClaim(models.Model):
             ],
         )
         taken = others.grouped(lambda claim: claim._matter_key())
-        found = [
-            (claim, taken.get(claim._matter_key(), self.browse()).line_id.appraisal_id - claim.line_id.appraisal_id)
-            for claim in claims.sudo()
-        ]
-        return {
-            claim: self.env._(
-                "“%(matter)s” is already claimed on %(sheet)s, and a matter counts once: take it back here or there.",
-                matter=claim.matter,
-                sheet=sheets[0].display_name,
-            )
-            for claim, sheets in found
-            if sheets
-        }
+        posted = self.env["perf.score.entry"].sudo()._matters_of(claims.sudo().line_id.appraisal_id.appraisee_id)
+        problems = {}
+        for claim in claims:
+            record = claim.sudo()
+            sheets = taken.get(record._matter_key(), self.browse()).line_id.appraisal_id - record.line_id.appraisal_id
+            document = sheets[:1].display_name or posted.get((*record._matter_key(), record.rule_id.kind))
+            if document:
+                problems[claim] = self.env._(
+                    "“%(matter)s” is already claimed on %(sheet)s, and a matter counts once: "
+                    "take it back here or there.",
+                    matter=claim.matter,
+                    sheet=document,
+                )
+        return problems
 
     def _matter_key(self):
         """Return what claims for the same matter have in common."""

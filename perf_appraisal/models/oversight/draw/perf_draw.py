@@ -14,6 +14,9 @@ _PREPARED = frozenset(
     {"kind", "period_id", "team_id", "category_ids", "unit_id", "inspection_ids", "number", "seed", "witness"}
 )
 
+#: What a draw asks of the lines of its pool, in the order of ``drawing.Candidate``, and what stands for nothing.
+_KEPT = {"place_in_pool": 0, "weight": 0, "stratum": "", "rank": 0}
+
 
 class PerfDraw(models.Model):
     """A random draw of units, inspectors or lines, that can be repeated from what it keeps.
@@ -24,7 +27,13 @@ class PerfDraw(models.Model):
 
     _name = "perf.draw"
     _description = "Draw"
-    _inherit = ["perf.inspected.mixin", "perf.state.mixin", "perf.unfollowed.mixin", "mail.thread"]
+    _inherit = [
+        "perf.inspected.mixin",
+        "perf.state.mixin",
+        "perf.unfollowed.mixin",
+        "perf.numbered.mixin",
+        "mail.thread",
+    ]
     _order = "id desc"
     _sealed_states = frozenset({"drawn"})
     _mail_post_access = "write"
@@ -45,7 +54,6 @@ class PerfDraw(models.Model):
         "write": Right(ways=(OFFICE,), never=("own",), refusal=_lt("the Performance Office draws")),
     }
 
-    name = fields.Char(string="File Number", required=True, readonly=True, copy=False, default="/", index=True)
     kind = fields.Selection(
         selection=[("unit", "Units"), ("inspector", "Inspectors"), ("line", "Lines of a Sheet")],
         string="What Is Drawn",
@@ -117,23 +125,7 @@ class PerfDraw(models.Model):
 
     _number_positive = models.Constraint("CHECK(number > 0)", "Draw at least one.")
 
-    # === COMPUTE METHODS === #
-
-    @api.depends("name")
-    def _compute_display_name(self):
-        for record in self:
-            record.display_name = record.name
-
     # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Number new draws."""
-        number = self.env["ir.sequence"].sudo()
-        return super().create([{**vals, "name": number.next_by_code(self._name) or "/"} for vals in vals_list])
-
-    def _check_open(self, names, state):
-        super()._check_open(names if self else names - {"name"}, state)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
@@ -143,12 +135,14 @@ class PerfDraw(models.Model):
     # === ACTION METHODS === #
 
     def action_draw(self):
-        """Draw, and keep pool, weights and outcome.
+        """Draw, before the witness, and keep pool, weights and outcome.
+
+        Note: self.ensure_one()
 
         :raise UserError: when the pool is empty
         """
-        for record in self._transition("action_draw").sudo():
-            record._keep_pool()
+        self.ensure_one()
+        self._transition("action_draw").sudo()._keep_pool()
         return True
 
     def action_repeat(self):
@@ -158,19 +152,18 @@ class PerfDraw(models.Model):
         """
         self.ensure_one()
         self._check_readable()
-        kept = self.line_ids.filtered("drawn").sorted("place").ids
+        kept = self.line_ids.filtered("drawn").sorted("place").mapped("place_in_pool")
         if self._draw_from(self.line_ids) == kept:
             return notice(self.env._("Drawn again from pool, weights and seed: the same, in the same order."))
         return notice(self.env._("Drawn again, it gives others: something of the record was changed."), "warning")
 
     # === HELPERS === #
 
-    def _draw_from(self, lines):
-        """Return the ids of the lines that are drawn, in their order.
+    def _draw_from(self, pool):
+        """Return what is drawn, in its order, by the places in the pool.
 
-        :param lines: ``perf.draw.line`` recordset, the pool
+        :param pool: ``perf.draw.line`` recordset, or what will be one as a list of values
         """
-        places = {line.place_in_pool: line.id for line in lines}
-        pool = [drawing.Candidate(line.place_in_pool, line.weight, line.stratum or "", line.rank) for line in lines]
-        counts = dict.fromkeys({candidate.stratum for candidate in pool}, self.number)
-        return [places[key] for key in drawing.draw(pool, counts, self.seed)]
+        candidates = [drawing.Candidate(*(line[name] or empty for name, empty in _KEPT.items())) for line in pool]
+        counts = dict.fromkeys({candidate.stratum for candidate in candidates}, self.number)
+        return drawing.draw(candidates, counts, self.seed)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ....const import SCORE_DIGITS
 from ...abstract.rights import Right, Way
 
 
@@ -29,6 +30,14 @@ class PerfDrawLine(models.Model):
     line_id = fields.Many2one(
         "perf.appraisal.line", string="Sheet Line", readonly=True, index="btree_not_null", ondelete="restrict"
     )
+    own_score = fields.Float(
+        string="Self-score", digits=SCORE_DIGITS, readonly=True, aggregator=None, help="As it stood when it was drawn."
+    )
+    evidence = fields.Text(readonly=True, help="Files that the unit had handed in when it was drawn.")
+    evidence_ids = fields.Many2many("ir.attachment", string="Files", compute="_compute_evidence_ids")
+    last_finding = fields.Text(
+        string="Last Period's Finding", readonly=True, help="What was found about it in the period before."
+    )
     last_visit = fields.Date(readonly=True)
     weight = fields.Integer(required=True, readonly=True, aggregator=None)
     rank = fields.Integer(
@@ -44,6 +53,11 @@ class PerfDrawLine(models.Model):
     def _compute_display_name(self):
         for line in self:
             line.display_name = str(line.place_in_pool) if line.place_in_pool else False
+
+    @api.depends("line_id")
+    def _compute_evidence_ids(self):
+        for line in self:
+            line.evidence_ids = line.line_id.evidence_ids | line.line_id.claim_ids.evidence_ids
 
     # === CRUD METHODS === #
 

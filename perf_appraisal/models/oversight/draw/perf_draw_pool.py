@@ -25,12 +25,12 @@ class PerfDraw(models.Model):
         self._check_readable()
         if self.state != "drawn" or self.kind != "unit":
             raise UserError(self.env._("Draw units first."))
+        self._lock_once()  # two of the office may press at once
         todo = self.sudo().drawn_ids.filtered(lambda line: not line.inspection_id)
-        values = [
-            {"unit_id": line.unit_id.id, "period_id": self.period_id.id, "team_id": self.team_id.id} for line in todo
-        ]
-        for line, inspection in zip(todo, self.env["perf.inspection"].create(values), strict=True):
-            line._unlocked().inspection_id = inspection
+        made = self.env["perf.inspection"].create(
+            [{"unit_id": line.unit_id.id, "period_id": self.period_id.id, "team_id": self.team_id.id} for line in todo]
+        )
+        todo._bulk_update(["inspection_id"], list(zip(todo.ids, made.ids, strict=True)))
         action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_inspection_action")
         return {**action, "domain": [("id", "in", self.sudo().drawn_ids.inspection_id.ids)], "context": {}}
 
@@ -44,15 +44,17 @@ class PerfDraw(models.Model):
         rows = {"unit": self._unit_pool, "inspector": self._inspector_pool, "line": self._line_pool}[self.kind]()
         if not rows:
             raise UserError(self.env._("Nothing is in the pool: choose other categories, another team or unit."))
-        lines = self.line_ids._unlocked().create(
-            [{"draw_id": self.id, "place_in_pool": place, **row} for place, row in enumerate(rows, 1)]
-        )
-        for place, line_id in enumerate(self._draw_from(lines), 1):
-            lines.browse(line_id)._unlocked().write({"drawn": True, "place": place})
+        pool = [
+            {"draw_id": self.id, "place_in_pool": place, "stratum": "", "rank": 0, **row}
+            for place, row in enumerate(rows, 1)
+        ]
+        for place, key in enumerate(self._draw_from(pool), 1):
+            pool[key - 1].update(drawn=True, place=place)
+        lines = self.line_ids._unlocked().create(pool)
         if self.kind == "inspector":
-            for inspection in self.inspection_ids:
-                people = lines.filtered(lambda line, found=inspection: line.drawn and line.inspection_id == found)
-                inspection.sudo(False).with_user(self.env.uid).inspector_ids = people.employee_id
+            drawn = lines.filtered("drawn").grouped("inspection_id")
+            people = {found: drawn.get(found, lines.browse()).employee_id for found in self.inspection_ids}
+            self.inspection_ids.sudo(False)._name_inspectors(people)
 
     def _unit_pool(self):
         """Return the units of the categories, weighted by the days since the last visit, without the drawer's own."""
@@ -114,6 +116,7 @@ class PerfDraw(models.Model):
             & Domain("appraisal_id.kind", "=", "unit")
             & Domain("appraisal_id.state", "not in", ("draft", "excused"))
         )
+        found = self._found_last(lines.indicator_id)
         return [
             {
                 "name": line.indicator_id.name,
@@ -121,6 +124,32 @@ class PerfDraw(models.Model):
                 "line_id": line.id,
                 "weight": 1,
                 "rank": 0 if line.plan_line_id.superior_indicator_id else _FOCUS_RANKS.get(line.indicator_id.focus, 4),
+                "own_score": line.self_score,
+                "evidence": "\n".join((line.evidence_ids | line.claim_ids.evidence_ids).mapped("name")),
+                "last_finding": "\n".join(found.get(line.indicator_id, ())),
             }
             for line in lines.sorted("id")
         ]
+
+    def _found_last(self, indicators):
+        """Return what was found in the unit in the period before: ``{indicator: [number and facts]}``.
+
+        :param indicators: ``perf.indicator`` recordset
+        """
+        before = self.env["perf.period"].search(
+            Domain("kind", "=", self.period_id.kind)
+            & Domain("company_id", "=", self.company_id.id)
+            & Domain("date_end", "<", self.period_id.date_start),
+            order="date_end desc",
+            limit=1,
+        )
+        findings = self.env["perf.finding"].search(
+            Domain("unit_id", "=", self.unit_id.id)
+            & Domain("period_id", "child_of", before.ids)
+            & Domain("state", "not in", ("draft", "withdrawn")),
+            order="id",
+        )
+        found = {}
+        for finding in findings.filtered(lambda finding: finding._indicator() in indicators):
+            found.setdefault(finding._indicator(), []).append(f"{finding.name} {finding.facts}")
+        return found

@@ -62,16 +62,17 @@ class PerfAppraisalLine(models.Model):
 
     # === BUSINESS METHODS - VERIFIED === #
 
-    def _set_verified(self, score, reason=None):
+    def _set_verified(self, found):
         """Let lines of sheets that are not confirmed be worth what an inspection found.
 
-        :param score: the points, as a decimal; ``None`` takes it back
-        :param str reason: number of the finding
+        :param dict found: ``{line id: (points, number of the finding)}``; ``(None, None)`` takes it back
         """
         before = self._scores()
-        value = None if score is None else float(scoring.round_points(score))
-        names = ["verified_score", "verified_reason"]
-        self._scored()._bulk_update(names, [(line_id, value, reason) for line_id in self.ids])
+        rows = [
+            (line_id, None if points is None else float(scoring.round_points(scoring.to_decimal(points))), number)
+            for line_id, (points, number) in found.items()
+        ]
+        self._scored()._bulk_update(["verified_score", "verified_reason"], rows)
         self._apply_verified()
         self._log_changes(before)
 

@@ -14,3 +14,13 @@ class PerfAppraisal(models.Model):
         lines = self.env["perf.appraisal.line"].sudo()
         verified = lines.search([("appraisal_id", "in", self.ids), ("verified_reason", "!=", False)])
         verified._apply_verified()
+
+    # === BUSINESS METHODS - TRANSITIONS === #
+
+    def _after_transition(self, action):
+        """Let a sheet that is opened again hold what was found, and the ledger no more of it."""
+        super()._after_transition(action)
+        if action == "action_correct":
+            findings = self.env["perf.finding"].sudo()
+            found = findings.search([("line_id.appraisal_id", "in", self.ids), ("effect", "=", "line")])
+            found._settle_anew(self.env._("The sheet was opened again"))

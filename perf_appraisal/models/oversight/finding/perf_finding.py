@@ -45,6 +45,7 @@ class PerfFinding(models.Model):
         "perf.photo.mixin",
         "perf.posting.mixin",
         "perf.unfollowed.mixin",
+        "perf.numbered.mixin",
         "mail.thread",
     ]
     _order = "id desc"
@@ -95,7 +96,6 @@ class PerfFinding(models.Model):
     }
     _phase_fields = {"draft": _FOUND, "issued": frozenset({"requirement", "deadline"})}
 
-    name = fields.Char(string="File Number", required=True, readonly=True, copy=False, default="/", index=True)
     inspection_id = fields.Many2one("perf.inspection", required=True, index=True, ondelete="restrict")
     unit_id = fields.Many2one(
         "hr.department", related="inspection_id.unit_id", store=True, precompute=True, index=True, ondelete="restrict"
@@ -200,11 +200,6 @@ class PerfFinding(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("name")
-    def _compute_display_name(self):
-        for finding in self:
-            finding.display_name = finding.name
-
     @api.depends("rule_id", "unit_id")
     def _compute_leader_employee_id(self):
         for finding in self:
@@ -245,14 +240,10 @@ class PerfFinding(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Number new findings; they are made while their inspection is under way."""
-        number = self.env["ir.sequence"].sudo()
-        findings = super().create([{**vals, "name": number.next_by_code(self._name) or "/"} for vals in vals_list])
+        """Findings are made while their inspection is under way."""
+        findings = super().create(vals_list)
         findings._check_made_on_the_spot()
         return findings
-
-    def _check_open(self, names, state):
-        super()._check_open(names if self else names - {"name"}, state)
 
     def _check_made_on_the_spot(self):
         """Raise unless the inspections are under way.

@@ -114,19 +114,26 @@ class PerfFinding(models.Model):
         for cycle, findings in done.grouped("cycle_id").items():
             today, works = cycle.company_id._perf_today(), cycle._working_days()
             findings._unlocked().write({"reply_until": periods.add_working_days(today, cycle.reply_days, works)})
-        done._repeated()._unlocked().write({"is_repeated": True})
+        done._mark_repeated()
 
-    def _repeated(self):
-        """Return those of which the like was found before in the same cycle: same unit, same rule."""
-        before = self.search(
+    def _mark_repeated(self):
+        """Mark of all that stands of the same unit, rule and cycle what was found again in a later inspection."""
+        first, repeated = {}, self.browse()
+        alike = self.search(
             Domain("unit_id", "in", self.unit_id.ids)
             & Domain("rule_id", "in", self.rule_id.ids)
-            & Domain("inspection_id", "not in", self.inspection_id.ids)
             & Domain("period_id.cycle_id", "in", self.cycle_id.ids)
-            & Domain("state", "not in", ("draft", "withdrawn"))
+            & Domain("state", "not in", ("draft", "withdrawn")),
+            order="issued_on, id",
         )
-        known = {(found.unit_id, found.rule_id, found.cycle_id) for found in before}
-        return self.filtered(lambda found: (found.unit_id, found.rule_id, found.cycle_id) in known)
+        for found in alike:
+            if (
+                first.setdefault((found.unit_id, found.rule_id, found.cycle_id), found.inspection_id)
+                != found.inspection_id
+            ):
+                repeated += found
+        repeated.filtered(lambda found: not found.is_repeated)._unlocked().write({"is_repeated": True})
+        (alike - repeated).filtered("is_repeated")._unlocked().write({"is_repeated": False})
 
     # === BUSINESS METHODS - POSTING === #
 
@@ -157,29 +164,32 @@ class PerfFinding(models.Model):
         return {(found.cycle_id, found.employee_id or found.unit_id): found.id for found in enrolled}
 
     def _issue_problems(self):
-        """Return a sentence for each finding that costs somebody points who is not enrolled, by name."""
+        """Return why findings cannot be issued, as they cost somebody who is not enrolled: ``{finding: sentence}``."""
         findings = self.sudo()
         enrolled, missing = findings._enrolments(), {}
         for finding, who, _points in findings._charged():
             if (finding.cycle_id, who or finding.unit_id) not in enrolled:
                 missing.setdefault(finding, []).append((who or finding.unit_id).name)
-        return [
-            self.env._(
+        return {
+            finding: self.env._(
                 "%(finding)s costs points, but not everybody takes part in this cycle: %(names)s",
                 finding=finding.name,
                 names=format_list(self.env, names),
             )
             for finding, names in missing.items()
-        ]
+        }
 
     def _post_points(self):
         """Post what the findings cost unit, leader and person, each with its own points.
+
+        Facts are posted uncut: the rule's cap, and that of one matter only the largest counts, are applied when results
+        are computed, so that the order of confirming and withdrawing never matters.
 
         :raise UserError: naming whoever is not enrolled
         """
         findings = self.sudo()
         if problems := findings._issue_problems():
-            raise UserError("\n".join(problems))
+            raise UserError("\n".join(problems.values()))
         findings._post_charges(findings._charged())
 
     def _post_charges(self, charges):
@@ -211,8 +221,9 @@ class PerfFinding(models.Model):
         )
 
     def _take_back(self):
-        """Reverse what the findings posted."""
+        """Reverse what the findings posted; what was found later under the same rule is perhaps no repetition."""
         self._unpost(self.env._("Withdrawn"))
+        self.sudo()._mark_repeated()
 
     def _indicator(self):
         """Return the indicator whose points are lost."""

@@ -2,6 +2,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
+from ...abstract.given_ids import unseen
+
 #: Columns of the chatter, written by Odoo itself after its own access check.
 _CHATTER = ("message_", "activity_")
 
@@ -36,6 +38,12 @@ class PerfInspectedMixin(models.AbstractModel):
         names = {name for name in vals if not name.startswith(_CHATTER)}
         for record in self.sudo():
             record.sudo(False)._check_open(names, record.state)
+
+    def _export_rows(self, fields, *, _is_toplevel_call=True):
+        """Tell the same of what is hidden and of what is not there."""
+        if _is_toplevel_call and self and not self.has_access("read"):
+            raise unseen(self)
+        return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
 
     def _check_open(self, names, state):
         """Raise when a column is not open in a state.

@@ -62,6 +62,8 @@ class PerfInspection(models.Model):
         "perf.posting.mixin",
         "perf.unfollowed.mixin",
         "perf.photo.mixin",
+        "perf.told.mixin",
+        "perf.numbered.mixin",
         "mail.thread",
     ]
     _order = "date desc, id desc"
@@ -87,7 +89,6 @@ class PerfInspection(models.Model):
     _signed_states = frozenset({"issued", "closed"})
     _why_unfollowed = _lt("Inspections have no followers: who may know of one follows from the unit and its state.")
 
-    name = fields.Char(string="File Number", required=True, readonly=True, copy=False, default="/", index=True)
     unit_id = fields.Many2one(
         comodel_name="hr.department",
         required=True,
@@ -217,11 +218,6 @@ class PerfInspection(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("name")
-    def _compute_display_name(self):
-        for inspection in self:
-            inspection.display_name = inspection.name
-
     def _compute_counts(self):
         for inspection in self:
             inspection.item_count = len(inspection.item_ids)
@@ -250,9 +246,8 @@ class PerfInspection(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Number new inspections, and give them the items of their check-list."""
-        numbered = [{**vals, "name": self._next_number()} for vals in vals_list]
-        inspections = super().create(numbered)
+        """Give new inspections the items of their check-list."""
+        inspections = super().create(vals_list)
         bare = [not vals.get("item_ids") for vals in vals_list]
         self.browse(
             inspection.id for inspection, empty in zip(inspections, bare, strict=True) if empty
@@ -265,9 +260,6 @@ class PerfInspection(models.Model):
         if "checklist_id" in vals:
             self._take_checklist()
         return result
-
-    def _check_open(self, names, state):
-        super()._check_open(names - {"name"} if not self else names, state)
 
     def _guard_files(self, files, names):
         """Let a signature come into its place on the spot only, also when it is sent as a file."""
@@ -285,16 +277,29 @@ class PerfInspection(models.Model):
 
     # === HELPERS === #
 
-    @api.model
-    def _next_number(self):
-        """Return the number of the next inspection: it says nothing about unit or day."""
-        return self.env["ir.sequence"].sudo().next_by_code("perf.inspection") or "/"
-
     def _take_checklist(self):
         """Let the items be those of the check-list."""
-        for inspection in self.filtered("checklist_id"):
-            items = inspection.checklist_id.item_ids._prepare_inspection_items()
-            inspection.item_ids = [Command.clear(), *map(Command.create, items)]
+        chosen = self.filtered("checklist_id")
+        chosen.item_ids.unlink()
+        self.env["perf.inspection.item"].create(
+            [
+                {"inspection_id": inspection.id, **item}
+                for inspection in chosen
+                for item in inspection.checklist_id.item_ids._prepare_inspection_items()
+            ]
+        )
+
+    def _name_inspectors(self, people):
+        """Name inspectors for each of the inspections, in a constant number of statements.
+
+        :param dict people: ``{inspection: hr.employee recordset}``
+        :raise UserError: when one of them is not to be changed, or inspects a unit of his own
+        """
+        self.check_access("write")
+        self._guard_write({"inspector_ids": people})
+        named = [(inspection, [Command.set(people[inspection].ids)]) for inspection in self.sudo()]
+        self._fields["inspector_ids"].write_batch(named)
+        self._check_inspectors()
 
     def _named_people(self, people):
         """Return the names of people, for sentences.

@@ -109,8 +109,7 @@ class PerfInspection(models.Model):
         :raise UserError: for anybody but its inspectors
         """
         done = self._transition("action_start")
-        for inspection in done.filtered(lambda inspection: not inspection.checked_at):
-            inspection.checked_at = fields.Datetime.now()
+        done.filtered(lambda inspection: not inspection.checked_at).write({"checked_at": fields.Datetime.now()})
         return True
 
     def action_issue(self):
@@ -213,8 +212,10 @@ class PerfInspection(models.Model):
 
     def _refuse_issue(self):
         refused = self._refuse_own_inspectors() | self._refuse_without("check")
+        costly = self.sudo().finding_ids._issue_problems()
         for inspection in self.sudo():
-            if problem := inspection._issue_problem():
+            problems = filter(None, (inspection._issue_problem(), *map(costly.get, inspection.finding_ids)))
+            if problem := next(problems, ""):
                 refused.setdefault(inspection.id, problem)
         return refused
 
@@ -240,8 +241,6 @@ class PerfInspection(models.Model):
             return self.env._("say whether the unit's representative agrees, objects or refused to sign")
         if self.representative_opinion == "refused" and not (self.witness or "").strip():
             return self.env._("name the witness who saw that the representative refused to sign")
-        if problems := self.finding_ids._issue_problems():
-            return problems[0]
         return ""
 
     def _check_under_way(self):
@@ -264,19 +263,19 @@ class PerfInspection(models.Model):
         people = {}
         for holder in units._holders(["run"], Domain("id", "in", units.ids)) if units else ():
             people.setdefault(holder.record_id, set()).add(holder.user_id)
-        for inspection in self.sudo():
-            partners = self.env["res.users"].sudo().browse(people.get(inspection.unit_id.id, ())).partner_id
-            inspection.message_notify(partner_ids=partners.ids, body=text, subject=inspection.name)
+        self._tell({inspection.id: people.get(inspection.sudo().unit_id.id, ()) for inspection in self}, text)
 
     # === BUSINESS METHODS - PERCENT === #
 
     def _keep_percent(self):
         """Keep the points of the check-list in percent of those that were looked at; a guidance visit gives none."""
+        rows = []
         for inspection in self.sudo().filtered(lambda inspection: inspection.method != "guidance"):
             looked_at = inspection.item_ids.filtered("is_checked")
             given, full = (sum(map(to_decimal, looked_at.mapped(name))) for name in ("given_points", "full_points"))
             if (percent := sheet_percent(to_decimal(given), to_decimal(full))) is not None:
-                inspection._unlocked().write({"percent": float(percent)})
+                rows.append((inspection.id, float(percent)))
+        self.sudo()._scored()._bulk_update(["percent"], rows)
 
     def _post_percent(self):
         """Post the percent of the inspections that gave points, for units that take part."""

@@ -4,7 +4,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ...common import OFFICE
-from ...spot import SpotCase
+from ...spot import INSPECTOR, SpotCase
 
 
 @tagged("post_install", "-at_install")
@@ -46,6 +46,31 @@ class TestPerfDraw(SpotCase):
         self.env.cr.execute("UPDATE perf_draw_line SET rank = -1 WHERE draw_id = %s AND drawn IS NOT TRUE", draw.ids)
         self.env.invalidate_all()
         self.assertEqual(draw.action_repeat()["params"]["type"], "warning")
+
+    def test_nor_does_it_matter_who_was_visited_or_inspects_since(self):
+        """Every kind of draw, after its people have gone, its sheet has moved on and its units were visited."""
+        sheet = self._create_unit_sheet()
+        self._submit(sheet, self.head)
+        for_whom = [Command.set(self.inspection.ids)]
+        draws = (
+            self._drawn(seed="units")
+            + self._drawn(kind="inspector", inspection_ids=for_whom, seed="people")
+            + self._drawn(kind="line", unit_id=self.township.id, number=1, seed="lines", category_ids=False)
+        )
+        names = [draw.drawn_ids.sorted("place").mapped("name") for draw in draws]
+        self.inspection.with_user(self.office).inspector_ids = [self._people("inspector", "inspector2")]
+        self._start()
+        self._issue()
+        (self.inspector + self.inspector2).employee_id.write({"active": False, "name": "Gone"})
+        self._create_users({"newcomer": (self.county, INSPECTOR, {})})
+        sheet.with_user(self.office2).action_review()
+        self.units.perf_category_id = self.env["perf.category"].create({"name": "Others", "kind": "unit"})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        for draw, drawn in zip(draws, names, strict=True):
+            self.assertTrue(drawn)
+            self.assertEqual(draw.action_repeat()["params"]["type"], "success", draw.kind)
+            self.assertEqual(draw.drawn_ids.sorted("place").mapped("name"), drawn, draw.kind)
 
     def test_nothing_of_it_changes_afterwards(self):
         draw = self._drawn()
@@ -103,6 +128,42 @@ class TestPerfDraw(SpotCase):
             self.assertEqual(draw.drawn_ids.line_id.indicator_id, self.unit_indicators[1])
         with self.assertRefused(UserError, "Nothing is in the pool"):
             self._drawn(kind="line", unit_id=self.other.id, number=1)
+
+    def _quarter_before(self):
+        """Return the quarter before that of today, of the year before if need be."""
+        quarters = self.cycle.period_ids.filtered(lambda period: period.kind == "quarter")
+        if self.quarter.number == 1:
+            values = {"year": self.cycle.year - 1, "scheme_ids": [Command.set(self.cycle.scheme_ids.ids)]}
+            cycle = self.env["perf.cycle"].create(values)
+            cycle.with_user(self.admin).action_open()
+            quarters = cycle.period_ids.filtered(lambda period: period.kind == "quarter")
+        return quarters.filtered(lambda period: period.date_end < self.quarter.date_start).sorted("date_end")[-1:]
+
+    def test_drawn_lines_show_what_the_unit_says_of_itself_and_what_was_found_before(self):
+        roads = self.unit_indicators[0]
+        rule = [roads.id, self.rule_untidy.id]
+        self.env.cr.execute("UPDATE perf_indicator_rule SET indicator_id = %s WHERE id = %s", rule)
+        self.env.invalidate_all()
+        visit = self._start(self._create_inspection(period_id=self._quarter_before().id))
+        found = {"rule_id": self.rule_untidy.id, "employee_id": False}
+        finding = self._find(visit, facts="Holes in the road", **found)
+        withdrawn = self._find(visit, facts="A wrong road", **found)
+        self._issue(visit)
+        withdrawn.with_user(self.office).action_withdraw(reason="Not theirs")
+        sheet = self._create_unit_sheet()
+        photo = self._create_attachment(self.coordinator, name="road.jpg")
+        self._line(sheet, roads).with_user(self.coordinator).evidence_ids = photo
+        self._submit(sheet, self.head)
+        draw = self._drawn(kind="line", unit_id=self.township.id, number=2, category_ids=False)
+        line = draw.drawn_ids.filtered(lambda drawn: drawn.line_id.indicator_id == roads)
+        told = f"{finding.name} Holes in the road"
+        self.assertRecordValues(line, [{"own_score": 54.0, "evidence": "road.jpg", "last_finding": told}])
+        self.assertEqual(line.with_user(self.office).evidence_ids, photo)
+        other = draw.drawn_ids - line
+        self.assertRecordValues(other, [{"own_score": 36.0, "evidence": "", "last_finding": ""}])
+        paper = self.env["report.perf_appraisal.report_perf_draw"].with_user(self.office)._get_report_values(draw.ids)
+        rows = paper["sheets"][0]["blocks"][0]["sections"][0]["rows"]
+        self.assertIn(["Roads", "54", ["road.jpg"], [told]], [row["cells"][1:] for row in rows])
 
     def test_the_day_of_the_last_visit_is_kept(self):
         self._start()

@@ -122,6 +122,35 @@ class TestPerfFinding(SpotCase):
         self._issue(second)
         self.assertEqual((first.is_repeated, again.is_repeated, new.is_repeated), (False, True, False))
 
+    def test_what_was_withdrawn_makes_nothing_a_repetition(self):
+        first = self._found()
+        second, third = (self._start(self._create_inspection()) for _time in range(2))
+        again, once_more = self._find(second), self._find(third)
+        (second + third).with_user(self.inspector).action_issue()
+        self.assertEqual((again.is_repeated, once_more.is_repeated), (True, True))
+        first.with_user(self.office).action_withdraw(reason="Wrong unit")
+        self.assertEqual((again.is_repeated, once_more.is_repeated), (False, True))
+
+    def test_nobody_gives_a_number_by_hand(self):
+        self._start()
+        with self.assertRefused(UserError, "cannot be changed now"):
+            self._find(name="F1")
+        finding = self._find()
+        with self.assertRefused(UserError, "cannot be changed now"):
+            finding.with_user(self.inspector).name = "F1"
+
+    def test_numbers_follow_one_another_whatever_counts_them(self):
+        self._start()
+        rows = [{"inspection_id": self.inspection.id, "facts": "Dust"}] * 3
+        sequence = self.env.ref("perf_appraisal.sequence_perf_finding")
+        for values in ({}, {"number_increment": 5}, {"use_date_range": True}):
+            sequence.write(values)
+            findings = self.env["perf.finding"].with_user(self.inspector).create([dict(row) for row in rows])
+            findings += self._find()
+            numbers = [int(finding.name.split("-")[1]) for finding in findings]
+            step = sequence.number_increment
+            self.assertEqual(numbers, list(range(numbers[0], numbers[0] + 4 * step, step)), values)
+
     # === MY WORK === #
 
     def test_my_work_says_whose_turn_it_is(self):

@@ -81,3 +81,33 @@ class TestPerfFindingLedger(SpotCase):
         told = findings.with_user(self.office).action_confirm()
         self.assertIn("2 findings confirmed", told["params"]["message"])
         self.assertEqual(len(self._entries(findings)), 6)
+
+    def test_points_are_posted_in_full_whatever_the_cap(self):
+        """Caps, and the largest of one matter, are applied when results are computed: the order never matters."""
+        capped = "UPDATE perf_indicator_rule SET max_points = 0.8, highest_only = TRUE WHERE id = %s"
+        self.env.cr.execute(capped, self.rule_absent.ids)
+        self.env.invalidate_all()
+        self._start()
+        findings = self._find(matter="The counter") + self._find(matter="The counter", quantity=2.0)
+        self._issue()
+        findings.with_user(self.head).action_reply(reason="True")
+        findings.with_user(self.office).action_confirm()
+        unit = self._entries(findings).filtered(lambda entry: entry.appraisee_id == self._enrolment())
+        self.assertEqual(unit.mapped("points"), [-0.5, -1.0])
+        self.assertEqual(set(unit.mapped("matter")), {"The counter"})
+
+    def test_a_matter_that_was_posted_is_not_claimed_on_a_sheet_again(self):
+        rules = self.rule_untidy + self.unit_indicators[0].rule_ids
+        once = "UPDATE perf_indicator_rule SET kind = 'deduction', highest_only = TRUE WHERE id = ANY(%s)"
+        self.env.cr.execute(once, [rules.ids])
+        self.env.invalidate_all()
+        sheet = self._create_unit_sheet()
+        line = self._line(sheet, self.unit_indicators[0])
+        finding = self._found(rule_id=self.rule_untidy.id, employee_id=False, matter="The counter")
+        self._claim(self.coordinator, line, "Praise", matter="The counter")
+        finding.with_user(self.office).action_confirm()
+        with self.assertRefused(UserError, f"“The counter” is already claimed on {finding.name}"):
+            self._submit(sheet, self.head)
+        finding.with_user(self.office2).action_withdraw(reason="Not so")
+        self._submit(sheet, self.head)
+        self.assertState(sheet, "self_scored")

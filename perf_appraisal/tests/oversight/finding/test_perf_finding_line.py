@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...common import OFFICE
 from ...spot import SpotCase
 
 
@@ -116,6 +117,83 @@ class TestPerfFindingLine(SpotCase):
         finding.with_user(self.office2).action_withdraw(reason="Wrong road")
         self.assertEqual(sum(self._entries(finding).mapped("points")), 0.0)
 
+    def _further(self, value):
+        """Return another finding about the roads, by a second inspection, after the unit has replied."""
+        second = self._start(self._create_inspection())
+        values = {"effect": "line", "line_id": self.roads.id, "verified_value": value}
+        finding = self._find(second, rule_id=False, employee_id=False, **values)
+        self._issue(second)
+        finding.with_user(self.head).action_reply(reason="True")
+        return finding
+
+    def _confirm_unit(self):
+        self._submit_unit()
+        self._review_unit()
+        self.unit_sheet.with_user(self.office).action_confirm()
+
+    def _posted(self, *findings):
+        """Return what sheet and findings have in the ledger, in points."""
+        self.env.invalidate_all()
+        documents = [self.unit_sheet, *findings]
+        return round(sum(sum(self._entries(document).mapped("points")) for document in documents), 2)
+
+    def test_two_findings_never_settle_one_line(self):
+        """Else it would be anybody's guess what it is worth when one of them is withdrawn."""
+        self._submit_unit()
+        self._review_unit()
+        first = self._verified(40.0)
+        second = self._further(30.0)
+        with self.assertRefused(UserError, f"{second.name}: {first.name} settles"):
+            (first + second).with_user(self.office).action_confirm()
+        first.with_user(self.office).action_confirm()
+        with self.assertRefused(UserError, f"{first.name} settles"):
+            second.with_user(self.office).action_confirm()
+        first.with_user(self.office2).action_withdraw(reason="The second counts")
+        second.with_user(self.office).action_confirm()
+        self.assertEqual(self._final(), 30.0)
+        second.with_user(self.office2).action_withdraw(reason="Wrong, too")
+        self.assertEqual(self._final(), 54.0)
+
+    def test_what_a_second_finding_costs_a_sealed_line_is_reckoned_from_what_it_counts_by_then(self):
+        self._submit_unit()
+        self._review_unit()
+        first = self._verified(40.0)
+        first.with_user(self.office).action_confirm()
+        before = self.unit_sheet.review_score
+        self.unit_sheet.with_user(self.office).action_confirm()
+        first.with_user(self.office2).action_withdraw(reason="Wrong road")
+        second = self._further(30.0)
+        second.with_user(self.office).action_confirm()
+        self.assertEqual(self._posted(first, second), before - 54.0 + 30.0)
+        second.with_user(self.office2).action_withdraw(reason="Wrong, too")
+        self.assertEqual(self._posted(first, second), before)
+
+    def test_the_difference_is_weighed_as_the_line_is_on_its_sheet(self):
+        self.roads.sudo()._unlocked().weight = 30.0
+        self._confirm_unit()
+        before = self._posted()
+        finding = self._verified(40.0)
+        finding.with_user(self.office).action_confirm()
+        self.assertEqual(self._posted(finding), before - 7.0, "14 of 60 points, at half the weight")
+
+    def test_a_sheet_that_is_opened_again_takes_back_what_was_posted_beside_it(self):
+        third = self._create_user("office3", self.county, groups=OFFICE)  # who neither reviewed nor corrected it
+        self._confirm_unit()
+        sealed = self._posted()
+        finding = self._verified(40.0)
+        finding.with_user(self.office).action_confirm()
+        self.assertEqual(self._posted(finding), sealed - 14.0)
+        self.unit_sheet.with_user(self.office).action_correct(reason="Wrong sum")
+        self.assertEqual((self._posted(finding), self._final(), finding.on_line), (0.0, 40.0, True))
+        self.unit_sheet.with_user(third).action_confirm()
+        self.assertEqual(self._posted(finding), sealed - 14.0)
+        finding.with_user(self.office2).action_withdraw(reason="Wrong road")
+        self.assertEqual(self._posted(finding), sealed)
+        self.unit_sheet.with_user(self.office).action_correct(reason="Once more")
+        self.assertEqual((self._posted(finding), self._final(), self.roads.verified_reason), (0.0, 54.0, False))
+        self.unit_sheet.with_user(third).action_confirm()
+        self.assertEqual(self._posted(finding), sealed)
+
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_only_a_line_of_the_very_sheet_is_settled(self):
         self._submit_unit()
@@ -123,6 +201,8 @@ class TestPerfFindingLine(SpotCase):
         values = {"effect": "line", "rule_id": False, "employee_id": False}
         with self.assertRefused(ValidationError, "0 to 60"):
             self._find(**values, line_id=self.roads.id, verified_value=61.0)
+        with self.assertRefused(ValidationError, "no further points"):
+            self._find(**{**values, "rule_id": self.rule_absent.id}, line_id=self.roads.id, unit_points=1.0)
         with self.assertRefused(ValidationError, "line of the unit's sheet"):
             self._find(**values)
         other = self._create_unit_sheet(self.other).line_ids[:1]
