@@ -72,6 +72,21 @@ class TestPerfReviewerChange(PerfCommon):
             named = [name for _id, name in people.with_context(perf_with_unit=True).name_search("Colleague")]
             self.assertEqual(named, [f"Colleague · {self.township.name}"])
 
+    def test_people_near_by_are_offered_first_and_the_others_after_them(self):
+        people = self.env["hr.employee"].with_user(self.office)
+        plain = people.name_search()
+        unit = self.other_head.employee_id.department_id.perf_unit_id
+        near = people.search([("department_id.perf_unit_id", "=", unit.id)])
+        self.assertNotEqual(plain[: len(near)], [row for row in plain if row[0] in near.ids], "the alphabet says else")
+        for context in ({"perf_near_unit_id": unit.id}, {"perf_near_employee_id": self.other_head.employee_id.id}):
+            offered = people.with_context(**context).name_search()
+            self.assertEqual({row[0] for row in offered[: len(near)]}, set(near.ids))
+            self.assertEqual(sorted(offered), sorted(plain))
+            self.assertEqual(people.with_context(**context).name_search(limit=1), offered[:1])
+        own = people.with_user(self.other_head).with_context(perf_near_unit_id=False).name_search()
+        self.assertEqual({row[0] for row in own[: len(near)]}, set(near.ids), "his own unit where nothing is chosen")
+        self.assertEqual(sorted(people.with_context(perf_near_unit_id="x").name_search()), sorted(plain))
+
     # === A REVIEWER WHO IS GONE === #
 
     def _cards(self, user):

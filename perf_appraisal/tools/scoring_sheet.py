@@ -171,6 +171,9 @@ def _weighed(lines: Iterable[SheetLine]) -> tuple[Decimal, Decimal]:
 
 def _to_cents(points: dict[Hashable, Decimal]) -> dict[Hashable, Decimal]:
     """Round so that the parts add up to the rounded sum: largest remainder."""
+    whole = {key: value.quantize(CENT) for key, value in points.items()}
+    if whole == points:
+        return whole
     exact = {key: value.quantize(NOISE, ROUND_HALF_UP) for key, value in points.items()}
     cents = {key: (value / CENT).to_integral_value("ROUND_FLOOR") for key, value in exact.items()}
     missing = int(round_points(sum(points.values(), ZERO)) / CENT - sum(cents.values(), ZERO))

@@ -19,6 +19,7 @@ class PerfReviewerChange(models.TransientModel):
     )
     reviewer_id = fields.Many2one("hr.employee", string="New Reviewer", required=True)
     reviewer_domain = fields.Binary(compute="_compute_reviewer_domain", help="Whom the dialog offers as reviewer.")
+    unit_id = fields.Many2one(related="appraisal_ids.unit_id", help="Whose people are offered first.")
     reason = fields.Char(required=True)
 
     # === DEFAULTS === #

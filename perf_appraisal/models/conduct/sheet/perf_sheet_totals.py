@@ -150,18 +150,18 @@ class PerfSheetTotals(models.AbstractModel):
         )
         found = {sheet: ScoredSheet((), (), (), ()) for sheet in sheet_ids}
         for sheet, sections, lines in rows:
-            final, own, review = (_engine_lines(tuple(map(tuple, lines)), column) for column in (2, 3, 4))
-            found[sheet] = ScoredSheet(tuple(sections), final, own, review)
+            found[sheet] = ScoredSheet(tuple(sections), *_engine_lines(lines))
         return found
 
 
-def _engine_lines(rows, column):
-    """Return lines as the engine wants them.
+def _engine_lines(rows):
+    """Return the lines of a sheet as the engine wants them: with final, own and leader's scores, mostly the same.
 
-    :param tuple rows: full points, weight, three scores and whether it was assessed, as text
-    :param int column: place of the score
+    :param list rows: full points, weight, the three scores and whether it was assessed, as text
     """
-    return tuple(_engine_line(row[column], row[0], row[1], row[5]) for row in rows)
+    fulls, weights, *scores, assessed = zip(*rows, strict=True)
+    made = {column: tuple(map(_engine_line, column, fulls, weights, assessed)) for column in set(scores)}
+    return [made[column] for column in scores]
 
 
 @lru_cache(maxsize=4096)

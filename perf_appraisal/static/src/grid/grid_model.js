@@ -105,9 +105,14 @@ export class GridModel {
     }
 
     /** Whether a row holds lines that somebody has finished, and none that is still open. */
-    isFinished(row) {
+    isRowFinished(row) {
         const own = Object.values(this.cells[row.id] || {});
         return own.some(({done}) => done) && !own.some(({open}) => open);
+    }
+
+    /** Whether nothing is left to score in the rows in sight, finished ones that stay there. */
+    get isFinished() {
+        return this.rows.length > 0 && this.rows.every((row) => this.isRowFinished(row));
     }
 
     /** Whether the user may take up again what he has finished in a row. */
