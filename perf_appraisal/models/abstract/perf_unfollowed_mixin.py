@@ -1,6 +1,6 @@
 from typing import Any
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
 
@@ -18,6 +18,14 @@ class PerfUnfollowedMixin(models.AbstractModel):
 
     #: Why nobody follows, and where one finds what waits for him.
     _why_unfollowed: Any = _lt("Nobody follows this: who reads it follows from who leads the unit today.")
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Make no follower of who makes a document."""
+        unfollowed = self.with_context(mail_create_nosubscribe=True)
+        return super(PerfUnfollowedMixin, unfollowed).create(vals_list).with_env(self.env)
 
     # === BUSINESS METHODS - MESSAGES === #
 

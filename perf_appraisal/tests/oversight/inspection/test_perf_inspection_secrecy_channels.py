@@ -179,3 +179,14 @@ class TestPerfInspectionSecrecyChannels(HiddenCase):
         ]
         with mute_logger("odoo.addons.base.models.ir_rule"):
             self.assertSameAnswers([mover], calls, self.inspection, self.foreign)
+
+    def test_nobody_follows_because_he_made_it(self):
+        """Asked without what tests switch off."""
+        plain = self.env(user=self.office, context={})
+        values = {"period_id": self.quarter.id}
+        made = plain["perf.inspection"].create({**values, "unit_id": self.other.id})
+        draw = plain["perf.draw"].create({**values, "seed": "seven"})
+        found = plain["perf.finding"].with_user(self.inspector)
+        finding = found.create({"inspection_id": self.inspection.id, "facts": "Dust"})
+        for record in (made, draw, finding):
+            self.assertFalse(record.sudo().message_follower_ids, record._name)
