@@ -9,9 +9,13 @@ class ResCompany(models.Model):
 
     # === HELPERS === #
 
+    def _perf_zone(self):
+        """Return the name of the time zone where the company works."""
+        return self.sudo().resource_calendar_id.tz or "UTC"
+
     def _perf_today(self):
         """Return today's date where the company works."""
-        return fields.Date.context_today(self.with_context(tz=self.sudo().resource_calendar_id.tz or "UTC"))
+        return fields.Date.context_today(self.with_context(tz=self._perf_zone()))
 
     def _perf_today_sql(self, company):
         """Return today's date where a company works.

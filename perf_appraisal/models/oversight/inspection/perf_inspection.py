@@ -239,8 +239,7 @@ class PerfInspection(models.Model):
     @api.constrains("method", "representative_signature")
     def _check_unsigned(self):
         """Refuse a signature under a covert check, of which the unit knows nothing."""
-        if self.filtered(lambda inspection: inspection.method == "covert" and inspection.representative_signature):
-            raise ValidationError(self.env._("Nobody of the unit signs a covert check."))
+        self.filtered("representative_signature")._refuse_signature()
 
     # === CRUD METHODS === #
 
@@ -267,8 +266,7 @@ class PerfInspection(models.Model):
         signatures = files.filtered(lambda file: file.res_field == "representative_signature")
         signed = self.browse(signatures.mapped("res_id"))
         signed.sudo(False)._guard_write(dict.fromkeys(signatures.mapped("res_field")))
-        if "covert" in signed.mapped("method"):
-            raise ValidationError(self.env._("Nobody of the unit signs a covert check."))
+        signed._refuse_signature()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
@@ -276,6 +274,11 @@ class PerfInspection(models.Model):
             raise UserError(self.env._("An inspection that was planned is cancelled with a reason, never deleted."))
 
     # === HELPERS === #
+
+    def _refuse_signature(self):
+        """Raise when one of those that are signed by a representative is a covert check."""
+        if self._is_covert():
+            raise ValidationError(self.env._("Nobody of the unit signs a covert check."))
 
     def _take_checklist(self):
         """Let the items be those of the check-list."""

@@ -128,8 +128,7 @@ class PerfInspectionAttendance(models.Model):
         :param company: ``res.company`` recordset, of several the first
         :param datetime moment: in UTC
         """
-        zone = company[:1].sudo().resource_calendar_id.tz or "UTC"
-        return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment)
+        return fields.Datetime.context_timestamp(self.with_context(tz=company[:1]._perf_zone()), moment)
 
     # === BUSINESS METHODS === #
 
