@@ -1,9 +1,6 @@
 import {BinaryField, binaryField} from "@web/views/fields/binary/binary_field";
 import {BooleanToggleField, booleanToggleField} from "@web/views/fields/boolean_toggle/boolean_toggle_field";
-import {
-    Many2ManyBinaryField,
-    many2ManyBinaryField,
-} from "@web/views/fields/many2many_binary/many2many_binary_field";
+import {Many2ManyBinaryField, many2ManyBinaryField} from "@web/views/fields/many2many_binary/many2many_binary_field";
 import {Component, useState} from "@odoo/owl";
 import {photoFile, readPhoto} from "./photo";
 import {registry} from "@web/core/registry";

@@ -61,7 +61,9 @@ class SpotRecord extends RelationalModel.Record {
         if (type !== "one2many") {
             return written(type, value);
         }
-        const lines = value.records.filter((line) => line.resId && line.dirty).map((line) => [line.resId, line.entered]);
+        const lines = value.records
+            .filter((line) => line.resId && line.dirty)
+            .map((line) => [line.resId, line.entered]);
         return lines.length ? Object.fromEntries(lines) : undefined;
     }
 
