@@ -13,6 +13,7 @@ _PER_CENT = rf"{NUM}%"
 
 #: People whom a deduction may name beside their unit.
 PERSONS = "领导|负责人|责任人|当事人|个人|本人|人员|主任|局长|书记|镇长|乡长|所长|站长|队长|科长|干部|班子"
+_WHOM = "对|给|其|主要|直接|分管|相关|有关|单位|部门|责任|党政|班子|中层"
 
 _EFFECT = "情|程度|轻重|影响|后果|大小|性质"
 _DISCRETION = (
@@ -56,10 +57,17 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:第一|最[高好优大多快])(?:的|者|名)*(?:单位|部门|乡镇|县|局)?的?(?:为|得|计|记|按)满分[^;]{0,6}(?:其余|其他|其它)"
             r"|(?:其余|其他|其它)(?:单位|部门|乡镇|的)*(?:按|以)[^;,]{0,6}比例"
+            rf"|每[^;,0-9]{{0,4}}?(?:降低?|下降|[后下]?移|落?后|退后?|低)(?:{COUNT})?个?(?:名次|位次|名|位)(?=[扣减少得计加的,;]|$)"
         ),
     ),
     ("gives_back", re.compile(r"减扣|少扣|免扣(?!分)|(?:退还|返还|加回|挽回|抵[扣消减])[^;,]{0,6}分|冲抵|不再扣")),
-    ("persons", re.compile(rf"{_CHANGES}[^;,0-9、扣加减奖]{{0,4}}?(?:{PERSONS})[^;,0-9]{{0,4}}{POINTED}")),
+    (
+        "persons",
+        re.compile(
+            rf"{_CHANGES}[^;,0-9、扣加减奖]{{0,4}}?(?:{PERSONS})[^;,0-9]{{0,4}}{POINTED}"
+            rf"|(?:^|[;,、])(?:{_WHOM}){{0,2}}(?:{PERSONS})(?:各|分别)?{_CHANGES}{OBJECT}{POINTED}"
+        ),
+    ),
 )
 
 #: Words that do so only where they give no points of their own; else they are a case (受处罚的扣1分).

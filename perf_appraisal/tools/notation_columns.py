@@ -71,13 +71,16 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf".*(?:{_SUBJECT}|牵头|主管|评分|数据提供|提供|认定|审核|复核|核定)(?:责任)?(?:单位|部门|主体|机构|科室)|数据来源.*"
         ),
     ),
+    ("lead_unit", re.compile(r"(?:reviewed|assessed|scored|verified|checked)by|reviewer|data(?:source|provider)")),
     ("frequency", re.compile(rf"{_SUBJECT}?(?:频次|频率|周期)")),
+    ("bonus_rule", re.compile("[加奖]分(?:标准|规则|细则|细目|办法|方法|项目)")),
+    ("deduction_rule", re.compile("[扣减罚]分(?:标准|规则|细则|细目|办法|方法|项目)")),
     ("note", re.compile(r"备注.*|.*(?<!分)说明")),
     ("condition", re.compile(rf"(?:{_SUBJECT}|具体)?要求|(?:指标)?(?:定义|解释|内涵)")),
     (
         "full_points",
         re.compile(
-            r"(?:标准|应得|基本|基准|基础|配|赋|满|总|项目|指标|最高|单项|额定)*分(?:值|数)?(?:权重)?|(?:指标|项目)?权重(?:分值?|系数)?"
+            r"(?:标准|应得|基本|基准|基础|配|赋|满|总|项目|指标|最高|单项|额定)*分(?:值|数)?(?:权重)?|(?:指标|项目)?权[重数](?:分值?|系数)?"
             rf"|{_SUBJECT}分值|应得分数?|weights?|weighting|max(?:imum)?(?:points|score|marks)|full(?:points|marks|score)"
         ),
     ),
@@ -87,7 +90,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 #: Headers that may hold the rule, the surest first.
 _RULE_WORDS: tuple[re.Pattern[str], ...] = (
     re.compile(
-        r".*(?:加扣|加减|奖扣|扣加|奖罚?|奖惩)分?(?:标准|细则|办法|规则|方法|因素)|.*(?:加扣|加减|奖扣|扣加)分|scoring.*"
+        r".*(?:加扣|加减|奖扣|扣加|奖罚?|奖惩)分?(?:标准|细则|办法|规则|方法|因素)|.*(?:加扣|加减|奖扣|扣加)分|scoring.*|how.*(?:scored|given|awarded|deducted|calculated)"
     ),
     re.compile(
         r".*(?:计分|评分|赋分|打分|得分)(?:规则|细则|办法|方法|方式|依据|要求|要点|说明|公式)|计算(?:公式|方法|办法)"
@@ -97,14 +100,22 @@ _RULE_WORDS: tuple[re.Pattern[str], ...] = (
     re.compile(rf".*{_SUBJECT}(?:标准|方法|依据)|.*标准|.*标准[及和与](?:办法|方法|细则)|standards?|criteria"),
 )
 
+#: Headers of cases: where one column says what gives and another what takes points, both are rules.
+_CASES = {
+    "bonus_rule": re.compile("[加奖]分(?:情形|事项|因素|条件)"),
+    "deduction_rule": re.compile("[扣减罚]分(?:情形|事项|因素|条件)"),
+}
+
 #: Headers that name what is judged, the broader first.
 _ITEMS: tuple[re.Pattern[str], ...] = (
     re.compile(
-        r".*(?:类别|分类|维度|板块|模块|条线|领域|大类|部分|职责|一级指标|kra|keyresultarea)s?|section|category"
+        r".*(?:类别|分类|维度|板块|模块|条线|领域|大类|部分|职责|一级指标|kra|keyresultarea|area|dimension|domain)s?|section|category"
     ),
     re.compile(r".*(?:项目|项目名称|大项|二级指标)|project"),
-    re.compile(r".*(?:指标|指标名称?|kpi|indicator)s?|item"),
-    re.compile(r".*(?:内容|要点|条目|事项|事由|情形|要素|小项|任务|目标|措施|举措|三级指标|观测点|因素)|content"),
+    re.compile(r".*(?:指标|指标名称?|kpi|indicator|measure|metric)s?|item"),
+    re.compile(
+        rf".*(?:{_SUBJECT}点|内容|要点|要目|细目|条目|事项|事由|情形|要素|小项|任务|目标|措施|举措|三级指标|观测点|因素)|content"
+    ),
 )
 _COMPOUND = re.compile(r".*(?:内容|要点|项目|指标)[及和与].*标准")
 
@@ -129,6 +140,7 @@ def match_columns(headers: Sequence[object]) -> dict[str, int]:
         if column not in found and index is not None:
             found[column] = index
             del left[index]
+    _match_cases(left, found)
     _match_rules(plain, left, found)
     _match_items(left, found)
     if plain.get(found.get("appraised", -1)) == "单位" and abs(found["appraised"] - found.get("target", -9)) == 1:
@@ -213,6 +225,18 @@ def _match_rules(plain: dict[int, str], left: dict[int, str], found: dict[str, i
         if index is not None and column not in found and not (filled_in and "rule_value" in found):
             found[column] = index
             left.pop(index, None)
+
+
+def _match_cases(left: dict[int, str], found: dict[str, int]) -> None:
+    """Match 加分情形 and 扣分情形 as rules where both stand there; one alone names what is judged."""
+    pair = {
+        column: next((index for index, text in left.items() if pattern.fullmatch(text)), -1)
+        for column, pattern in _CASES.items()
+    }
+    if -1 not in pair.values() and found.keys().isdisjoint(RULES):
+        found |= pair
+        for index in pair.values():
+            del left[index]
 
 
 def _match_items(left: dict[int, str], found: dict[str, int]) -> None:

@@ -50,6 +50,7 @@ _LISTED = re.compile(rf"({_VERB}{POINTED}(?:/每?{MEASURE})?)、(?!{NUM}{POINT}?
 _SIGNED = re.compile(rf"([+-]{NUM}{POINT}?(?:/{MEASURE})?)、(?=[^0-9])")
 _MARKED = re.compile(rf"({NUM}{POINT}?(?:/{MEASURE})?)(?={_MARK})")
 _AMOUNT_ALONE = re.compile(rf"(?:{TAKES}|{GIVES}|[+-]){NUM}{POINT}?(?:/{MEASURE})?")
+_EACH = re.compile(rf"每(?:{COUNT})?个?{MEASURE}")
 _CLAUSE = re.compile(rf"[^()]*?(?:{TAKES}|{GIVES}){OBJECT}{POINTED}(?:/{MEASURE})?")
 _EITHER = re.compile("[加扣减奖]分?|(?:升高|提高|上升|增加|增长|降低|下降|减少|高于|低于|超过|不足|多|少|高|低|升|降)")
 _LIST = re.compile(rf"(?:分别|各){_VERB}{POINTS}(?:[,、/和]{NUM}{POINT}?(?![0-9.]|[^\W0-9分]))+")
@@ -164,6 +165,7 @@ def part(text: str) -> str:
     """
     text = re.sub(rf"([^;,:0-9]{NUM}{POINT}\)?):(?=[^0-9])", r"\1,", text)
     text = _ASIDE.sub(_aside, text)
+    text = re.sub(" (?=(?:unless|except|excluding|provided) )", ",", text)
     text = re.sub(r",? ?\b(?:or )?else(?= ?(?:score|get)?s? ?[0-9])|(?<=[0-9])or else", ",else", text)
     text = re.sub(r"((?:不足|不满|不到)[^;,]{1,10}),(?=[按以算])", r"\1", text)
     text = re.sub(
@@ -184,9 +186,13 @@ def _aside(match: re.Match[str]) -> str:
 
     >>> [_ASIDE.sub(_aside, text) for text in ('优(90分以上)10分', '扣1分(以3分为限)', '加2分(取最高分)', '迟(3天)')]
     ['优10分', '扣1分,以3分为限,', '加2分,取最高分,', '迟']
+    >>> _ASIDE.sub(_aside, '扣1分(每页)'), _ASIDE.sub(_aside, '抽查(每季)')
+    ('扣1分每页', '抽查')
     """
     inner = match[1]
     if _AMOUNT_ALONE.fullmatch(inner):
+        return inner
+    if _EACH.fullmatch(inner) and re.search(rf"{NUM}{POINT}?$", match.string[: match.start()]):
         return inner
     behind = match.string[match.end() :]
     if re.fullmatch(rf"(?:含|不含)?{BAND}|(?:不?含){NUM}分", inner) and re.match(rf"[^;,()]{{0,6}}?{NUM}", behind):

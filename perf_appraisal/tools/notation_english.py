@@ -10,7 +10,10 @@ _POINTS = rf"(?P<points>{NUM}) ?(?:points?|pts?|marks?)?"
 _EACH = r"(?: ?(?:for|if|when|in case of))?(?: ?(?P<each>each|every|per))?(?P<case>.*)"
 _DEDUCT = re.compile(rf"(?:deduct(?:ion of)?|minus|lose|subtract) ?{_POINTS}{_EACH}", re.IGNORECASE)
 _BONUS = re.compile(rf"(?:add|award|bonus(?: of)?|plus) ?{_POINTS}{_EACH}", re.IGNORECASE)
-_SIGNED = re.compile(rf"(?P<sign>[+-]){_POINTS} ?(?:for )?(?P<each>each|every|per)(?P<case> ?[a-z ]*)", re.IGNORECASE)
+_SIGNED = re.compile(
+    rf"(?:(?P<name>[^:;0-9]+): ?)?(?P<sign>[+-]){_POINTS} ?(?:for )?(?P<each>each|every|per)(?P<case> ?[a-z ]*)",
+    re.IGNORECASE,
+)
 _CASE_FIRST = re.compile(
     rf"(?P<case>[^;]*?[a-z%][^;]*?):? ?(?:scores?|gets?|gives?|gain|earns?) ?{_POINTS}", re.IGNORECASE
 )
@@ -22,7 +25,7 @@ _POINTS_FIRST = re.compile(
 _NONE = re.compile(
     r"(?:0|no|zero) ?(?:points?|pts?|marks?)? ?"
     r"(?:(?:if|for|when|where|in case of) (?P<case>.+)|(?P<other>otherwise|else))"
-    r"|(?:0|no|zero) ?(?:points?|pts?|marks?)",
+    r"|(?:(?P<before>[^:=;]*[a-z%][^:=;]*)[:=] ?)?(?:0|no|zero) ?(?:points?|pts?|marks?)",
     re.IGNORECASE,
 )
 _EACH_FIRST = re.compile(
@@ -51,7 +54,7 @@ def read_english(text: str) -> dict[str, object] | None:
         if match := pattern.fullmatch(text):
             return _counted(form, match)
     if match := _NONE.fullmatch(text):
-        return {"form": "zero", "case": (match["case"] or match["other"] or "").strip()}
+        return {"form": "zero", "case": (match["case"] or match["other"] or match["before"] or "").strip()}
     if match := _FULL.fullmatch(text):
         return {"form": "full", "case": (match["after"] or match["case"]).strip()}
     match = _ELSE.fullmatch(text) or _CASE_FIRST.fullmatch(text) or _POINTS_FIRST.fullmatch(text)
@@ -66,4 +69,5 @@ def read_english(text: str) -> dict[str, object] | None:
 def _counted(form: str, match: re.Match[str]) -> dict[str, object]:
     case = match["case"].strip()
     unit = case if match["each"] and len(case) <= 40 else ""
+    case = match.groupdict().get("name") or case
     return {"form": form, "case": case, "points": Decimal(match["points"]), "unit": unit}

@@ -15,7 +15,7 @@ from .notation_rules import is_unread
 from .notation_words import NUM, UNIT
 
 _DATE = re.compile(
-    r"(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}(?:[-/.月][0-9]{1,2}日?|月)?(?:[0-9]{1,2}:[0-9:]+)?|[0-9]{1,2}月[0-9]{1,2}日"
+    r"(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}(?:[-/.月][0-9]{1,2}日?|月)?(?:[0-9]{1,2}:[0-9:]+)?|[0-9]{1,2}月[0-9]{1,2}日(?:[0-9]{1,2}:[0-9:]+)?"
     r"|[0-9]{1,2}-?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:-?[0-9]{2,4})?"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*-?[0-9]{1,4}",
     re.IGNORECASE,
@@ -87,6 +87,9 @@ def read_choice(cell: Cell, parsed: Parsed) -> bool:
     if not _CHOICE.fullmatch(cell.plain) or not cell.full:
         return False
     points = [Decimal(piece) for piece in re.findall(NUM, cell.plain)]
+    if points != sorted(points, reverse=True) and not re.search("或|or", cell.plain):
+        parsed.leave("unnamed_amounts", text=parsed.text)
+        return True
     names = [f"{number}分" for number in points]
     if len(points) == 2 and not points[1]:
         names = ["达到", "未达到"]

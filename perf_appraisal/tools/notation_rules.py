@@ -220,8 +220,8 @@ def _capped(rules: list[RuleSpec], clauses: list[Clause], cell: Cell, parsed: Pa
     """Put each cap on the rule before it, or on all rules of a kind where it is said of them together."""
     rules = list(rules)
     for cap in cell.of("cap"):
-        if parsed.method == "step" and not caps_bonus(cap, cell):
-            continue  # it limits what the steps cost
+        if parsed.method == "step" and not caps_bonus(cap, cell) or parsed.method == "ratio" and caps_line(cap, cell):
+            continue  # it limits what the steps cost, or what the share comes to
         before = [place for place, clause in enumerate(clauses) if clause.place < cap.place]
         here = [place for place in before if clauses[place].sentence == cap.sentence]
         _apply_cap(cap, before, here, rules, cell, parsed)
@@ -237,6 +237,12 @@ def caps_bonus(cap: Clause, cell: Cell) -> bool:
         return bool(re.search("[加奖]", cap.word))
     before = [clause for clause in cell.amounts if clause.place < cap.place]
     return bool(before) and before[-1].form == "bonus"
+
+
+def caps_line(cap: Clause, cell: Cell) -> bool:
+    """Tell whether a cap limits what the line gives: before it stands nothing that takes or gives more."""
+    before = [clause for clause in cell.amounts if clause.place < cap.place]
+    return not before or before[-1].form not in ("deduct", "bonus", "zero")
 
 
 def _caps(rules: Sequence[RuleSpec], parsed: Parsed) -> bool:
@@ -265,8 +271,15 @@ def _apply_cap(
     else:
         for name in {rules[place].kind for place in before}:
             setattr(parsed, f"{name}_cap", cap.points)
-        if not together and len(here) != len(before) or len({rules[place].kind for place in before}) > 1:
+        one_kind = len({rules[place].kind for place in before}) == 1
+        if not one_kind or not (together or _is_of_list(rules, before, here, cell)):
             parsed.warn("cap_scope", text=cap.text)
+
+
+def _is_of_list(rules: Sequence[RuleSpec], before: list[int], here: list[int], cell: Cell) -> bool:
+    """Tell whether a cap stands at the end of a list of like amounts (省3分，市2分，最多5分) and so limits all of them."""
+    alike = len(here) == len(before) and len({rules[place].uom for place in before}) == 1
+    return alike and (_written_short(cell) or rules[before[0]].kind == "bonus")
 
 
 def _written_short(cell: Cell) -> bool:

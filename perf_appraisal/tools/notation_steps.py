@@ -12,7 +12,7 @@ from .decimals import HUNDRED, ONE, ZERO
 from .notation_base import Parsed
 from .notation_cell import Cell
 from .notation_clauses import Clause
-from .notation_rules import add_rules, caps_bonus, kept_sound
+from .notation_rules import add_rules, caps_bonus, caps_line, kept_sound
 from .notation_words import COUNT, MEASURE, NUM, OVER, UNDER, UNIT, number
 
 _STEP = re.compile(
@@ -133,9 +133,9 @@ def read_shares(cell: Cell, parsed: Parsed) -> bool:
 
 def cap_ratio(cell: Cell, parsed: Parsed) -> None:
     """Put a cap on what a ratio line gives: above the full points as a part of them; below, it is only shown."""
-    caps = [cap for cap in cell.of("cap") if not caps_bonus(cap, cell)] if parsed.method == "ratio" else ()
+    caps = [cap for cap in cell.of("cap") if caps_line(cap, cell)] if parsed.method == "ratio" else ()
     for cap in caps:
         if cap.word and re.search("[扣减]", cap.word) or cap.points < cell.full:
             parsed.warn("loss_cap", text=cap.text)
-        elif not parsed.rules:
+        else:
             parsed.ratio_cap = cap.points / cell.full

@@ -6,7 +6,7 @@ from .notation_words import COUNT, MEASURE, PERIODS, unit_of
 
 #: Words of counting that are also the beginning of other nouns (单位, 部门, 站所); alone only before a case or the end.
 _DOUBTFUL = "单部级组科队班口点面种对节课站村片头首门票车步段项条"
-_TIMES = "月|百分点|工作日|自然日|小时|学期|季度|星期|点"
+_TIMES = "月|百分点|工作日|自然日|小时|学期|季度|星期|点(?!位)"
 _CASE = "的|未|没|不|被|无|需|应|以|缺|少|有|及"
 
 _PERIOD = re.compile(rf"每个?(?P<period>{'|'.join(PERIODS)}|天|日)")
@@ -29,8 +29,10 @@ def read_unit(case: str, strict: bool = False) -> str:
 
     >>> read_unit('每发现1件'), read_unit('每错一次'), read_unit('每10万元'), read_unit('每三次'), read_unit('每1名')
     ('件', '次', '10万元', '3次', '名')
-    >>> read_unit('每人每天'), read_unit('每周少一场'), read_unit('每个摊位'), read_unit('每低一个百分点')
-    ('人天', '场', '摊位', '百分点')
+    >>> read_unit('每人每天'), read_unit('每人天'), read_unit('每周少一场'), read_unit('每个摊位'), read_unit('每1个点位')
+    ('人天', '人天', '场', '摊位', '点位')
+    >>> read_unit('每低一个百分点'), read_unit('每低一个点')
+    ('百分点', '点')
     >>> read_unit('每带动1个商户'), read_unit('每开办1个500户以上市场'), read_unit('每镇'), read_unit('每单位')
     ('商户', '个', '镇', '单位')
     >>> read_unit('每月未巡查'), read_unit('漏报一次'), read_unit('漏报一次', strict=True), read_unit('迟到3次')
@@ -75,6 +77,8 @@ def _one_each(text: str) -> str:
     if match := _TIME.match(text):
         return unit_of(match["count"] or "", match["measure"])
     match = _PLAIN.match(text)
+    if match and re.fullmatch(MEASURE, match["rest"]):
+        return unit_of(match["count"] or "", match["measure"] + match["rest"])
     if match and (match["count"] or match["measure"] not in _DOUBTFUL or re.match(rf"$|[,(]|{_CASE}", match["rest"])):
         return unit_of(match["count"] or "", match["measure"])
     if match := _PIECE.match(text):

@@ -1,5 +1,7 @@
 """Rules in whole sentences: clause by clause, and what must not be read in silence."""
 
+from decimal import Decimal
+
 import pytest
 from tools.notation import parse, show_parsed
 
@@ -33,6 +35,7 @@ def codes(*args: str, **kwargs: str) -> list[str]:
         # how points are counted is no rule of its own
         ("实行倒扣分制，每缺1页扣2分，扣完为止", "9", "", "deduction 9 | deduction 每缺1页 2/页"),
         ("本项为扣分项，每缺1页扣2分", "9", "", "deduction 9 | deduction 每缺1页 2/页"),
+        ("9分制，每缺1页扣2分", "9", "", "deduction 9 | deduction 每缺1页 2/页"),
         # the case before a comma
         ("迟交的，每次扣1分", "9", "", "deduction 9 | deduction 迟交 1/次"),
         ("言语粗鲁，态度蛮横的，每起扣2分", "9", "", "deduction 9 | deduction 言语粗鲁,态度蛮横 2/起"),
@@ -53,6 +56,10 @@ def codes(*args: str, **kwargs: str) -> list[str]:
         ("扣二分", "9", "", "deduction 9 | deduction n 2"),
         ("扣零点五分/天", "9", "", "deduction 9 | deduction n 0.5/天"),
         ("少一学时扣1分，少1个章扣2分", "9", "", "deduction 9 | deduction 少一学时 1/学时, deduction 少1个章 2"),
+        ("每少建1个点位扣1分", "9", "", "deduction 9 | deduction 每少建1个点位 1/点位"),
+        ("缺岗的，每人天扣1分", "9", "", "deduction 9 | deduction 缺岗 1/人天"),
+        ("扣1分（每处）", "9", "", "deduction 9 | deduction n 1/处"),
+        ("无图的扣1分（每1张）；缺页扣2分", "9", "", "deduction 9 | deduction 无图 1/张, deduction 缺页 2"),
         ("迟报扣壹分", "9", "", "deduction 9 | deduction 迟报 1"),
         # one time costs something, two cost something else
         ("一次迟到扣1分，两次迟到扣4分", "9", "", "deduction 9 | deduction 一次迟到 1, deduction 两次迟到 4"),
@@ -165,6 +172,24 @@ def codes(*args: str, **kwargs: str) -> list[str]:
             "level 9 | completed 9-9, partly completed 3-3, otherwise 0-0",
         ),
         ("On time: score 9; late: score 4; or else 0", "9", "", "level 9 | On time 9-9, late 4-4, else 0-0"),
+        (
+            "All kept: 9 points; half kept: 4 points; less than half: no points",
+            "9",
+            "",
+            "level 9 | All kept 9-9, half kept 4-4, less than half 0-0",
+        ),
+        (
+            "Each lost page costs 1 point, maximum deduction 3 points",
+            "9",
+            "",
+            "deduction 9 | deduction lost page 1/lost page max 3",
+        ),
+        (
+            "No index: -3; index torn: -1 per page",
+            "9",
+            "",
+            "deduction 9 | deduction No index 3, deduction index torn 1/page",
+        ),
     ],
 )
 def test_sentence_is_understood(rule: str, full: str, kind: str, shown: str) -> None:
@@ -192,6 +217,11 @@ def test_sentence_is_understood(rule: str, full: str, kind: str, shown: str) -> 
         ("作弊的不得分，取消评优资格", "9", "consequence"),
         ("按名次计分", "9", "relative"),
         ("迟交扣1分，同时扣分管领导1分", "9", "persons"),
+        ("对责任人扣2分、对站所扣1分", "9", "persons"),
+        ("迟交的，站所扣1分，主要负责人扣0.5分", "9", "persons"),
+        ("第一名得9分，以后每降一名扣1分", "9", "relative"),
+        ("居首位的得9分，每后移1个位次减0.5分", "9", "relative"),
+        ("3/9", "9", "unnamed_amounts"),
         ("-9/-3", "9", "unnamed_amounts"),
         ("完成的得满分，不足的按比例得分，最低得3分", "9", "clause_unread"),
         ("2018/1/3", "9", "date_cell"),
@@ -234,6 +264,8 @@ def test_what_a_person_must_decide_is_left_to_him(rule: str, full: str, code: st
         ("甲率95%，每低1%扣1分；乙率90%，每低1%扣1分", "9", "measured_claims"),
         ("迟交每次扣1分；缺页每页扣1分。最多扣3分", "9", "cap_scope"),
         ("迟交扣1分，两次以上按缺考论", "9", "rest_unread"),
+        ("不交扣3分，迟交扣1分，缺页每页扣1分，最多扣5分", "9", "cap_scope"),
+        ("Deduct 1 point for each late report unless excused", "9", "rest_unread"),
     ],
 )
 def test_what_is_read_with_a_doubt_says_so(rule: str, full: str, code: str) -> None:
@@ -306,6 +338,8 @@ def test_ratio_may_give_more_than_the_full_points() -> None:
         == parse("1.2", "10").full_points / 10 * parse("", "1.2").full_points
     )
     assert parse("达标的得满分；超额的按比例加分；未达标的按比例得分", "10").ratio_cap == 0
+    parsed = parse("按完成比例得分，最高不超过12分", "10")
+    assert (parsed.ratio_cap, parsed.warnings) == (Decimal("1.2"), [])
 
 
 def test_rule_with_a_number_of_its_own_in_the_name_is_never_read() -> None:

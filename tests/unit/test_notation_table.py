@@ -58,6 +58,20 @@ from tools.notation_table import Row, check_table, check_totals, find_header, he
             "一级指标|二级指标|考核内容|考核分值|计分公式|考核周期",
             {"section": 0, "name": 1, "condition": 2, "full_points": 3, "rule_value": 4, "frequency": 5},
         ),
+        ("事项|奖分标准|罚分标准|说明", {"name": 0, "bonus_rule": 1, "deduction_rule": 2, "note": 3}),
+        (
+            "维度|要点|基准分|加分情形|减分情形|实得分",
+            {"section": 0, "name": 1, "full_points": 2, "bonus_rule": 3, "deduction_rule": 4},
+        ),
+        (
+            "板块|序号|检查点|配分|打分细则|考评科室|频次",
+            {"section": 0, "code": 1, "name": 2, "full_points": 3, "rule_value": 4, "lead_unit": 5, "frequency": 6},
+        ),
+        ("指标名称|单位|目标值|权数|计算办法", {"name": 0, "target": 2, "full_points": 3, "rule_value": 4}),
+        (
+            "No.|Area|Measure|Max points|How points are given|Reviewed by",
+            {"code": 0, "section": 1, "name": 2, "full_points": 3, "rule_value": 4, "lead_unit": 5},
+        ),
         (
             "序号|扣分情形|扣分标准|认定单位",
             {"code": 0, "name": 1, "deduction_rule": 2, "lead_unit": 3},
