@@ -244,7 +244,7 @@ def _row(number: int, kind: str, cells: dict[str, str], above: Sequence[TableRow
     """Return a row of its own, with what is missing in it said."""
     row = TableRow((number,), kind, cells)
     if kind == "total":
-        cells |= {"name": "合计", "rule_value": ""}
+        cells |= {"name": "合计", "rule_value": "", "appraised": "", "lead_unit": ""}
     if kind != "row":
         return row
     if any(column in cells for column in RULES):

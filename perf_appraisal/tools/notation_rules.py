@@ -277,7 +277,7 @@ def _apply_cap(
 
 
 def _is_of_list(rules: Sequence[RuleSpec], before: list[int], here: list[int], cell: Cell) -> bool:
-    """Tell whether a cap stands at the end of a list of like amounts (省3分，市2分，最多5分) and so limits all of them."""
+    """Tell whether a cap stands at the end of a list of like amounts (省3分，市2分，最多5分) and limits all of them."""
     alike = len(here) == len(before) and len({rules[place].uom for place in before}) == 1
     return alike and (_written_short(cell) or rules[before[0]].kind == "bonus")
 

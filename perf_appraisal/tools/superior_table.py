@@ -4,7 +4,7 @@
 ...          '完成时限'], ['1', '公路建设', 'km', '10', '40公里', '交通局', '东镇、西镇', '2026-11-30']]
 >>> row, = read_rows(rows)
 >>> row.number, row.name, row.full_score, row.target, row.lead_unit, row.assist_units
-(3, '公路建设', Decimal('10'), Decimal('40'), '交通局', ['东镇', '西镇'])
+(3, '公路建设', Decimal('10'), Decimal('40'), '交通局', '东镇、西镇')
 >>> row.deadline.isoformat(), row.problems
 ('2026-11-30', [])
 """
@@ -64,7 +64,7 @@ class SuperiorRow:
     target: Decimal = ZERO
     quarters: tuple[Decimal, ...] = ()
     lead_unit: str = ""
-    assist_units: list[str] = field(default_factory=list)
+    assist_units: str = ""
     level: str = "city"
     deadline: datetime.date | None = None
     problems: list[str] = field(default_factory=list)
@@ -140,20 +140,11 @@ def _read_row(number: int, cells: dict[str, str]) -> SuperiorRow:
         target=target,
         quarters=quarters if any(quarters) else (),
         lead_unit=cells.get("lead_unit", ""),
-        assist_units=split_units(cells.get("assist_units", "")),
+        assist_units=cells.get("assist_units", ""),
         level="region" if _REGION.search(cells.get("level", "")) else "city",
         deadline=deadline,
         problems=problems,
     )
-
-
-def split_units(text: str) -> list[str]:
-    """Return the names of units in one cell.
-
-    >>> split_units('东镇、西镇；南镇\\n北镇'), split_units('')
-    (['东镇', '西镇', '南镇', '北镇'], [])
-    """
-    return [name for part in re.split(r"[、,，;；/\n]", text) if (name := part.strip())]
 
 
 def _amount(column: str, cells: dict[str, str], problems: list[str]) -> Decimal:

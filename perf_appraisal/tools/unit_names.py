@@ -29,6 +29,9 @@ _SHORT = (("办公室", "办"), ("委员会", "委"), ("人民政府", ""))
 #: Two names are near from this likeness on.
 _NEAR = 0.7
 
+#: How many units are proposed for a name; one that more of them bear tells nothing.
+_MOST_NEAR = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -109,11 +112,12 @@ class Names:
 
     def _near(self, texts: Iterable[str]) -> tuple[int, ...]:
         """Return the units whose name is like one of the texts: the likest ones, at most three."""
-        likely = [(_likeness(text, name), ids) for text in texts for name, ids in self._cores.items()]
+        few = [(name, ids) for name, ids in self._cores.items() if len(ids) <= _MOST_NEAR]
+        likely = [(_likeness(text, name), ids) for text in texts for name, ids in few]
         best = max((likeness for likeness, _ids in likely), default=0)
         if best < _NEAR:
             return ()
-        return tuple(dict.fromkeys(one for likeness, ids in likely if likeness == best for one in ids))[:3]
+        return tuple(dict.fromkeys(one for likeness, ids in likely if likeness == best for one in ids))[:_MOST_NEAR]
 
 
 def memory_key(text: object) -> str:

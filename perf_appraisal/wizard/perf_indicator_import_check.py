@@ -65,6 +65,7 @@ class PerfIndicatorImport(models.TransientModel):
         for section, members in _group_by(rows, lambda row: row.section).items():
             heading = notation_table.read_heading(section)
             groups = _group_by(members, lambda row: row.group)
+            together = notation_table.points_total(members)
             for group, part in groups.items():
                 points = notation_table.points_total(part)
                 sections.append(
@@ -74,7 +75,7 @@ class PerfIndicatorImport(models.TransientModel):
                         "rows": len(part),
                         "points": notation.show(points),
                         "heading": "" if heading.total is None else notation.show(heading.total),
-                        "fits": heading.total in (None, points),
+                        "fits": heading.total in (None, points, together),
                     },
                 )
         return {

@@ -64,11 +64,13 @@ class PerfIndicatorImportLine(models.TransientModel):
     )
     unknown_units = fields.Json(readonly=True)
     unknown_leads = fields.Json(readonly=True)
+    has_own_units = fields.Boolean(readonly=True, help="A person chose whom the row is for, whatever the names mean.")
     lead_unit_ids = fields.Many2many(
         comodel_name="hr.department",
         relation="perf_indicator_import_line_lead_rel",
         string="Lead Units",
     )
+    has_own_leads = fields.Boolean(readonly=True, help="A person chose who scores the row, whatever the names mean.")
     frequency = fields.Selection(selection=PERIOD_KINDS, required=True, default="month")
 
     is_checked = fields.Boolean(string="Checked", help="A person has looked at the row, and it shall be as it stands.")
@@ -172,9 +174,13 @@ class PerfIndicatorImportLine(models.TransientModel):
     # === CRUD METHODS === #
 
     def write(self, vals):
-        """Ask no more which units the names mean where a person has chosen the units of the row."""
-        asked = {"unit_ids": "unknown_units", "lead_unit_ids": "unknown_leads"}
-        return super().write({unknown: [] for chosen, unknown in asked.items() if chosen in vals} | vals)
+        """Keep the units that a person chose for the row, and ask no more which units its names mean."""
+        chosen = {}
+        if not vals.keys().isdisjoint({"unit_ids", "scope"}):
+            chosen |= {"unknown_units": [], "has_own_units": True}
+        if "lead_unit_ids" in vals:
+            chosen |= {"unknown_leads": [], "has_own_leads": True}
+        return super().write(chosen | vals)
 
     # === BUSINESS METHODS === #
 
@@ -269,6 +275,8 @@ class PerfIndicatorImportLine(models.TransientModel):
     def _own_notices(self, parsed):
         """Return what does not fit in this row alone."""
         self.ensure_one()
+        if not self.include and notation_table.is_total_row(self.name or "", self.rule_text or ""):
+            return [notation.Notice.of("total_row")]
         notices = list(parsed.warnings)
         for code, args in self.reading_notices or ():
             if code not in ("points_missing", "points_nowhere") or not self.full_score:
@@ -279,8 +287,6 @@ class PerfIndicatorImportLine(models.TransientModel):
             notices += [notation.Notice.of("lead_unknown", text=name) for name in self.unknown_leads]
         if self._points_unread():
             notices.append(notation.Notice.of("full_unreadable", text=self.full_text))
-        if not self.include and notation_table.is_total_row(self.name or "", self.rule_text or ""):
-            notices.append(notation.Notice.of("total_row"))
         return notices
 
     def _status(self, parsed, notices):

@@ -53,7 +53,7 @@ class PerfIndicatorImport(models.TransientModel):
     def _read_names(self):
         """Replace the names by those that the rows use, and give the rows the units that they mean."""
         self.name_ids.unlink()
-        names = unit_names.Names(self._departments_by_name(), self._remembered_names())
+        names = self.env["perf.import.memory"]._unit_names(self.company_id or self.env.company)
         everybody = self._everybody()
         found, counts = {}, {}
         for line in self.line_ids:
@@ -79,26 +79,16 @@ class PerfIndicatorImport(models.TransientModel):
         self._apply_names()
 
     def _apply_names(self):
-        """Give the rows the units that their names mean as they stand now."""
+        """Give the rows the units that their names mean as they stand now, where no person chose others."""
         for wizard in self:
             names = unit_names.Names({}, {name.text: tuple(name.department_ids.ids) for name in wizard.name_ids})
             everybody = {unit_names.plain_name(name.text) for name in wizard.name_ids if name.is_everybody}
-            same = wizard.line_ids.grouped(lambda line: (line.appraised or "", line.lead_text or ""))
-            for (appraised, lead), lines in same.items():
-                lines.write(_prepare_units(names, everybody, appraised, lead))
-
-    def _departments_by_name(self):
-        """Return the ids of the company's departments by name; where units and others share one, the units'."""
-        departments = self.env["hr.department"].search_fetch(
-            [("company_id", "in", (False, self.company_id.id))], ["name", "perf_is_unit"]
-        )
-        by_name = departments.grouped("name")
-        return {name: (group.filtered("perf_is_unit") or group)._ids for name, group in by_name.items() if name}
-
-    def _remembered_names(self):
-        """Return the ids of departments by names that a person chose before."""
-        remembered = self.env["perf.import.memory"]._recall("unit", self.company_id or self.env.company)
-        return {memory.text: memory.department_ids._ids for memory in remembered.values() if memory.department_ids}
+            same = wizard.line_ids.grouped(
+                lambda line: (line.appraised or "", line.lead_text or "", line.has_own_units, line.has_own_leads)
+            )
+            for (appraised, lead, own_units, own_leads), lines in same.items():
+                values = {} if own_units else _prepare_units(names, everybody, appraised)
+                lines.write(values | ({} if own_leads else _prepare_leads(names, lead)))
 
     def _everybody(self):
         """Return the names, in plain signs, that mean all units: as remembered, and the scheme's only category."""
@@ -111,7 +101,8 @@ class PerfIndicatorImport(models.TransientModel):
 
     def _remember_names(self):
         """Keep which units the names mean that no department bears."""
-        names = unit_names.Names(self._departments_by_name())
+        company = self.company_id or self.env.company
+        names = unit_names.Names(self.env["perf.import.memory"]._departments_by_name(company))
         told = self.name_ids.filtered(
             lambda name: (
                 name.is_everybody or (name.department_ids and names.find(name.text).ids != name.department_ids._ids)
@@ -119,7 +110,7 @@ class PerfIndicatorImport(models.TransientModel):
         )
         self.env["perf.import.memory"]._remember(
             "unit",
-            self.company_id or self.env.company,
+            company,
             [
                 {
                     "text": name.text,
@@ -131,22 +122,34 @@ class PerfIndicatorImport(models.TransientModel):
         )
 
 
-def _prepare_units(names, everybody, appraised, lead):
-    """Return the units that rows are for and that score them, and which of their names are not known.
+def _prepare_units(names, everybody, appraised):
+    """Return the units that rows are for, and which of their names are not known.
 
     :param names: ``unit_names.Names``
     :param set everybody: names in plain signs that mean all units
-    :param str appraised: whom the rows are for, as written; `lead` likewise who scores them
+    :param str appraised: whom the rows are for, as written
     """
     common = notation_table.read_appraised(appraised)[1]
     appraised_names = [] if common else names.of(appraised)
     all_units = any(unit_names.plain_name(name.text) in everybody for name in appraised_names)
-    lead_names = names.of(lead)
     unknown = [name.text for name in appraised_names if not name.ids and not all_units]
     return {
         "unit_ids": [Command.set([] if all_units else [one for name in appraised_names for one in name.ids])],
-        "lead_unit_ids": [Command.set([one for name in lead_names for one in name.ids])],
         "scope": "common" if common or all_units else "specific",
         "unknown_units": unknown,
+        "has_own_units": False,
+    }
+
+
+def _prepare_leads(names, lead):
+    """Return the units that score rows, and which of their names are not known.
+
+    :param names: ``unit_names.Names``
+    :param str lead: who scores the rows, as written
+    """
+    lead_names = names.of(lead)
+    return {
+        "lead_unit_ids": [Command.set([one for name in lead_names for one in name.ids])],
         "unknown_leads": [name.text for name in lead_names if not name.ids],
+        "has_own_leads": False,
     }

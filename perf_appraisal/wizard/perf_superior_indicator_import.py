@@ -1,9 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_list
+from odoo.tools import OrderedSet, format_list
 
 from ..tools import superior_table
-from ..tools.notation_base import normalise
 
 
 class PerfSuperiorIndicatorImport(models.TransientModel):
@@ -81,14 +80,15 @@ class PerfSuperiorIndicatorImport(models.TransientModel):
 
         :param list rows: ``superior_table.SuperiorRow``
         """
-        units = self._units_by_name()
+        names = self.env["perf.import.memory"]._unit_names(self.cycle_id.company_id, units_only=True)
         indicators = self.env["perf.superior.indicator"].search([("cycle_id", "=", self.cycle_id.id)])
         known = {(indicator.level, indicator.code or "", indicator.name) for indicator in indicators}
         codes = {(indicator.level, indicator.code) for indicator in indicators if indicator.code}
         values = []
         for row in rows:
-            names = [row.lead_unit, *row.assist_units]
-            strangers = [name for name in names if name and normalise(name) not in units]
+            leads, assists = names.of(row.lead_unit), names.of(row.assist_units)
+            lead = leads[0].ids[:1] if leads else ()
+            helping = OrderedSet(one for name in (*leads, *assists) for one in name.ids) - set(lead)
             twice = (row.level, row.code, row.name) in known or (bool(row.code) and (row.level, row.code) in codes)
             codes.add((row.level, row.code))
             values.append(
@@ -103,12 +103,10 @@ class PerfSuperiorIndicatorImport(models.TransientModel):
                     "full_score": float(row.full_score),
                     "target": float(row.target),
                     "quarters": " / ".join(map(str, row.quarters)),
-                    "lead_unit_id": units.get(normalise(row.lead_unit)),
-                    "assist_unit_ids": [
-                        Command.set([units[key] for name in row.assist_units if (key := normalise(name)) in units])
-                    ],
+                    "lead_unit_id": lead[0] if lead else False,
+                    "assist_unit_ids": [Command.set(list(helping))],
                     "deadline": row.deadline,
-                    "notices": self._notices(row, strangers, twice),
+                    "notices": self._notices(row, leads, assists, twice),
                 },
             )
         return values
@@ -124,24 +122,30 @@ class PerfSuperiorIndicatorImport(models.TransientModel):
             taken.add((line.level, line.code))
         return twice
 
-    def _notices(self, row, strangers, twice):
-        """Return what has to be said about a row, as one text."""
+    def _notices(self, row, leads, assists, twice):
+        """Return what has to be said about a row, as one text.
+
+        :param row: ``superior_table.SuperiorRow``
+        :param list leads: the names of its lead units, as ``unit_names.Name``; `assists` those that assist
+        :param bool twice: it is there already
+        """
         labels = self.env["perf.superior.indicator"].fields_get(attributes=["string"])
         said = [] if row.name else [self.env._("It has no name: give it one to import it.")]
         if row.problems:
             names = [labels[column]["string"] for column in row.problems]
             said.append(self.env._("Not one clear value: %s.", format_list(self.env, names)))
-        if strangers:
+        if strangers := [self._stranger(name) for name in (*leads, *assists) if not name.ids]:
             said.append(self.env._("No unit is called %s.", format_list(self.env, strangers)))
+        if len(leads) > 1:
+            said.append(self.env._("Several lead units are named: the first leads, the others assist."))
         if twice:
             said.append(self.env._("It is there already, or its number is."))
         return " ".join(said)
 
-    def _units_by_name(self):
-        """Return the ids of the company's units by their names; names borne by two are no key."""
-        groups = self.env["hr.department"]._read_group(
-            [("company_id", "in", (False, self.cycle_id.company_id.id)), ("perf_is_unit", "=", True)],
-            ["name"],
-            ["id:array_agg"],
-        )
-        return {normalise(name): ids[0] for name, ids in groups if name and len(ids) == 1}
+    def _stranger(self, name):
+        """Return a name that no unit bears, with the units that may be meant.
+
+        :param name: ``unit_names.Name``
+        """
+        near = self.env["hr.department"].browse(name.near).mapped("name")
+        return self.env._("%(name)s (perhaps %(units)s)", name=name.text, units=", ".join(near)) if near else name.text

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import OrderedSet
 
 from ...const import METHODS
-from ...tools.unit_names import memory_key
+from ...tools.unit_names import Names, memory_key
 
 
 class PerfImportMemory(models.Model):
@@ -68,6 +69,35 @@ class PerfImportMemory(models.Model):
         """
         found = self.search([("kind", "=", kind), ("company_id", "=", company.id)])
         return {memory.text_key: memory for memory in found}
+
+    @api.model
+    def _departments_by_name(self, company, units_only=False):
+        """Return the ids of a company's departments by name; where units and others share one, the units'.
+
+        :param company: ``res.company`` record
+        :param bool units_only: leave out departments that are no units
+        """
+        of_company = Domain("company_id", "in", (False, company.id))
+        only = Domain("perf_is_unit", "=", True) if units_only else Domain.TRUE
+        departments = self.env["hr.department"].search_fetch(of_company & only, ["name", "perf_is_unit"])
+        by_name = departments.grouped("name")
+        return {name: (group.filtered("perf_is_unit") or group)._ids for name, group in by_name.items() if name}
+
+    @api.model
+    def _unit_names(self, company, units_only=False):
+        """Return the names by which tables mean departments: their own, and those that a person explained before.
+
+        :param company: ``res.company`` record
+        :param bool units_only: leave out departments that are no units
+        :return: ``unit_names.Names``
+        """
+        by_name = self._departments_by_name(company, units_only)
+        known = {department for ids in by_name.values() for department in ids}
+        remembered = {
+            memory.text: tuple(one for one in memory.department_ids._ids if not units_only or one in known)
+            for memory in self._recall("unit", company).values()
+        }
+        return Names(by_name, {text: ids for text, ids in remembered.items() if ids})
 
     @api.model
     def _remember(self, kind, company, vals_list):

@@ -223,6 +223,18 @@ class TestPerfIndicatorImport(ImportCommon):
         self.assertIn("same number stands in row 2", second.notices)
         self.assertIn("does not add up", wizard.totals)
 
+    def test_a_section_whose_units_come_to_its_points_together_adds_up(self):
+        rows = [
+            ["1", "一、甲（5分）", "a", "3", "0..3", "", "", "东镇"],
+            ["2", "一、甲（5分）", "b", "2", "0..2", "", "", "西镇"],
+        ]
+        self.assertTrue(
+            all(section["fits"] for section in self._preview(self._csv(*rows))._prepare_totals()["sections"])
+        )
+        rows[1][3] = "1"
+        totals = self._preview(self._csv(*rows))._prepare_totals()["sections"]
+        self.assertEqual([section["fits"] for section in totals], [False, False])
+
     def test_row_inside_nothing_stands_alone(self):
         wizard = self._preview(self._csv(["1", "甲", "a", "5", "-1/次", "", "同上项5分内扣", ""]))
         self.assertIn("no such row", wizard.line_ids.notices)

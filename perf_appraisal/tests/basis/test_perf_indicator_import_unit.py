@@ -90,6 +90,36 @@ class TestPerfIndicatorImportUnit(ImportCommon):
         self.assertEqual(again.line_ids.lead_unit_ids, self.archive)
         self.assertEqual(set(again.name_ids.mapped("state")), {"known"})
 
+    def test_what_a_person_chose_in_a_row_stays_when_a_name_is_answered_later(self):
+        wizard = self._table(*([name, 5, "0..5", "人社局", "保密局"] for name in "abcd"))
+        units, leads, everybody, untouched = wizard.line_ids
+        units.unit_ids = self.finance
+        leads.lead_unit_ids = self.finance
+        everybody.scope = "common"
+        self._names(wizard)["人社局"].action_take()
+        self._names(wizard)["保密局"].department_ids = self.archive
+        self.assertRecordValues(
+            wizard.line_ids,
+            [
+                {"unit_ids": self.finance.ids, "lead_unit_ids": self.archive.ids, "scope": "specific"},
+                {"unit_ids": self.social.ids, "lead_unit_ids": self.finance.ids, "scope": "specific"},
+                {"unit_ids": [], "lead_unit_ids": self.archive.ids, "scope": "common"},
+                {"unit_ids": self.social.ids, "lead_unit_ids": self.archive.ids, "scope": "specific"},
+            ],
+        )
+        self.assertFalse(untouched.unknown_units)
+        wizard.action_read_rows()
+        self.assertEqual(wizard.line_ids.lead_unit_ids, self.env["hr.department"], "the file is read anew")
+
+    def test_many_departments_of_one_name_are_not_proposed(self):
+        self.env["hr.department"].create([{"name": "农业农村办公室"}] * 4)
+        self.assertEqual(self._table(["a", 5, "0..5", "农业农村局", ""]).name_ids.state, "unknown")
+
+    def test_rows_that_are_totals_ask_for_no_unit(self):
+        wizard = self._table(["a", 5, "0..5", "县保密局", "保密局"], ["小计", 5, "", "", ""])
+        self.assertEqual(wizard.name_ids.mapped("row_count"), [1, 1])
+        self.assertEqual(wizard.line_ids[1].notices, "The row looks like a total and is left out.")
+
     def test_a_name_may_mean_everybody(self):
         wizard = self._table(["a", 5, "0..5", "参评对象", ""])
         self.assertEqual(wizard.line_ids.scope, "specific")

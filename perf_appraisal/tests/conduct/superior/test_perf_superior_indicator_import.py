@@ -61,6 +61,41 @@ class TestPerfSuperiorIndicatorImport(PerfCommon):
         made = self.env["perf.superior.indicator"].search(wizard.action_import()["domain"])
         self.assertIn("Bridges", made.mapped("name"))
 
+    def test_names_of_units_are_understood_as_in_tables_of_indicators(self):
+        make = self.env["hr.department"].create
+        social, archive = make([{"name": "Qing County Social Bureau", "perf_is_unit": True}, {"name": "Archive"}])
+        finance, water = make([{"name": f"青禾县{name}局", "perf_is_unit": True} for name in ("财政", "水利")])
+        self.env["perf.import.memory"]._remember(
+            "unit",
+            self.cycle.company_id,
+            [
+                {"text": "HRSS", "department_ids": social.ids},
+                {"text": "Old Papers", "department_ids": archive.ids},
+            ],
+        )
+        head = "Name,Lead unit,Assisting units\n"
+        lines = self._read(
+            f"{head}a,财政局,HRSS;县水利局\nb,HRSS,财政局 水利局\nc,县财政局、水利局,Old Papers\nd,水保利局,\n"
+        ).line_ids
+        self.assertRecordValues(
+            lines,
+            [
+                {"lead_unit_id": finance.id, "assist_unit_ids": (social | water).ids, "notices": ""},
+                {"lead_unit_id": social.id, "assist_unit_ids": (finance | water).ids, "notices": ""},
+                {
+                    "lead_unit_id": finance.id,
+                    "assist_unit_ids": water.ids,
+                    "notices": "No unit is called Old Papers. "
+                    "Several lead units are named: the first leads, the others assist.",
+                },
+                {
+                    "lead_unit_id": False,
+                    "assist_unit_ids": [],
+                    "notices": "No unit is called 水保利局 (perhaps 青禾县水利局).",
+                },
+            ],
+        )
+
     def test_the_rows_appear_in_the_form_that_is_open(self):
         wizard = self._read()
         self.assertFalse(wizard.action_read(), "a second form would be a second step on the way back")
