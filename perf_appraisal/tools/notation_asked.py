@@ -43,6 +43,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"加倍|双倍|{COUNT}倍(?!以[上下])|翻[倍番一](?=[扣加计处;,]|$)|减半|折半|对半|对折|半数|[扣得计给按]一半|一半(?:分|计|扣)|乘以"
             rf"|\*{NUM}(?![^;,]*[/=])|减按|折算成|系数"
+            rf"|(?:上级|[省市]级?)(?:考核)?(?:的)?每?[扣失]{COUNT}分的?,?(?:本级|[县区]级?|我[县区]|本[县区]|对应|相应)[^;,0-9]{{0,4}}扣"
         ),
     ),
     (
@@ -94,11 +95,15 @@ _COMPARED = (
     + "(?<![<>=0-9.~至到-])"
 )
 
+#: English words before a number that is no amount of points.
+_BEFORE_MARK = "than|least|most|of|by|every|first|last|top|exceeds?|over|under|below|above"
+
 #: Points that stand in the words of a case: then the clause was not understood.
 _POINTS_INSIDE = re.compile(
     rf"{_CHANGES}{OBJECT}{COUNT}{POINT}|[扣奖罚]{OBJECT}{NUM}|{EARNS}{OBJECT}{COUNT}{POINT}(?!{_MARK})"
     rf"|{_COMPARED}{NUM}{POINT}(?!{_MARK})"
     rf"|(?:^|[^\W0-9A-Za-z日月年分号条款项章])(?:\+{NUM}|-{NUM}(?![0-9.]*(?:[%月日年号条款项章])))|[扣加减]分|一票否|得分$|(?i:(?<![a-z])(?:points?|marks?|scores?)\b)|(?:扣|加|计|得)(?:完|满)"
+    rf"|(?i:(?<![^,;])(?:[a-z]+ )*(?!(?:{_BEFORE_MARK})[0-9])[a-z]+{NUM}(?=,))"
 )
 
 

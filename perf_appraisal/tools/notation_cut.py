@@ -20,10 +20,11 @@ _OTHER_SERIAL = re.compile(
     r"(?:^|(?<=;))(?:\([0-9一二三四五六七八九十]{1,3}\)|[0-9]{1,2}\)|[一二三四五六七八九十]{1,3}[、.](?![一二三四五六七八九十]{1,3}[、等和及])"
     r"|第[一二三四五六七八九十][,:、]|(?:[A-Ha-h]|[IVX]{1,4})[.、)](?=[^\W0-9A-Za-z])|[一二三四五六七八九]是|[•·●■◆▪►*-](?=[^\W0-9]))"
 )
-_INNER_SERIAL = re.compile(r"(?<=分),?(?=(?:[2-9]|1[0-9])[、.][^0-9])|,(?=[2-9][、.][^0-9])")
+_INNER_SERIAL = re.compile(r"(?<=分),?(?=(?:[2-9]|1[0-9])[、.)][^0-9;,])|,(?=[2-9][、.][^0-9])")
 _INNER_BRACKET = re.compile(r"(?<=.)[,;]?(?=\((?:[2-9]|[二三四五六七八九])\)[^;,])")
 _ASIDE = re.compile(r"\(([^()]*)\)")
 _OF_POINTS = re.compile(
+    r"(?i:\b(?:max|maximum|at most|up to|capped|points?|marks?)(?![a-z]))|"
     rf"除外|就高|最高(?!人民)|不(?:得|予|再)?(?:重复|累计|累加)|(?:为限|封顶|为止)|(?:最多|至多|不超过)[加扣得]?{NUM}分"
 )
 _FORMULA = re.compile(rf"[*/=<>]|^[^,;]*{NUM}分?$|{NUM}(?:[,~-]|\.\.){NUM}")
@@ -32,6 +33,12 @@ _ONE_AMOUNT = re.compile(
 )
 
 _FORMAL = dict(zip("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十", strict=True))
+_LETTERS = {
+    word: str(number)
+    for number, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)
+}
+_LETTERS["half a"] = "0.5"
+_IN_LETTERS = re.compile(rf"\b(?:{'|'.join(_LETTERS)})(?= (?:points?|marks?)\b)", re.IGNORECASE)
 _POINTS_FIRST = re.compile(rf"({NUM})分[:(]([^\W0-9]{{1,8}})\)?")
 _TITLE = re.compile(
     rf"(?:^|(?<=[;{NUMBERED}]))(?:评分|计分|扣分|加分|考核|考评|评价)(?:标准|办法|细则|规则|方法|依据|项目?|事项)?:"
@@ -39,7 +46,7 @@ _TITLE = re.compile(
 _WITHOUT_VERB = re.compile(rf"(?<![扣加减奖得计除励0-9.+-]){NUM}{POINT}")
 _KIND_TITLE = re.compile("(?:^|(?<=;))(扣分|减分|加分|奖分)(?:标准|办法|细则|规则|项目?|事项|情形)?:")
 _MARK = (
-    "(?:本项|全年|年度|累计|合计|总计|共计|每项|单项|单次)*"
+    "(?:本项|全年|年度|累计|合计|总计|共计|每项|单项|单次|[加扣减奖得]分)*"
     "(?:最多|最高|至多|封顶(?=[0-9为:])|上限|不超过|不得超过|扣完|扣至|就高)"
 )
 _VERB = rf"(?:{TAKES}|{GIVES}|{EARNS}){OBJECT}"
@@ -88,6 +95,7 @@ def prepare(raw: str) -> str:
     plain = _spelled(_join([line for line in lines if line.strip()]))
     plain = re.sub(r"[“”\"「」『』]", "", plain)
     plain = re.sub(r"(?<=[^\W0-9a-zA-Z])\.(?=[;(]|$|[^\W0-9a-zA-Z])", ";", plain)
+    plain = re.sub(r"(?<=[a-z])\.(?=[A-Z]|$)", ";", plain)
     kinds = {title[0] in "加奖" for title in _KIND_TITLE.findall(plain)}
     if len(kinds) > 1 and _WITHOUT_VERB.search(plain):  # given below one title, taken below the other
         return _without_serials(plain).strip(";,")
@@ -112,7 +120,10 @@ def _spelled(text: str) -> str:
 
     >>> _spelled('达百分之九十五得5分'), _spelled('扣伍分'), _spelled('5分:优秀;3分(合格)'), _spelled('[扣分标准]迟到')
     ('达95%得5分', '扣五分', '优秀5分;合格3分', '扣分标准:迟到')
+    >>> _spelled('Deduct one point'), _spelled('half a mark off')
+    ('Deduct 1 point', '0.5 mark off')
     """
+    text = _IN_LETTERS.sub(lambda match: _LETTERS[match[0].lower()], text)
     text = re.sub("(?<=[0-9一二三四五半两])个点(?![位名])", "个百分点", text.replace("*100%", ""))
     text = re.sub(r"[\[【]([^\]】]{2,8})[\]】]", r"\1:", text)
     text = re.sub(rf"百分之({HAN})", lambda match: f"{number(match[1])}%", text)

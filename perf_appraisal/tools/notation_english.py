@@ -31,7 +31,9 @@ _NONE = re.compile(
 _EACH_FIRST = re.compile(
     rf"(?:for )?(?P<each>each|every) ?(?P<case>.*?):? ?(?:costs?|loses?|deducts?|minus) ?{_POINTS}", re.IGNORECASE
 )
-_OFF = re.compile(rf"(?P<points>{NUM}) ?(?:points?|pts?|marks?) ?(?:off|deducted|lost){_EACH}", re.IGNORECASE)
+_OFF = re.compile(
+    rf"(?P<points>{NUM}) ?(?:points?|pts?|marks?) ?(?:is|are|will be)? ?(?:off|deducted|lost){_EACH}", re.IGNORECASE
+)
 _FULL = re.compile(r"(?P<case>.*?):? ?full (?:points|marks|score)(?: (?:if|for|when) (?P<after>.+))?", re.IGNORECASE)
 
 

@@ -63,11 +63,9 @@ class PerfSuperiorIndicatorImport(models.TransientModel):
         if not lines:
             raise UserError(self.env._("Tick at least one row to import."))
         if nameless := lines.filtered(lambda line: not (line.name or "").strip()):
-            rows = format_list(self.env, [str(line.row_number) for line in nameless])
-            raise UserError(self.env._("Give every ticked row a name first: row %s.", rows))
+            raise UserError(self.env._("Give every ticked row a name first: row %s.", nameless._row_numbers()))
         if twice := self._there_already(lines):
-            rows = format_list(self.env, [str(line.row_number) for line in twice])
-            raise UserError(self.env._("Untick what is there already, by its number: row %s.", rows))
+            raise UserError(self.env._("Untick what is there already, by its number: row %s.", twice._row_numbers()))
         made = self.env["perf.superior.indicator"].create([line._prepare_indicator_values() for line in lines])
         action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_superior_indicator_action")
         action.update(domain=[("id", "in", made.ids)], context={})

@@ -1,8 +1,12 @@
 from odoo import Command, fields, models
+from odoo.tools import format_list
 
 from ..const import SCORE_DIGITS, VALUE_DIGITS
 from ..tools import targets
 from ..tools.decimals import to_decimal
+
+#: How many rows are named before the rest is only counted.
+_MOST_NAMES = 10
 
 
 class PerfSuperiorIndicatorImportLine(models.TransientModel):
@@ -36,6 +40,13 @@ class PerfSuperiorIndicatorImportLine(models.TransientModel):
     notices = fields.Char(readonly=True)
 
     # === BUSINESS METHODS === #
+
+    def _row_numbers(self):
+        """Return the numbers of the rows in the file; of many, the first ones and how many more there are."""
+        numbers = [str(line.row_number) for line in self[:_MOST_NAMES]]
+        if len(self) > _MOST_NAMES:
+            numbers.append(self.env._("%s more", len(self) - _MOST_NAMES))
+        return format_list(self.env, numbers)
 
     def _prepare_indicator_values(self):
         """Return the values of the superior indicator.
