@@ -106,6 +106,8 @@ def read_parts(cell: Cell, parsed: Parsed) -> bool:
         return False
     points = [Decimal(piece["points"]) for piece in pieces]
     names = [piece["name"] for piece in pieces]
+    if any(map(re.compile("[扣加减]$").search, names)):
+        return False  # a sign in the words of a case: 未按3+X配备的扣2分
     if not all(names):
         names = _part_names(cell.condition, points)
     parsed.method = "parts"

@@ -128,14 +128,14 @@ class PerfIndicatorImport(models.TransientModel):
         return found
 
     def _find_existing(self, existing, row, path):
-        """Return the indicators of a row, one for each unit that it is for; none unless all are there."""
-        result = self.env["perf.indicator"]
-        for owner in row._owners():
-            one = existing.get((path, owner, "name", row.name)) or existing.get((path, owner, "code", row.code))
-            if not one:
-                return self.env["perf.indicator"]
-            result |= one
-        return result
+        """Return the indicators of a row: those that are there of the units that it is for."""
+        none = self.env["perf.indicator"]
+        return none.union(
+            *(
+                existing.get((path, owner, "name", row.name)) or existing.get((path, owner, "code", row.code)) or none
+                for owner in row._owners()
+            ),
+        )
 
 
 def _once_only(existing, taken):

@@ -69,11 +69,10 @@ class PerfIndicatorImport(models.TransientModel):
             if existing[line]:
                 existing[line].write(values | _replaced(values))
                 changed |= existing[line]
-            else:
-                vals_list += [
-                    values | {"scheme_id": self.scheme_id.id, "sequence": sequence * 10, "unit_id": unit}
-                    for unit in line.unit_ids.ids or [False]
-                ]
+            new = (line.unit_ids - existing[line].unit_id).ids if existing[line] else line.unit_ids.ids or [False]
+            vals_list += [
+                values | {"scheme_id": self.scheme_id.id, "sequence": sequence * 10, "unit_id": unit} for unit in new
+            ]
         return self.env["perf.indicator"].create(vals_list), changed
 
     def _create_sections(self, lines):

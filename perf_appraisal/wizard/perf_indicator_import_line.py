@@ -152,7 +152,7 @@ class PerfIndicatorImportLine(models.TransientModel):
                 read = line if line in existing else line._origin  # a form asks for rows that nobody touches, too
                 found = existing.get(read)
                 line.existing_id = found[0] if found else False
-                line.differences = line._differences(found[0], inside[read]) if found and read not in above else False
+                line.differences = line._differences(found, inside[read]) if found and read not in above else False
 
     @api.depends(
         "include", "existing_id", "differences", "rule_text", "full_score", "rule_kind", "name", "condition", "note",

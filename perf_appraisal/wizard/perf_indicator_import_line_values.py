@@ -179,15 +179,16 @@ class PerfIndicatorImportLine(models.TransientModel):
 
     # === BUSINESS METHODS - DIFFERENCES === #
 
-    def _differences(self, indicator, inside):
-        """Return in words what the indicator that is there has otherwise than the row; nothing where they agree.
+    def _differences(self, indicators, inside):
+        """Return in words what the indicators that are there have otherwise than the row; nothing where they agree.
 
         Note: self.ensure_one()
 
-        :param indicator: ``perf.indicator`` record
+        :param indicators: ``perf.indicator`` records, one for each unit; all but the unit is compared with the first
         :param inside: rows that deduct inside this one
         """
         self.ensure_one()
+        indicator = indicators[0]
         wanted = self._prepare_own_values() | {
             "section_id": self._section_name(),
             "lead_unit_ids": self.lead_unit_ids,
@@ -195,6 +196,7 @@ class PerfIndicatorImportLine(models.TransientModel):
         labels = indicator.fields_get(_COMPARED, ["string"])
         compared = [name for name in _COMPARED if name in wanted]
         pairs = [(labels[name]["string"], *self._shown(indicator, name, wanted[name])) for name in compared]
+        pairs.insert(0, (self.env._("Units"), *(_names(units) for units in (indicators.unit_id, self.unit_ids))))
         rules, levels = self._prepare_rules(inside), self._prepare_levels()
         pairs.append((self.env._("Rules"), *self._shown_all(indicator.rule_ids, rules, _RULE)))
         if indicator.method == self.method == "level":
@@ -208,7 +210,7 @@ class PerfIndicatorImportLine(models.TransientModel):
         if name == "section_id":
             return notation_table.PATH.join(there._paths().get(there, ())), wanted
         if field.type == "many2many":
-            return tuple(", ".join(sorted(records.mapped("name"))) for records in (there, wanted))
+            return _names(there), _names(wanted)
         if field.type == "float":
             return _number(there), _number(wanted)
         if field.type == "selection":
@@ -255,6 +257,11 @@ def _word(shown, value):
     if value and "selection" in shown:
         return dict(shown["selection"])[value].lower()
     return value or ""
+
+
+def _names(records):
+    """Return the names of records as one text, whatever their order."""
+    return ", ".join(sorted(records.mapped("name")))
 
 
 def _number(value):

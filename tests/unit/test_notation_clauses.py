@@ -13,6 +13,7 @@ def codes(*args: str, **kwargs: str) -> list[str]:
 @pytest.mark.parametrize(
     ("rule", "full", "kind", "shown"),
     [
+        ("未按“3+X”配备的扣2分", "9", "", "deduction 9 | deduction 未按3+X配备 2"),
         # line breaks and serial numbers part clauses
         ("①未挂牌扣1分②未公示扣2分", "9", "", "deduction 9 | deduction 未挂牌 1, deduction 未公示 2"),
         ("1、迟交扣1分；\n2、不交不得分。", "9", "", "deduction 9 | deduction 迟交 1, deduction 不交 9"),

@@ -135,6 +135,18 @@ class TestPerfIndicatorImportUnit(ImportCommon):
         self.scheme.category_ids = self.env["perf.category"].create({"name": "第一类", "kind": "unit"})
         self.assertEqual(self._table(["a", 5, "0..5", "第一类", ""]).line_ids.scope, "common")
 
+    def test_a_unit_more_in_a_second_table_is_a_difference_and_no_twin(self):
+        self._table(["a", 5, "0..5", "县财政局", ""]).action_import()
+        wizard = self._table(["a", 5, "0..5", "县财政局、县纪委监委", ""])
+        row = wizard.line_ids
+        self.assertEqual((row.status, row.include, wizard.vanished), ("differs", False, False))
+        self.assertEqual(row.differences, "Units: 石城县财政局 → 县纪委监委, 石城县财政局")
+        row.include = True
+        wizard.action_import()
+        made = self._find("a")
+        self.assertEqual((len(made), made.unit_id), (2, self.finance | self.discipline))
+        self.assertFalse(self._table(["a", 5, "0..5", "县纪委监委、县财政局", ""]).line_ids.differences)
+
     def test_what_cannot_be_dispatched_is_told_at_dispatch(self):
         self._table(
             ["a", 5, "0..5", "人社局", ""], ["b", 2, "0..2", "县财政局", ""], ["c", 2, "0..2", "", ""]
