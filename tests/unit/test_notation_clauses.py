@@ -290,6 +290,13 @@ def test_what_is_read_with_a_doubt_says_so(rule: str, full: str, code: str) -> N
         ("", "上级督办的加倍"),
         ("", "不可抗力的除外"),
         ("", "与第3条同时出现的，从重"),
+        ("", "停电期间可不扣分"),
+        ("", "汛期不作要求"),
+        ("", "因天气原因的不计"),
+        ("", "新设站所不参加本项考核"),
+        ("", "年终折算为5分"),
+        ("", "酿成事故的另行处理"),
+        ("", "由监察组另扣"),
         ("无差错的可直接评优秀", ""),
         ("按时报送，弄虚作假的不得分", ""),
     ],
@@ -300,7 +307,18 @@ def test_note_that_says_more_is_shown(condition: str, note: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "note", ["以签到簿为准", "县档案馆", "累计不超过3天", "5分钟内到岗", "每月5日前", "高质量完成"]
+    "note",
+    [
+        "以签到簿为准",
+        "县档案馆",
+        "累计不超过3天",
+        "5分钟内到岗",
+        "每月5日前",
+        "高质量完成",
+        "扣完为止，不计负分",
+        "不参加培训、不写日志",
+        "不计时",
+    ],
 )
 def test_note_that_changes_nothing_is_silent(note: str) -> None:
     parsed = parse("-1/次", "9", name="n", note=note)
