@@ -1,6 +1,6 @@
 """A row's rule made ready for the readers: its clauses, and what stands in the cells beside it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from .notation_base import normalise
@@ -53,7 +53,7 @@ class Cell:
         return cls(
             text=ready.replace(NUMBERED, ""),
             plain=plain,
-            clauses=tuple(_expanded(read_clauses(text))),
+            clauses=_without_full(_expanded(read_clauses(text)), full),
             full=full,
             kind=next((kind for kind, words in _KINDS.items() if word in words), word),
             name=str(name or "").strip(),
@@ -95,3 +95,11 @@ class Cell:
 def _expanded(clauses: list[Clause]) -> list[Clause]:
     """Return the clauses with one for each listed case where amounts are written for several at once."""
     return [one for clause in clauses for one in expand(clause)]
+
+
+def _without_full(clauses: list[Clause], full: Decimal) -> tuple[Clause, ...]:
+    """Return the clauses; full points that stand before all others (10分。每缺1页扣1分) are the total."""
+    first = clauses[0] if len(clauses) > 1 else None
+    if first and first.form == "bare" and first.points == full and not (first.case or first.unit or first.low):
+        return replace(first, form="total"), *clauses[1:]
+    return tuple(clauses)

@@ -175,6 +175,8 @@ def part(text: str) -> str:
     ('甲、乙、丙分别加3分、2分、1分', '省+5,市+3', '优秀(10分)')
     """
     text = re.sub(rf"([^;,:0-9]{NUM}{POINT}\)?):(?=[^0-9])", r"\1,", text)
+    text = re.sub(rf"(?<![^;,{NUMBERED}])\(({NUM}分)\)(?=[^;,])", r"\1,", text)
+    text = re.sub(rf"(?<![^;,{NUMBERED}])({NUM}) ?(?:points?|marks?)(?=[;,])", r"\1分", text)
     text = _ASIDE.sub(_aside, text)
     text = re.sub(" (?=(?:unless|except|excluding|provided) )", ",", text)
     text = re.sub(r",? ?\b(?:or )?else(?= ?(?:score|get)?s? ?[0-9])|(?<=[0-9])or else", ",else", text)

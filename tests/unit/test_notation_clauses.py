@@ -48,6 +48,9 @@ def codes(*args: str, **kwargs: str) -> list[str]:
         ("作假的，扣除该项全部分值", "9", "", "deduction 9 | deduction 作假 9"),
         ("齐全得9分，每缺1页扣0.5分", "9", "", "deduction 9 | deduction 每缺1页 0.5/页"),
         ("齐全的得满分；每缺1页扣0.5分", "9", "", "deduction 9 | deduction 每缺1页 0.5/页"),
+        ("9分。每缺1页扣0.5分", "9", "", "deduction 9 | deduction 每缺1页 0.5/页"),
+        ("（9分）每缺1页扣0.5分", "9", "", "deduction 9 | deduction 每缺1页 0.5/页"),
+        ("9 points; minus 1 point for each stain", "9", "", "deduction 9 | deduction stain 1/stain"),
         ("满分9分，每缺1页扣0.5分", "9", "", "deduction 9 | deduction 每缺1页 0.5/页"),
         # what is counted
         ("每人每次扣2分", "9", "", "deduction 9 | deduction n 2/人次"),
