@@ -67,6 +67,7 @@ class PerfSuperiorIndicatorImport(models.TransientModel):
         if twice := self._there_already(lines):
             raise UserError(self.env._("Untick what is there already, by its number: row %s.", twice._row_numbers()))
         made = self.env["perf.superior.indicator"].create([line._prepare_indicator_values() for line in lines])
+        lines._remember_leads()
         action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_superior_indicator_action")
         action.update(domain=[("id", "in", made.ids)], context={})
         return action
@@ -101,6 +102,7 @@ class PerfSuperiorIndicatorImport(models.TransientModel):
                     "full_score": float(row.full_score),
                     "target": float(row.target),
                     "quarters": " / ".join(map(str, row.quarters)),
+                    "lead_text": leads[0].text if len(leads) == 1 and not lead else False,
                     "lead_unit_id": lead[0] if lead else False,
                     "assist_unit_ids": [Command.set(list(helping))],
                     "deadline": row.deadline,

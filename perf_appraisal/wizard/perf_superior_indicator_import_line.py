@@ -30,6 +30,7 @@ class PerfSuperiorIndicatorImportLine(models.TransientModel):
     full_score = fields.Float(string="Full Points", digits=SCORE_DIGITS)
     target = fields.Float(digits=VALUE_DIGITS)
     quarters = fields.Char(string="Q1 / Q2 / Q3 / Q4", help="Left empty, the target is split evenly.")
+    lead_text = fields.Char(string="Lead Unit in the File", readonly=True, help="A name that no unit is known by.")
     lead_unit_id = fields.Many2one(comodel_name="hr.department")
     assist_unit_ids = fields.Many2many(
         comodel_name="hr.department",
@@ -39,7 +40,28 @@ class PerfSuperiorIndicatorImportLine(models.TransientModel):
     deadline = fields.Date()
     notices = fields.Char(readonly=True)
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Give the rows whose lead unit is written in the same way the unit that a person chose for one of them."""
+        result = super().write(vals)
+        texts = set(self.filtered("lead_text").mapped("lead_text")) if vals.get("lead_unit_id") else ()
+        same = self.import_id.line_ids.filtered(lambda line: line.lead_text in texts and not line.lead_unit_id)
+        if same:
+            same.lead_unit_id = vals["lead_unit_id"]
+        return result
+
     # === BUSINESS METHODS === #
+
+    def _remember_leads(self):
+        """Keep which units the names mean that nobody knew, for the next table in which they stand."""
+        for company, lines in self.grouped(lambda line: line.import_id.cycle_id.company_id).items():
+            told = [
+                {"text": line.lead_text, "department_ids": [Command.set(line.lead_unit_id.ids)]}
+                for line in lines
+                if line.lead_text and line.lead_unit_id
+            ]
+            self.env["perf.import.memory"]._remember("unit", company, told)
 
     def _row_numbers(self):
         """Return the numbers of the rows in the file; of many, the first ones and how many more there are."""

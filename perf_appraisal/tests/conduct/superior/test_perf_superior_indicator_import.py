@@ -102,6 +102,19 @@ class TestPerfSuperiorIndicatorImport(PerfCommon):
             ],
         )
 
+    def test_a_lead_unit_that_was_asked_holds_for_its_rows_and_the_next_table(self):
+        table = "Name,Lead unit\na,The Sluice\nb,The Sluice\nc,The Sluice;Nobody\nd,Nobody\n"
+        wizard = self._read(table)
+        asked, same, two, other = wizard.line_ids
+        asked.lead_unit_id = self.township
+        self.assertEqual((same.lead_unit_id, two.lead_unit_id | other.lead_unit_id), (self.township, two.lead_unit_id))
+        same.lead_unit_id = self.other
+        self.assertEqual(asked.lead_unit_id, self.township, "what is chosen stays")
+        wizard.action_import()
+        again = self._read(table.replace("a,", "e,"))
+        self.assertEqual(again.line_ids[0].lead_unit_id, self.other, "what was said last is remembered")
+        self.assertFalse(again.line_ids[3].lead_unit_id)
+
     def test_the_rows_appear_in_the_form_that_is_open(self):
         wizard = self._read()
         self.assertFalse(wizard.action_read(), "a second form would be a second step on the way back")
