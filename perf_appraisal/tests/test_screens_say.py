@@ -37,6 +37,22 @@ class TestScreensSay(PerfCommon):
                 self.assertIn('create="0"', found["kanban"]["arch"])
             self.assertIn("kanban", action.view_mode)
 
+    def test_every_list_that_a_menu_opens_has_cards_for_a_small_screen(self):
+        ids = self.env["ir.model.data"].search(
+            [("module", "=", "perf_appraisal"), ("model", "=", "ir.actions.act_window")]
+        )
+        actions = self.env["ir.actions.act_window"].browse(ids.mapped("res_id"))
+        lists = actions.filtered(lambda action: action.view_mode.split(",")[0] == "list")
+        self.assertGreater(len(lists), 20)
+        self.assertFalse(
+            [action.path for action in lists if "kanban" not in action.view_mode.split(",")], "lists without cards"
+        )
+        for action in lists:
+            views = self.env[action.res_model].get_views(action.views)["views"]
+            trees = {kind: etree.fromstring(view["arch"]) for kind, view in views.items()}
+            with self.subTest(action.path):
+                self.assertEqual(trees["list"].get("create"), trees["kanban"].get("create"), "what is made in both")
+
     def test_what_a_lead_unit_gives_is_not_headed_as_the_leader_s(self):
         arch = self.env["perf.appraisal.line"].with_user(self.head).get_view(view_type="form")["arch"]
         [group] = etree.fromstring(arch).xpath("//group[@name='review']")
