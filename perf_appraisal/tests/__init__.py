@@ -24,6 +24,7 @@ from . import test_perf_unit_successor
 from . import test_performance
 from . import test_res_users
 from . import test_rights
+from . import test_screens_fit_tours
 from . import test_screens_say
 from . import test_year_of_moves
 from .abstract import *

@@ -1,4 +1,4 @@
-import {Component} from "@odoo/owl";
+import {Component, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {formatFloat} from "@web/core/utils/numbers";
 import {registry} from "@web/core/registry";
@@ -19,11 +19,19 @@ function isBlank(data, name) {
     return ["draft", "self_scored"].includes(data.state) && !data[name] && !given;
 }
 
-/** What somebody enters; the place of what nobody entered is empty, a 0 with its word is a 0. */
+/** What somebody enters; the place of what nobody entered is empty, a 0 with its word is a 0, and so is one just typed. */
 export class PointsField extends FloatField {
+    typedZero = false;
+
+    parse(value) {
+        const number = super.parse(value);
+        this.typedZero = number === 0 && value.trim() !== "";
+        return number;
+    }
+
     get formattedValue() {
         const {data} = this.props.record;
-        return isBlank(data, this.props.name) ? "" : super.formattedValue;
+        return isBlank(data, this.props.name) && !this.typedZero ? "" : super.formattedValue;
     }
 }
 
@@ -59,7 +67,7 @@ export class IndicatorField extends Component {
 
 registry.category("fields").add("perf_indicator", {
     component: IndicatorField,
-    listViewWidth: [240, 1000],
+    listViewWidth: [155, 1000],
     supportedTypes: ["many2one"],
     fieldDependencies: [
         {name: "standard", type: "text"},
@@ -145,6 +153,7 @@ export class QuickPointsField extends Component {
 
     setup() {
         this.notification = useService("notification");
+        this.state = useState({typedZero: false});
     }
 
     /** The column that takes points now, or nothing: then the card is opened instead. */
@@ -164,7 +173,16 @@ export class QuickPointsField extends Component {
 
     get value() {
         const {data} = this.props.record;
-        return isBlank(data, this.column) ? "" : formatPoints(data[this.column], 4);
+        return isBlank(data, this.column) && !this.state.typedZero ? "" : formatPoints(data[this.column], 4);
+    }
+
+    /** Whether a 0 was typed that still lacks the word why: it counts only with it. */
+    get lacksWord() {
+        return this.state.typedZero && isBlank(this.props.record.data, this.column);
+    }
+
+    openLine() {
+        this.env.openSheetLine?.(this.props.record);
     }
 
     async onChange(event) {
@@ -176,6 +194,7 @@ export class QuickPointsField extends Component {
             this.notification.add(_t("This is not a number."), {type: "danger"});
             return;
         }
+        this.state.typedZero = value === 0 && event.target.value.trim() !== "";
         await this.props.record.update({[this.column]: value});
         event.target.value = this.value; // a number that was refused does not stay in sight
     }

@@ -307,3 +307,19 @@ tours.add("perf_board", {
         },
     ],
 });
+
+tours.add("perf_fits", {
+    steps: () => [
+        {
+            content: "The lines have room beside each other",
+            trigger: ".o_form_view .o_field_widget[name='line_ids'] .o_data_row",
+            run() {
+                const list = this.anchor.closest(".o_list_renderer");
+                const hidden = list.scrollWidth - list.clientWidth;
+                if (hidden > 0) {
+                    throw new Error(`${hidden} pixels are out of sight`);
+                }
+            },
+        },
+    ],
+});
