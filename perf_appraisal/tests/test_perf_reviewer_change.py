@@ -25,6 +25,20 @@ class TestPerfReviewerChange(PerfCommon):
         self.sheet.with_user(self.coordinator).action_review()
         self.assertState(self.sheet, "reviewed")
 
+    def test_it_is_told_what_was_done(self):
+        sheets = self.sheets["staff"] | self.sheets["colleague"]
+        answer = self._change(self.head, sheets, self.coordinator)
+        self.assertEqual(answer["params"]["message"], "Sheets that Coordinator reviews from now on: 2.")
+        self.assertEqual(answer["params"]["next"]["type"], "ir.actions.act_window_close")
+
+    def test_who_reviews_already_is_no_other_reviewer(self):
+        with self.assertRefused(UserError, "Deputy reviews it already"):
+            self._change(self.head, self.sheet, self.deputy)
+        self.assertFalse(self.sheet.reviewer_reason)
+        self._change(self.head, self.sheet, self.coordinator)
+        self._change(self.head, self.sheet, self.deputy)
+        self.assertEqual(self.sheet.reviewer_id, self.deputy.employee_id)
+
     def test_others_do_not(self):
         for user, text in (
             (self.head, "own matter"),

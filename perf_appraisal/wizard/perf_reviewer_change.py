@@ -1,6 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.fields import Domain
 
+from ..models.abstract.notices import notice
+
 
 class PerfReviewerChange(models.TransientModel):
     """Give many sheets another reviewer at once: those of a list, or all open ones of a reviewer who is gone."""
@@ -55,8 +57,14 @@ class PerfReviewerChange(models.TransientModel):
     def action_apply(self):
         """Change the reviewer of all sheets, or of none.
 
+        :return: an action that says what was done
         :raise UserError: naming the sheets that keep theirs, and why
         """
         self.ensure_one()
         self.appraisal_ids.action_change_reviewer(self.reviewer_id.id, self.reason)
-        return {"type": "ir.actions.act_window_close"}
+        said = self.env._(
+            "Sheets that %(name)s reviews from now on: %(count)s.",
+            name=self.reviewer_id.sudo().name,
+            count=len(self.appraisal_ids),
+        )
+        return notice(said)

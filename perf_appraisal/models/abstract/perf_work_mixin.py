@@ -39,6 +39,8 @@ class Card(NamedTuple):
     #: What is to be done: of one record, and of several.
     title: Any = ""
     titles: Any = ""
+    #: How many of several are late, in the word that counts this kind of records.
+    lates: Any = _lt("%(late)s of %(count)s late")
     #: A sentence that explains it.
     hint: Any = ""
     button: Any = _lt("Show")
@@ -140,10 +142,11 @@ class PerfWorkMixin(models.AbstractModel):
         told = {
             "title": card.titles if count > 1 and card.titles else card.title,
             "hint": _lt("Given back: %(returned)s") if returned else card.hint,
+            "lates": card.lates if late and count > 1 else "",
             "button": card.button,
             **(words or {}),
         }
-        named = {**values, "count": count, "returned": returned}
+        named = {**values, "count": count, "late": late, "returned": returned}
         tone = "warning" if days is not None and days <= _SOON else card.tone
         return {
             "key": f"{kind}-{res_id if count == 1 else 0}",

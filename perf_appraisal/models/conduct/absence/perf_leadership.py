@@ -45,7 +45,7 @@ class PerfLeadership(models.Model):
         required=True,
         readonly=True,
         index=True,
-        ondelete="cascade",
+        ondelete="restrict",
     )
     employee_id = fields.Many2one(
         comodel_name="hr.employee", string="Person", required=True, readonly=True, index=True, ondelete="restrict"

@@ -94,7 +94,7 @@ class PerfOpening(models.AbstractModel):
                                     WHERE a.cycle_id = %(cycle)s AND a.employee_id = e.id)
                  ORDER BY e.id
                 """,
-                reason=self._told("no_unit"),
+                reason=self._why_words("no_unit"),
                 version=self.env["hr.employee"]._perf_version_sql(SQL("e.id"), batch.period_id.date_end),
                 company=batch.company_id.id,
                 cycle=batch.period_id.cycle_id.id,
@@ -140,7 +140,7 @@ class PerfOpening(models.AbstractModel):
         :param batch: the job, ``perf.batch``
         :param list left_out: tuples ``(line id, key of REASONS, id of the unit in this period, if known)``
         """
-        told = {key: self._told(key) for _line, key, _unit in left_out}
+        told = {key: self._why_words(key) for _line, key, _unit in left_out}
         batch._settle([(line_id, "skipped", told[key]) for line_id, key, _unit in left_out])
         batch._offer({line_id: key for line_id, key, _unit in left_out})
         moved = [(line_id, unit_id) for line_id, _key, unit_id in left_out if unit_id]
@@ -161,7 +161,7 @@ class PerfOpening(models.AbstractModel):
 
     # === HELPERS - OPENING === #
 
-    def _told(self, key):
+    def _why_words(self, key):
         """Return the sentence that tells why somebody gets no sheet.
 
         :param str key: one of ``REASONS``

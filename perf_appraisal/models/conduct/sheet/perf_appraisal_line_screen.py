@@ -21,6 +21,7 @@ class PerfAppraisalLine(models.Model):
             icon="fa-th",
             title=_lt("Score 1 line as lead unit for %(period)s"),
             titles=_lt("Score %(count)s lines as lead unit for %(period)s"),
+            lates=_lt("%(late)s of %(count)s lines late"),
             hint=_lt("Give points and reasons on the sheets of other units, in one grid."),
             button=_lt("Give Points"),
             action="perf_appraisal.perf_grid_action_lead",

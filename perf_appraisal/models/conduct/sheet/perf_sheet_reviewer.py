@@ -56,6 +56,8 @@ class PerfSheetReviewer(models.AbstractModel):
                 refused[sheet.id] = self.env._("lead units and the Performance Office review a unit")
             elif sheet.state not in ("draft", "self_scored"):
                 refused[sheet.id] = self._stray_reason(sheet)
+            elif sheet.reviewer_id == reviewer:
+                refused[sheet.id] = self.env._("%s reviews it already", reviewer.name)
             elif reviewer.company_id != sheet.company_id:
                 refused[sheet.id] = self.env._("the reviewer belongs to another company")
             elif sheet.employee_id == reviewer or reviewer._perf_accounts() in (sheet.filled_by_id | sheet.filler_ids):

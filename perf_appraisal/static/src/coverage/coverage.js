@@ -1,5 +1,5 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
-import {deserializeDate, formatDate} from "@web/core/l10n/dates";
+import {deserializeDate, toLocaleDateString} from "@web/core/l10n/dates";
 import {Layout} from "@web/search/layout";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
@@ -23,7 +23,7 @@ export class Coverage extends Component {
     }
 
     day(text) {
-        return text ? formatDate(deserializeDate(text)) : "";
+        return text ? toLocaleDateString(deserializeDate(text)) : "";
     }
 
     /** Opens the inspections of a unit, in one quarter or altogether. */

@@ -1,5 +1,5 @@
 import {Component, onWillStart} from "@odoo/owl";
-import {deserializeDate, formatDate} from "@web/core/l10n/dates";
+import {deserializeDate, toLocaleDateString} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {Layout} from "@web/search/layout";
 import {formatFloat} from "@web/core/utils/numbers";
@@ -43,9 +43,9 @@ export class MyWork extends Component {
     }
 
     due(card) {
-        const {count, days, deadline, late} = card;
-        if (late && count > 1) {
-            return _t("%(late)s of %(count)s late", {late, count});
+        const {days, deadline, lates} = card;
+        if (lates) {
+            return lates;
         }
         if (days === null) {
             return "";
@@ -59,7 +59,7 @@ export class MyWork extends Component {
         if (days === 1) {
             return _t("due tomorrow");
         }
-        return _t("due in %(days)s days, %(date)s", {days, date: formatDate(deserializeDate(deadline))});
+        return _t("due in %(days)s days, %(date)s", {days, date: toLocaleDateString(deserializeDate(deadline))});
     }
 
     points(value) {

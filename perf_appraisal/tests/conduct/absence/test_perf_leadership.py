@@ -37,6 +37,18 @@ class TestPerfLeadership(PerfCommon):
 
     # === WHAT IS KEPT === #
 
+    def test_a_department_that_somebody_led_stays_with_its_trail(self):
+        led, empty = (self._create_department(name, parent_id=self.county.id) for name in ("Led", "Never Led"))
+        led.manager_id = self.colleague.employee_id
+        led.manager_id = False
+        with self.assertRefused(UserError, "Archive instead"):
+            led.unlink()
+        self.assertEqual(len(self._log(led, "head")), 1)
+        led.active = False
+        self.assertEqual(len(self._log(led, "head")), 1)
+        empty.unlink()
+        self.assertFalse(empty.exists())
+
     def test_every_change_is_kept_with_who_when_and_why(self):
         nobody, root = self.env["res.users"], self.env.user
         self.assertEqual(self._log(self.township, "coordinator"), [(self.coordinator, root, "", nobody, "")])

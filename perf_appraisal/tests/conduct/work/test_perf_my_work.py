@@ -56,7 +56,20 @@ class TestPerfMyWork(PerfCommon):
         cards = self._work(self.deputy)["cards"]
         self.assertEqual([card["kind"] for card in cards], ["fill", "review", "team"])
         self.assertEqual((cards[1]["count"], cards[1]["late"]), (2, 2))
+        self.assertEqual([card["lates"] for card in cards], ["", "2 of 2 late", "2 of 2 late"])
         self.assertLess(cards[0]["days"], 0)
+
+    def test_what_is_late_is_counted_in_the_word_of_its_kind(self):
+        found = {kind: card.lates._source for _model, kind, card in self._declared()}
+        for kind, word in (
+            ("review", "late"),
+            ("confirm", "late"),
+            ("lead", "lines late"),
+            ("inspection_check", "inspections late"),
+            ("finding_reply", "findings late"),
+            ("finding_rectify", "rectifications late"),
+        ):
+            self.assertEqual(found[kind], f"%(late)s of %(count)s {word}")
 
     def test_who_was_given_more_time_is_not_late(self):
         self._submit(self.sheet)
