@@ -35,7 +35,10 @@ setup() {
     exec 9>&-
 
     DATA_DIR=$DEV/data
-    local addons=$ODOO_ADDONS,$ROOT${PERF_EXTRA_ADDONS:+,$PERF_EXTRA_ADDONS}
+    # a folder of the module alone: below $ROOT lies Odoo itself, whose own words would be looked up in a module ".dev"
+    mkdir -p "$DEV/addons"
+    ln -sfn "$ROOT/$MODULE" "$DEV/addons/$MODULE"
+    local addons=$ODOO_ADDONS,$DEV/addons${PERF_EXTRA_ADDONS:+,$PERF_EXTRA_ADDONS}
     ODOO_RC=$DEV/odoo${PERF_EXTRA_ADDONS:+-$(sha1sum <<<"$addons" | cut -c1-8)}.conf
     local text="[options]
 addons_path = $addons

@@ -1,3 +1,5 @@
+from odoo.modules import get_resource_from_path
+from odoo.service import model
 from odoo.tests import TransactionCase, tagged
 
 from ..models.ir_http import REWORDED
@@ -23,6 +25,10 @@ class TestIrHttp(TransactionCase):
         for module, terms in REWORDED.items():
             for term in terms:
                 self.assertNotEqual(words[module][term._source], term._source)
+
+    def test_words_of_odoo_s_server_are_looked_up_where_they_are(self):
+        """An add-ons folder around Odoo's own code would give its words to a module that is none."""
+        self.assertIsNone(get_resource_from_path(model.__file__))
 
     def test_english_stays_as_it_is(self):
         self.assertFalse(any(self._words("en_US").values()))
