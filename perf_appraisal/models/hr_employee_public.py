@@ -5,7 +5,8 @@ from odoo.fields import Domain
 class HrEmployeePublic(models.Model):
     """The Performance Office sees who is in which category, without the rest of what HR keeps of people."""
 
-    _inherit = "hr.employee.public"
+    _name = "hr.employee.public"
+    _inherit = ["hr.employee.public", "perf.near.mixin"]
 
     perf_category_id = fields.Many2one(
         comodel_name="perf.category",

@@ -101,6 +101,16 @@ class TestPerfReviewerChange(PerfCommon):
         self.assertEqual({row[0] for row in own[: len(near)]}, set(near.ids), "his own unit where nothing is chosen")
         self.assertEqual(sorted(people.with_context(perf_near_unit_id="x").name_search()), sorted(plain))
 
+    def test_the_field_of_the_dialog_asks_for_people_as_everybody_sees_them(self):
+        unit = self.other_head.employee_id.department_id.perf_unit_id
+        people = self.env["hr.employee.public"].with_user(self.office)
+        people = people.with_context(perf_near_unit_id=unit.id, perf_with_unit=True)
+        near = people.search([("department_id.perf_unit_id", "=", unit.id), ("user_id", "!=", False)])
+        offered = people.web_name_search("", {"display_name": {}}, [("user_id", "!=", False)])
+        self.assertEqual({row["id"] for row in offered[: len(near)]}, set(near.ids))
+        self.assertIn(f"Other Head · {unit.name}", [row["display_name"] for row in offered])
+        self.assertIn("Deputy", " ".join(row["display_name"] for row in offered[len(near) :]))
+
     # === A REVIEWER WHO IS GONE === #
 
     def _cards(self, user):
