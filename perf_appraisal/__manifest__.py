@@ -99,6 +99,7 @@
         "views/oversight/inspection/perf_cycle_oversight_views.xml",
         "views/oversight/inspection/perf_checklist_views.xml",
         "views/oversight/finding/perf_finding_views.xml",
+        "views/oversight/finding/perf_rectification_views.xml",
         "views/oversight/finding/perf_finding_form_views.xml",
         "views/oversight/inspection/perf_inspection_attendance_views.xml",
         "views/oversight/inspection/perf_inspection_item_views.xml",

@@ -208,6 +208,7 @@ class PerfFinding(models.Model):
 
     @api.depends("rule_id", "quantity")
     def _compute_points(self):
+        """A rule of people's sheets costs the person what it costs, and not the unit."""
         for finding in self:
             rule, points = finding.rule_id, dict.fromkeys(POINTS, 0.0)
             if rule and finding.inspection_id.method != "guidance":
@@ -216,6 +217,9 @@ class PerfFinding(models.Model):
                     name: float(scoring.claim_points(counted[0], rule[column], counted[1]))
                     for name, column in POINTS.items()
                 }
+            if rule.indicator_id.kind == "employee":
+                points["person_points"] = points["person_points"] or points["unit_points"]
+                points["unit_points"] = 0.0
             finding.update(points)
 
     # === CONSTRAINT METHODS === #

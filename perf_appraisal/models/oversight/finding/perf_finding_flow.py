@@ -91,6 +91,21 @@ class PerfFinding(models.Model):
         done.sudo().rectification_ids._judge("rejected", reason)
         return True
 
+    def action_write_rectification(self):
+        """Open what the unit writes down about what it has put right, until it is reported.
+
+        Note: self.ensure_one()
+
+        :return: an action dictionary that opens it in a dialog
+        :raise UserError: for anybody but the unit
+        """
+        self.ensure_one()
+        if refused := self._refuse_without("report"):
+            raise UserError(self._refusal_message(refused))
+        begun = self.rectification_ids.filtered(lambda report: not report.reported_on)[-1:]
+        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_rectification_action_write")
+        return {**action, "res_id": begun.id, "context": {"default_finding_id": self.id}}
+
     # === BUSINESS METHODS - STATE === #
 
     @api.model
@@ -170,13 +185,21 @@ class PerfFinding(models.Model):
         for finding, who, _points in findings._charged():
             if (finding.cycle_id, who or finding.unit_id) not in enrolled:
                 missing.setdefault(finding, []).append((who or finding.unit_id).name)
-        return {
+        problems = {
             finding: self.env._(
                 "%(finding)s costs points, but not everybody takes part in this cycle: %(names)s",
                 finding=finding.name,
                 names=format_list(self.env, names),
             )
             for finding, names in missing.items()
+        }
+        nameless = findings.filtered(
+            lambda found: found.rule_id.indicator_id.kind == "employee" and found.person_points
+        )
+        return problems | {
+            finding: self.env._("%s falls under a rule of people's sheets: say whom it concerns", finding.name)
+            for finding in nameless
+            if not finding.employee_id
         }
 
     def _post_points(self):

@@ -44,6 +44,8 @@ tours.add("perf_phone_inspection", {
         ...press("List the people", "button[name='action_call_roll']"),
         ...press("Staff is absent", `${person("Staff")} button.btn-absent`),
         ...sees("So it stands on the card", `${person("Staff")} button.btn-absent[aria-pressed='true']`),
+        ...act("action_mark_present"),
+        ...sees("All others are at their post", `${person("Head")} button.btn-present[aria-pressed='true']`),
         ...choose(".o_form_view", "roll_rule_id", "Absent without leave"),
         ...press("Make findings", "button[name='action_find_absent']"),
         ...page("findings"),
@@ -167,6 +169,7 @@ tours.add("perf_phone_closed_tab", {
 tours.add("perf_phone_log_out", {
     steps: () => [
         ...openCard("inspection_check"),
+        ...page("record"),
         {
             content: "Write where it is",
             trigger: `${FREE} ${widget("place")} input`,
@@ -191,5 +194,21 @@ tours.add("perf_phone_log_out", {
         ...isKept(0),
         ...press("Discard", `${FREE} .o_form_button_cancel`),
         ...isKept(0),
+    ],
+});
+
+tours.add("perf_unit_rectifies", {
+    steps: () => [
+        ...openCard("finding_rectify"),
+        ...act("action_write_rectification"),
+        {
+            content: "Write what was put right",
+            trigger: `${DIALOG} ${widget("text")} textarea`,
+            run: "edit 已安排轮岗",
+        },
+        ...press("Save it", `${DIALOG} .o_form_button_save`),
+        ...sees("It stands on the list", `${FREE} ${widget("rectification_ids")} :contains("已安排轮岗")`),
+        ...act("action_report_rectified"),
+        ...sees("Nothing is left to do", `${FREE} .o_form_view:not(:has(button[name='action_report_rectified']))`),
     ],
 });

@@ -3,3 +3,4 @@ from . import test_perf_finding_entry
 from . import test_perf_finding_ledger
 from . import test_perf_finding_line
 from . import test_perf_rectification
+from . import test_perf_rectification_tours

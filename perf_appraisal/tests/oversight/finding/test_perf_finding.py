@@ -20,6 +20,17 @@ class TestPerfFinding(SpotCase):
         self.assertEqual((untidy.unit_points, untidy.leader_points, untidy.leader_employee_id.id), (0.6, 0.0, False))
         self.assertRegex(finding.display_name, r"^F\d{4}-\d{5}$")
 
+    def test_a_rule_of_people_s_sheets_costs_the_person_and_not_the_unit(self):
+        self._start()
+        rule = self.deduction.rule_ids.filtered(lambda rule: rule.kind == "deduction")[:1]
+        finding = self._find(rule_id=rule.id)
+        self.assertEqual((finding.unit_points, finding.person_points), (0.0, rule.points))
+        nobody = self._find(rule_id=rule.id, employee_id=False)
+        with self.assertRefused(UserError, f"{nobody.name} falls under a rule of people's sheets"):
+            self._issue()
+        nobody.with_user(self.inspector).employee_id = self.colleague.employee_id
+        self._issue()
+
     def test_a_guidance_visit_costs_nothing(self):
         visit = self._start(self._create_inspection(method="guidance"))
         finding = self._find(visit)

@@ -1,6 +1,6 @@
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ...spot import SpotCase
@@ -36,6 +36,23 @@ class TestPerfRectification(SpotCase):
         finding.with_user(self.inspector).action_verify()
         self.assertState(finding, "closed")
         self.assertEqual((report.verdict, finding.verified_by_id), ("accepted", self.inspector))
+
+    def test_the_unit_writes_it_down_in_a_dialog_of_its_own(self):
+        """It may not write on the finding, so that nothing could be added in the finding's form."""
+        finding = self._rectifying()
+        self.assertFalse(finding.with_user(self.coordinator).has_access("write"))
+        for user in (self.office, self.inspector, self.staff, self.other_head):
+            with self.assertRefused((AccessError, UserError)), mute_logger("odoo.addons.base.models.ir_rule"):
+                finding.with_user(user).action_write_rectification()
+        asked = finding.with_user(self.coordinator).action_write_rectification()
+        self.assertEqual((asked["res_model"], asked["target"], asked["res_id"]), ("perf.rectification", "new", False))
+        form = Form(self.env["perf.rectification"].with_user(self.coordinator).with_context(asked["context"]))
+        form.text = "We open at eight."
+        report = form.save()
+        self.assertEqual(finding.with_user(self.head).action_write_rectification()["res_id"], report.id)
+        finding.with_user(self.head).action_report_rectified()
+        with self.assertRefused(UserError, "the unit reports it"):
+            finding.with_user(self.head).action_write_rectification()
 
     def test_a_rejected_one_is_reported_anew_and_the_first_stays(self):
         finding = self._rectifying()
