@@ -42,13 +42,14 @@ def work(env, period):
     discipline, service = lists
     plan = {"team_id": teams[0].id, "period_id": period.id, "inspector_ids": _people(env, *TEAMS["第一督导组"][1])}
     today = fields.Date.today()
-    first = _inspection(env, "t01", **plan, method="covert", checklist_id=discipline.id, date=today - timedelta(days=6))
+    days = timedelta(days=6)
+    first = _inspection(env, "t01", discipline, **plan, method="covert", date=today - days)
     found = _carry_out(env, first, issue=True)
     _answer(env, found[:1])
-    settled = _inspection(env, "t02", **plan, method="onsite", checklist_id=service.id, date=today - timedelta(days=20))
+    settled = _inspection(env, "t02", service, **plan, method="onsite", date=today - timedelta(days=20))
     _settle(env, settled, _carry_out(env, settled, issue=True))
-    _inspection(env, "t01", **plan, method="announced", checklist_id=service.id, date=today + timedelta(days=5))
-    _carry_out(env, _inspection(env, "t03", **plan, method="spot", checklist_id=discipline.id, date=today))
+    _inspection(env, "t01", service, **plan, method="announced", date=today + timedelta(days=5))
+    _carry_out(env, _inspection(env, "t03", discipline, **plan, method="spot", date=today))
     _draw(env, period)
     _draw_lines(env, period, "t03")
 
@@ -95,10 +96,11 @@ def _people(env, *names):
     return [Command.set([ref(env, f"emp_{name}").id for name in names])]
 
 
-def _inspection(env, unit, **values):
-    """Plan an inspection of a unit, as the office."""
+def _inspection(env, unit, checklist, **values):
+    """Plan an inspection of a unit by a check-list, as the office."""
     inspections = env["perf.inspection"].with_user(user(env, "office"))
-    inspection = inspections.create({"unit_id": ref(env, f"dep_{unit}").id, "focus": "work", **values})
+    subject = {"focus": checklist.focus, "checklist_id": checklist.id}
+    inspection = inspections.create({"unit_id": ref(env, f"dep_{unit}").id, **subject, **values})
     inspection.action_plan()
     return inspection
 
@@ -110,26 +112,36 @@ def _carry_out(env, inspection, issue=False):
     for item in spot.item_ids:
         item.write({"is_checked": True, "given_points": max(item.full_points - item.sequence % 3, 0)})
     spot.action_call_roll()
-    spot.attendance_ids.write({"presence": "present"})
-    spot.attendance_ids[-1:].presence = "absent"
+    missing = spot.attendance_ids[-1:]
+    missing.write({"presence": "absent", "note": "未办理请假手续"})
+    spot.action_mark_present()
     rules = env["perf.indicator.rule"].search(
         [("kind", "=", "deduction"), ("points", ">", 0), ("indicator_id.kind", "=", "unit")], limit=2
     )
     facts = ("抽查时两个窗口无人值守", "上月会议通知未及时签收")
     deadline = fields.Date.today() + timedelta(days=15)
-    values = [
-        {
-            "inspection_id": spot.id,
-            "facts": fact,
-            "rule_id": rule.id,
-            "requirement": "立即整改，举一反三",
-            "deadline": deadline,
-        }
-        for fact, rule in zip(facts, rules, strict=False)
-    ]
-    found = spot.env["perf.finding"].create(values)
+    answers_for_it = {
+        "employee_id": missing.employee_id.id,
+        "person_points": 1.0,
+        "leader_employee_id": spot.unit_id.manager_id.id,
+        "leader_points": 0.5,
+    }
+    found = spot.env["perf.finding"].create(
+        [
+            {
+                "inspection_id": spot.id,
+                "facts": fact,
+                "rule_id": rule.id,
+                "requirement": "立即整改，举一反三",
+                "deadline": deadline,
+                **costs,
+            }
+            for fact, rule, costs in zip(facts, rules, (answers_for_it, {}), strict=False)
+        ]
+    )
     if issue:
-        spot.representative_opinion = "agrees"
+        if spot.method != "covert":
+            spot.write({"representative": spot.unit_id.manager_id.name, "representative_opinion": "agrees"})
         spot.action_issue()
     return found
 

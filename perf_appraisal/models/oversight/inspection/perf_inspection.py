@@ -28,6 +28,17 @@ PLANNED = frozenset(
 #: What can still change after it was planned: who goes when, and by which list.
 REPLANNED = PLANNED - {"unit_id", "period_id", "method"}
 
+#: What the unit's representative says, and who saw that he refused: nothing of it on a covert check.
+OF_THE_REPRESENTATIVE = frozenset(
+    {
+        "representative",
+        "representative_opinion",
+        "representative_remark",
+        "representative_signature",
+        "witness",
+    }
+)
+
 #: What is written down on the spot.
 ON_THE_SPOT = frozenset(
     {
@@ -37,11 +48,7 @@ ON_THE_SPOT = frozenset(
         "attendance_ids",
         "roll_rule_id",
         "finding_ids",
-        "representative",
-        "representative_opinion",
-        "representative_remark",
-        "representative_signature",
-        "witness",
+        *OF_THE_REPRESENTATIVE,
     }
 )
 
@@ -97,6 +104,7 @@ class PerfInspection(models.Model):
         check_company=True,
         domain="[('perf_is_unit', '=', True)]",
     )
+    unit_name = fields.Char(related="unit_id.name", string="Name of the Unit")
     period_id = fields.Many2one(
         comodel_name="perf.period",
         required=True,
@@ -223,6 +231,14 @@ class PerfInspection(models.Model):
             inspection.item_count = len(inspection.item_ids)
             inspection.finding_count = len(inspection.finding_ids)
 
+    # === ONCHANGE METHODS === #
+
+    @api.onchange("team_id")
+    def _onchange_team_id(self):
+        """Let those go who are in the team, as long as nobody was chosen."""
+        if not self.inspector_ids:
+            self.inspector_ids = self.team_id.member_ids
+
     # === CONSTRAINT METHODS === #
 
     @api.constrains("unit_id", "period_id", "inspector_ids", "lead_inspector_id")
@@ -236,10 +252,10 @@ class PerfInspection(models.Model):
         if refused := self._refuse_own_inspectors():
             raise ValidationError(self._refusal_message(refused))
 
-    @api.constrains("method", "representative_signature")
+    @api.constrains("method", *OF_THE_REPRESENTATIVE)
     def _check_unsigned(self):
-        """Refuse a signature under a covert check, of which the unit knows nothing."""
-        self.filtered("representative_signature")._refuse_signature()
+        """Refuse words and signature of the unit under a covert check, of which it knows nothing."""
+        self.filtered(lambda inspection: any(map(inspection.__getitem__, OF_THE_REPRESENTATIVE)))._refuse_signature()
 
     # === CRUD METHODS === #
 
@@ -276,9 +292,9 @@ class PerfInspection(models.Model):
     # === HELPERS === #
 
     def _refuse_signature(self):
-        """Raise when one of those that are signed by a representative is a covert check."""
+        """Raise when one of those to which a representative has said something is a covert check."""
         if self._is_covert():
-            raise ValidationError(self.env._("Nobody of the unit signs a covert check."))
+            raise ValidationError(self.env._("Nobody of the unit speaks for it or signs under a covert check."))
 
     def _take_checklist(self):
         """Let the items be those of the check-list."""

@@ -6,6 +6,7 @@ from odoo.tools import SQL, LazyTranslate
 from ....tools.decimals import to_decimal
 from ....tools.posting import Posting
 from ....tools.scoring_sheet import sheet_percent
+from ...abstract.notices import notice
 from ...abstract.perf_work_mixin import Card
 
 _lt = LazyTranslate(__name__)
@@ -168,9 +169,24 @@ class PerfInspection(models.Model):
             self.roll_rule_id = self._usual_roll_rule()
         return True
 
+    def action_mark_present(self):
+        """Let everybody be at his post who was not called otherwise.
+
+        Note: self.ensure_one()
+
+        :raise UserError: when it is not under way
+        """
+        self.ensure_one()
+        self._check_under_way()
+        self.attendance_ids.filtered(lambda line: not line.presence).write({"presence": "present"})
+        return True
+
     def action_find_absent(self):
         """Make a finding of everybody who is absent or late, under the chosen rule; each once.
 
+        Note: self.ensure_one()
+
+        :return: a notification
         :raise UserError: when no rule is chosen
         """
         self.ensure_one()
@@ -180,7 +196,9 @@ class PerfInspection(models.Model):
         missing = self.attendance_ids.filtered(lambda line: line.presence in ("absent", "late") and not line.finding_id)
         for line, finding in zip(missing, self.env["perf.finding"].create(missing._prepare_findings()), strict=True):
             line.sudo()._unlocked().finding_id = finding
-        return True
+        if not missing:
+            return notice(self.env._("Nobody is absent or late who is not a finding already."), "warning")
+        return notice(self.env._("%s findings were made. You find them under Findings.", len(missing)))
 
     def _usual_roll_rule(self):
         """Return the rule under which absentees were found last in this cycle, if they were."""
@@ -233,6 +251,9 @@ class PerfInspection(models.Model):
             return self.env._("at least two inspectors go")
         if without := self.inspector_ids.filtered(lambda person: not person.user_id.active):
             return self.env._("these inspectors have no account: %s", self._named_people(without))
+        inspect = self.env.ref("perf_appraisal.group_perf_inspector").all_user_ids
+        if barred := self.inspector_ids.filtered(lambda person: person.user_id not in inspect):
+            return self.env._("these people are not in the group of inspectors: %s", self._named_people(barred))
         return ""
 
     def _issue_problem(self):

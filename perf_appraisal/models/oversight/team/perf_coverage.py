@@ -35,7 +35,7 @@ class PerfCoverage(models.AbstractModel):
             "periods": [
                 {
                     "id": quarter.id,
-                    "name": quarter.display_name,
+                    "name": self.env._("Q%s", quarter.number),
                     "current": quarter.date_start <= today <= quarter.date_end,
                 }
                 for quarter in quarters

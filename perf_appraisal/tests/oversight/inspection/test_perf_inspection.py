@@ -26,6 +26,28 @@ class TestPerfInspection(SpotCase):
         inspection.action_plan()
         self.assertEqual((inspection.state, inspection.planned_by_id), ("planned", self.office))
 
+    def test_the_people_of_the_team_go_unless_others_were_chosen(self):
+        people = self.inspector.employee_id + self.inspector2.employee_id
+        values = {"name": "First team", "member_ids": [Command.set(people.ids)]}
+        team = self.env["perf.team"].with_user(self.office).create(values)
+        form = Form(self.env["perf.inspection"].with_user(self.office))
+        form.unit_id, form.team_id = self.other, team
+        self.assertEqual(form.inspector_ids.ids, people.ids)
+        form.inspector_ids.remove(self.inspector2.employee_id.id)
+        form.team_id = self.env["perf.team"]
+        form.team_id = team
+        self.assertEqual(form.inspector_ids.ids, self.inspector.employee_id.ids)
+
+    def test_only_those_go_who_may_carry_it_out(self):
+        visit = self._create_inspection(unit_id=self.other.id, inspector_ids=[self._people("inspector", "staff")])
+        with self.assertRefused(UserError, "not in the group of inspectors: Staff"):
+            visit.with_user(self.office).action_plan()
+
+    def test_a_calendar_names_the_unit(self):
+        self.assertEqual(self.inspection.with_user(self.inspector).unit_name, self.township.name)
+        calendar = self.env.ref("perf_appraisal.perf_inspection_view_calendar")
+        self.assertIn('create_name_field="unit_name"', calendar.arch)
+
     def test_an_inspector_of_his_own_unit_is_refused_by_name(self):
         for login in ("insider", "head", "deputy", "coordinator"):
             name = getattr(self, login).employee_id.name

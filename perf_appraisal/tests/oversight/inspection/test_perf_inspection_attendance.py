@@ -31,6 +31,16 @@ class TestPerfInspectionAttendance(SpotCase):
         with self.assertRefused(ValueError, "asleep"):
             self._line("staff").presence = "asleep"
 
+    def test_one_tap_lets_all_others_be_at_their_post(self):
+        self._called()
+        self._line("staff").presence = "absent"
+        spot = self.inspection.with_user(self.inspector)
+        with self.assertRefused(UserError, "its inspectors do this"):
+            self.inspection.with_user(self.office).action_mark_present()
+        spot.action_mark_present()
+        others = self.inspection.attendance_ids - self._line("staff")
+        self.assertEqual((self._line("staff").presence, set(others.mapped("presence"))), ("absent", {"present"}))
+
     def test_what_time_off_and_attendance_know_stands_on_the_roll(self):
         now = fields.Datetime.now()
         if "hr.leave" in self.env:
@@ -63,8 +73,8 @@ class TestPerfInspectionAttendance(SpotCase):
         with self.assertRefused(UserError, "rule for absence"):
             spot.action_find_absent()
         spot.roll_rule_id = self.rule_absent
-        spot.action_find_absent()
-        spot.action_find_absent()
+        self.assertIn("2 findings were made", spot.action_find_absent()["params"]["message"])
+        self.assertIn("Nobody is absent", spot.action_find_absent()["params"]["message"])
         found = self.inspection.finding_ids
         self.assertEqual(set(found.employee_id.mapped("name")), {"Staff", "Colleague"})
         self.assertEqual(set(found.rule_id), {self.rule_absent})

@@ -36,6 +36,7 @@ class TestPerfInspectionPairs(SpotCase):
                 (visit, "write", [{"place": "First floor"}], self.inspector2, f"office admin {outside}"),
                 (visit, "action_call_roll", [], self.inspector, f"office admin {outside}"),
                 (visit, "write", [{"roll_rule_id": self.rule_absent.id}], self.inspector, f"office {outside}"),
+                (visit, "action_mark_present", [], self.inspector2, f"office admin {outside}"),
             ]
         )
         called = visit.attendance_ids
@@ -74,6 +75,7 @@ class TestPerfInspectionPairs(SpotCase):
                 (finding, "action_object", ["He was at the bank"], self.coordinator, f"office inspector {unit}"),
                 (finding, "write", [{"requirement": "Be there at eight"}], self.office, f"inspector head {unit}"),
                 (finding, "action_confirm", [], self.office, f"inspector head coordinator {unit}"),
+                (finding, "action_write_rectification", [], self.coordinator, f"office inspector {unit}"),
                 (report, "create", [[values]], self.coordinator, f"office inspector {unit}"),
                 (finding, "action_report_rectified", [], self.head, f"office inspector {unit}"),
                 (finding, "action_reject_rectification", ["Not yet"], self.inspector, f"head coordinator {unit}"),

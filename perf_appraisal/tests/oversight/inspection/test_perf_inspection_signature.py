@@ -46,10 +46,21 @@ class TestPerfInspectionSignature(SpotCase):
 
     def test_nobody_signs_a_covert_check(self):
         covert = self._start().with_user(self.inspector)
-        with self.assertRefused(ValidationError, "Nobody of the unit signs"):
+        with self.assertRefused(ValidationError, "Nobody of the unit speaks for it or signs"):
             covert.representative_signature = DRAWN
-        with self.assertRefused(ValidationError, "Nobody of the unit signs"):
+        with self.assertRefused(ValidationError, "Nobody of the unit speaks for it or signs"):
             self._as_file(covert)
+
+    def test_nor_says_anything_about_it(self):
+        covert = self._start().with_user(self.inspector)
+        for name, value in (
+            ("representative", "The head"),
+            ("representative_opinion", "agrees"),
+            ("representative_remark", "So it is"),
+            ("witness", "The notary"),
+        ):
+            with self.assertRefused(ValidationError, "Nobody of the unit speaks for it"):
+                covert[name] = value
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_nobody_but_its_inspectors_lets_sign(self):
