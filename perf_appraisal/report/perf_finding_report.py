@@ -32,9 +32,14 @@ class ReportPerfFinding(models.AbstractModel):
                 self._text_block(self.env._("Problem"), head.facts),
                 self._text_block(self.env._("Basis"), head.rule_id.display_name or "", lines=1),
                 self._text_block(self.env._("What has to be put right"), head.requirement),
-                self._box_block([[self._issuer(head), self._receiver()]]),
-                self._text_block(self.env._("Reply slip: what was put right"), self._reported(head), lines=6),
-                self._box_block([[self._slip_head(head), self._slip_verdict(head)]]),
+                self._box_block([[self._issuer(head), self._receiver()]], tall=True),
+                self._cut_block(self.env._("Reply Slip")),
+                self._text_block(
+                    self.env._("What was put right (%(number)s, %(unit)s)", number=head.name, unit=head.unit_id.name),
+                    self._reported(head),
+                    lines=8,
+                ),
+                self._box_block([[self._slip_head(head), self._slip_verdict(head)]], tall=True),
             ],
         }
 

@@ -110,20 +110,30 @@ class PerfPaperMixin(models.AbstractModel):
         """Return a table whose headings are repeated on every page.
 
         :param list columns: ``(heading, width in px, class)``; the widths add up to 968, lying to 1508
-        :param list sections: ``{"name", "rows": [{"cells": [text or list of texts], "below": [text]}]}``
+        :param list sections: ``{"name", "rows": [{"cells": [text or list of texts], "below": [text], "room": height in
+            px that a row has at least}]}``
         :param list total: ``(text, columns)`` of the last row
         """
         return {"kind": "table", "columns": columns, "sections": sections, "total": total or []}
 
     @staticmethod
-    def _box_block(rows):
+    def _cut_block(label):
+        """Return the line along which a slip is cut off, and the slip's title.
+
+        :param str label: the title
+        """
+        return {"kind": "cut", "label": label}
+
+    @staticmethod
+    def _box_block(rows, tall=False):
         """Return the places for opinions, signatures and seals.
 
         :param list rows: rows of ``{"label", "text", "done", "drawn": signature in base64, "sign": [places in the last
             line]}``
+        :param bool tall: leave more room to sign, where nothing else stands in the boxes
         """
         empty = {"text": "", "done": "", "drawn": "", "sign": []}
-        return {"kind": "boxes", "rows": [[{**empty, **box} for box in row] for row in rows]}
+        return {"kind": "boxes", "tall": tall, "rows": [[{**empty, **box} for box in row] for row in rows]}
 
     @staticmethod
     def _pairs(cells, count=2):

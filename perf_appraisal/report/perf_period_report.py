@@ -1,7 +1,7 @@
 from odoo import models
 
 #: No., finding, facts, rule, points of unit, leader and person, deadline, state; lying.
-WIDTHS = (64, 150, 520, 300, 90, 90, 90, 104, 100)
+WIDTHS = (72, 158, 460, 268, 106, 106, 106, 124, 108)
 
 
 class ReportPerfPeriod(models.AbstractModel):
@@ -46,13 +46,13 @@ class ReportPerfPeriod(models.AbstractModel):
     def _columns(self):
         """Return headings, widths and classes of the table."""
         headings = (
-            (self.env._("No."), "points"),
+            (self.env._("Serial No."), "points"),
             (self.env._("File Number"), "small"),
             (self.env._("Facts"), ""),
             (self.env._("Rule"), ""),
-            (self.env._("Unit"), "points"),
-            (self.env._("Leader in Question"), "points"),
-            (self.env._("Person"), "points"),
+            (self.env._("Taken from the Unit"), "points"),
+            (self.env._("Taken from the Leader"), "points"),
+            (self.env._("Taken from the Person"), "points"),
             (self.env._("Put right until"), "center"),
             (self.env._("State"), "center"),
         )

@@ -112,7 +112,7 @@ class ReportPerfSummary(models.AbstractModel):
         number, name, section, post, mean = WIDTHS
         width = MONTHS_WIDTH // max(len(months), 1)
         return [
-            (self.env._("No."), number, "points"),
+            (self.env._("Serial No."), number, "points"),
             (self.env._("Full name"), name, ""),
             (self.env._("Department"), section, ""),
             (self.env._("Post"), post, ""),

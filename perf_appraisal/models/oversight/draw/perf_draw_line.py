@@ -20,7 +20,7 @@ class PerfDrawLine(models.Model):
     }
 
     draw_id = fields.Many2one("perf.draw", required=True, readonly=True, index=True, ondelete="cascade")
-    place_in_pool = fields.Integer(string="No.", required=True, readonly=True, aggregator=None)
+    place_in_pool = fields.Integer(string="Serial No.", required=True, readonly=True, aggregator=None)
     stratum = fields.Char(readonly=True, help="So many are drawn of each.")
     name = fields.Char(required=True, readonly=True, help="As it was called then.")
     unit_id = fields.Many2one("hr.department", readonly=True, index="btree_not_null", ondelete="restrict")

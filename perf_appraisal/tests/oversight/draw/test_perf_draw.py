@@ -162,8 +162,11 @@ class TestPerfDraw(SpotCase):
         other = draw.drawn_ids - line
         self.assertRecordValues(other, [{"own_score": 36.0, "evidence": "", "last_finding": ""}])
         paper = self.env["report.perf_appraisal.report_perf_draw"].with_user(self.office)._get_report_values(draw.ids)
-        rows = paper["sheets"][0]["blocks"][0]["sections"][0]["rows"]
-        self.assertIn(["Roads", "54", ["road.jpg"], [told]], [row["cells"][1:] for row in rows])
+        _how, drawn, pool, _boxes = paper["sheets"][0]["blocks"]
+        rows = drawn["sections"][0]["rows"]
+        self.assertIn(["Roads", "54", ["road.jpg"], [told]], [row["cells"][2:] for row in rows])
+        headings = [column[0] for column in pool["columns"]]
+        self.assertEqual(headings, ["Serial No.", "Indicator", "Order of Drawing", "Drawn as No."])
 
     def test_the_day_of_the_last_visit_is_kept(self):
         self._start()
