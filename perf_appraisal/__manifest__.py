@@ -107,6 +107,8 @@
         "views/oversight/inspection/perf_inspection_form_views.xml",
         "views/oversight/inspection/perf_inspection_spot_views.xml",
         "views/oversight/draw/perf_draw_views.xml",
+        "views/oversight/finding/perf_appraisal_line_oversight_views.xml",
+        "views/oversight/integrity/perf_integrity_views.xml",
         "views/oversight/ledger/perf_score_entry_oversight_views.xml",
         "views/hr_department_views.xml",
         "views/hr_employee_views.xml",

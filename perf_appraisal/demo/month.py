@@ -12,6 +12,9 @@ from .county import ref, user
 HANDED_IN = {"self_scored", "reviewed", "confirmed", "returned", "returned_office"}
 REVIEWED = {"reviewed", "confirmed", "returned_office"}
 
+#: A unit where everybody gets full points, and one where people score themselves far above their leader.
+GENEROUS, STRICT = "dep_t05", "dep_t10"
+
 
 def open_month(env, period):
     """Open a period as the office and run its job.
@@ -94,15 +97,28 @@ class Pen:
     """Somebody who fills in lines: most people give themselves nearly full points."""
 
     def __init__(self, env, chance, account):
+        self.env = env
         self.files = env["ir.attachment"].with_user(account)
         self.chance = chance
 
     def fill(self, line):
         """Return the values that fill in a line, by its method."""
         values = getattr(self, line.method)(line)
+        if line.unit_id in (ref(self.env, GENEROUS), ref(self.env, STRICT)):
+            values = self._full(line)
         if line.indicator_id.evidence_required:
             values["evidence_ids"] = self._file(line, line._name, words.EVIDENCE_NAME, words.EVIDENCE_TEXT)
         return values
+
+    def _full(self, line):
+        """Give full points, whatever was done."""
+        level = line.indicator_id.level_ids[:1]
+        full = {
+            "level": {"level_id": level.id, "self_value": level.max_points},
+            "judged": {"self_value": line.full_score},
+            "ratio": {"actual_value": line.target_value},
+        }
+        return full.get(line.method, {})
 
     def level(self, line):
         """Choose a level, mostly the best, and points inside it."""
@@ -186,8 +202,10 @@ def _review(chance, sheets):
     for account, group in _by_reviewer(sheets):
         mine = group.with_user(account).sudo(False)
         for sheet in mine:
-            if chance.random() < 0.18:
+            if chance.random() < 0.18 and sheet.unit_id != ref(sheet.env, GENEROUS):
                 _change(chance, sheet)
+            elif sheet.unit_id == ref(sheet.env, STRICT):
+                _lower(chance, sheet)
         mine.write({"review_comment": chance.choice(words.REVIEW_COMMENTS)})
         mine.action_review()
 
@@ -208,6 +226,13 @@ def _change(chance, sheet):
         absent[0].write({"review_reason": matter, "claim_ids": [Command.create(claim)]})
     else:
         _change_points(chance, chance.choice(lines.filtered(lambda line: line.method == "level")))
+
+
+def _lower(chance, sheet):
+    """Take a good deal off what people gave themselves."""
+    for line in sheet.line_ids.filtered(lambda line: line.method == "level")[:4]:
+        reason = chance.choice(words.LOWER_REASONS)
+        line.write({"review_value": max(line.self_value - 2, 0), "review_reason": reason})
 
 
 def _change_points(chance, line):

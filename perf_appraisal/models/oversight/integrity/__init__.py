@@ -1,0 +1,2 @@
+from . import perf_integrity
+from . import ir_ui_menu_oversight
