@@ -22,11 +22,13 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
 
 import harness  # noqa: E402
 
-BENCHES = ["opening", "submit", "flow", "grid", "summary", "survey", "files", "printing"]
+BENCHES = ["opening", "submit", "flow", "grid", "summary", "survey", "files", "printing", "integrity"]
 OPENING_RATIO = (2.5, 1.5)  # limit, aim
 SUBMIT_RATIO = (1.8, 1.4)
 SUMMARY_RATIO = 3.0
 PRINT_RATIO = 1.5
+INTEGRITY_RATIO = 3.0
+INTEGRITY_QUERIES = 25
 WAIT = 2.0  # seconds that somebody else waits for an answer meanwhile
 SURVEY_RATIO = (2.0, 3.0)
 MEMORY = 60.0  # megabytes
@@ -38,7 +40,7 @@ QUERIES = 120  # whatever the number of people; on top of it one for every 100 r
 PRELUDE = f"""
 import json, sys
 sys.path[:0] = [{str(HERE)!r}, {str(HERE.parent / "tests")!r}]
-import county, files, flow, grid, opening, printing, submit, summary, survey
+import county, files, flow, grid, integrity, opening, printing, submit, summary, survey
 def tell(result):
     print("RESULT " + json.dumps(result))
 """
@@ -264,6 +266,23 @@ def bench_printing(report, people):
     report.add("WARNING and ERROR lines of the server", str(len(alarms)), "none", "", not alarms)
 
 
+def bench_integrity(report, people, repeat):
+    """Ask for the integrity board of a year, beside bare SQL that tells the same."""
+    with new_database(f"bench_integrity_{os.getpid()}") as database:
+        in_shell(database, f"county.make_county(env, {people}); tell(True)")
+        found = in_shell(database, f"tell(integrity.measure(env, county.find_county(env), {repeat}))")
+    done = statistics.median(turn["seconds"] for turn in found["turns"])
+    floor = statistics.median(found["floors"])
+    queries = max(turn["queries"] for turn in found["turns"])
+    report.figures["integrity"] = {**found, "ratio": done / floor, "queries": queries}
+    print(f"\nThe integrity board: {found['sheets']} sheets, {found['lines']} lines, {found['leaders']} leaders")
+    report.add("bare SQL, the same figures", f"{floor:.2f} s")
+    report.add("the board", f"{done:.2f} s")
+    ratio = done / floor
+    report.add("board ÷ bare SQL", f"{ratio:.2f}", f"at most {INTEGRITY_RATIO}", "", ratio <= INTEGRITY_RATIO)
+    report.add("queries", str(queries), f"at most {INTEGRITY_QUERIES}", "", queries <= INTEGRITY_QUERIES)
+
+
 def main():
     """Run what the command line asks for."""
     style = argparse.RawTextHelpFormatter
@@ -288,6 +307,7 @@ def main():
         "survey": lambda: bench_survey(report, args.repeat or 40, args.workers),
         "files": lambda: bench_files(report, args.files),
         "printing": lambda: bench_printing(report, min(sizes)),
+        "integrity": lambda: bench_integrity(report, max(sizes), args.repeat or 5),
     }
     for name in BENCHES:
         if name in what:

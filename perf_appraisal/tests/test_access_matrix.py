@@ -47,12 +47,15 @@ perf.inspection.item           -r--   -r--   crwu   crwu   -r--    -r--
 perf.inspection.attendance     -r--   -r--   crwu   crwu   -r--    -r--
 perf.finding                   -r--   -r--   crwu   crwu   -r--    -r--
 perf.rectification             crwu   crwu   crwu   crwu   crwu    crwu
+perf.ticket                    crwu   crwu   crwu   crwu   crwu    crwu
+perf.ticket.reply              crwu   crwu   crwu   crwu   crwu    crwu
 perf.draw                      ----   ----   crwu   crwu   -r--    ----
 perf.draw.line                 ----   ----   -r--   -r--   -r--    ----
 perf.reviewer.change           crwu   crwu   crwu   crwu   crwu    crwu
 perf.reason.wizard             crwu   crwu   crwu   crwu   crwu    crwu
 perf.signed.copy               crwu   crwu   crwu   crwu   crwu    crwu
 perf.plan.dispatch             ----   ----   crwu   crwu   ----    ----
+perf.ticket.order              ----   ----   crwu   crwu   ----    ----
 perf.unit.successor            ----   ----   crwu   crwu   ----    ----
 perf.unit.setup                ----   ----   crwu   crwu   ----    ----
 perf.category.setup            ----   ----   crwu   crwu   ----    ----

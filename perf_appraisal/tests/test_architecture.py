@@ -32,6 +32,7 @@ PART_OF_ANOTHER = {
     "perf.inspection.attendance": "shown in its inspection",
     "perf.rectification": "shown in its finding",
     "perf.draw.line": "shown in its draw",
+    "perf.ticket.reply": "shown in its ticket",
 }
 
 #: Models that are tested together with the one whose name they extend.
@@ -41,6 +42,7 @@ TESTED_WITH_PARENT = (
     "perf.checklist.item",
     "perf.inspection.item",
     "perf.draw.line",
+    "perf.ticket.order",
 )
 
 #: The files that set a state without the mixin, and why.

@@ -51,6 +51,10 @@ DOCUMENTS = {
             "复查": "verify",
         },
     ),
+    "困难事项、督办件": (
+        "perf.ticket",
+        {"查看": "see", "填写": "write", "受理": "accept", "答复": "answer", "重新办理": "reopen"},
+    ),
 }
 
 #: Columns of the table of the page.
@@ -173,6 +177,7 @@ class TestAuditorPage(PerfCommon):
             "perf.inspection.item",
             "perf.inspection.attendance",
             "perf.rectification",
+            "perf.ticket.reply",
         }
         for name in self.env.registry.descendants(["perf.rights.mixin"], "_inherit"):
             model = self.env[name]

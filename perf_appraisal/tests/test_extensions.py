@@ -79,7 +79,8 @@ class TestExtensions(TransactionCase):
         sheets = {"perf.appraisal", "perf.appraisal.line", "perf.claim", "perf.summary"}
         inspections = {f"perf.inspection{part}" for part in ("", ".item", ".attendance")}
         found = {"perf.finding", "perf.rectification", "perf.draw"}
-        self.assertEqual(looked_at, sheets | inspections | found)
+        tickets = {"perf.ticket", "perf.ticket.reply"}
+        self.assertEqual(looked_at, sheets | inspections | found | tickets)
 
     def test_what_two_extensions_guard_is_refused(self):
         plan = self.env["perf.plan"]

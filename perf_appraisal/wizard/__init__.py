@@ -22,3 +22,4 @@ from . import perf_plan_merge
 from . import perf_superior_indicator_import
 from . import perf_superior_indicator_import_line
 from . import perf_superior_indicator_take
+from . import perf_ticket_order

@@ -4,3 +4,4 @@ from . import inspection
 from . import finding
 from . import draw
 from . import integrity
+from . import ticket

@@ -3,3 +3,4 @@ from .inspection import *
 from .finding import *
 from .draw import *
 from .integrity import *
+from .ticket import *

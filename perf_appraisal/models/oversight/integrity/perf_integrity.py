@@ -27,20 +27,20 @@ class PerfIntegrity(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def get_integrity(self, cycle_id=False, period_id=False, by="leader"):
+    def get_integrity(self, cycle_id=False, period_id=False, kind="leader"):
         """Return what the scores of leaders or units of a cycle look like, by category.
 
         The Performance Office and the auditor see all units, heads their own and those below.
 
         :param int cycle_id: the cycle, else the latest one that has begun
         :param int period_id: only sheets of this period and those inside it, else of the whole cycle
-        :param str by: ``leader``: people's sheets by who reviews them; ``unit``: by unit; ``own``: the units' own
-        :return: ``{"cycles", "cycle_id", "periods", "period_id", "by", "limits", "groups": [{"id", "name", "figures",
+        :param str kind: ``leader``: people's sheets by who reviews them; ``unit``: by unit; ``own``: the units' own
+        :return: ``{"cycles", "cycle_id", "periods", "period_id", "kind", "limits", "groups": [{"id", "name", "figures",
             "rows": [{"key", "name", "unit", "unit_id", "leader_id", "figures", "signs": [{"kind", "text"}]}]}]}``; of
             figures, see ``FIGURES``, those are false that nothing is known of
         :raise AccessError: for who leads no unit
         """
-        by = by if by in ROWS else "leader"
+        kind = kind if kind in ROWS else "leader"
         units = self._units()
         cycles = self.env["perf.cycle"].search([("state", "!=", "draft")], order="year desc, id desc")
         begun = cycles.filtered(lambda cycle: cycle.date_start <= cycle.company_id._perf_today())
@@ -61,9 +61,9 @@ class PerfIntegrity(models.AbstractModel):
                 for period in periods
             ],
             "period_id": chosen.id,
-            "by": by,
+            "kind": kind,
             "limits": limits._asdict(),
-            "groups": self._groups(self._rows(cycle, chosen, units, by), limits, units) if cycle else [],
+            "groups": self._groups(self._rows(cycle, chosen, units, kind), limits, units) if cycle else [],
         }
 
     # === HELPERS - WHO === #
@@ -100,17 +100,17 @@ class PerfIntegrity(models.AbstractModel):
     # === HELPERS - FIGURES === #
 
     @api.model
-    def _rows(self, cycle, period, units, by):
+    def _rows(self, cycle, period, units, kind):
         """Return the figures of leaders or units and of their categories, in two statements.
 
         :param cycle: ``perf.cycle`` record
         :param period: ``perf.period`` record, none: the whole cycle
         :param units: units that are shown; the categories' figures are those of all their units
-        :param str by: a key of ``ROWS``
+        :param str kind: a key of ``ROWS``
         :return: ``{(category id, unit id, leader id): {name: figure}}``; of a category both are none
         """
         flush_tables(self.env, "perf.appraisal", "perf.appraisal.line", "perf.period", "hr.department")
-        sheets = self._sheets_query(cycle, period, units, by)
+        sheets = self._sheets_query(cycle, period, units, kind)
         rows = {}
         for query in (self._scores_query(sheets), self._lines_query(sheets)):
             for row in self.env.execute_query_dict(query):
@@ -120,7 +120,7 @@ class PerfIntegrity(models.AbstractModel):
         return {key: figures for key, figures in rows.items() if key[1] is None or key[1] in shown}
 
     @api.model
-    def _sheets_query(self, cycle, period, units, by):
+    def _sheets_query(self, cycle, period, units, kind):
         """Return the sheets that are looked at, with what they come to in percent."""
         zone = cycle.company_id._perf_zone()
         return SQL(
@@ -142,11 +142,11 @@ class PerfIntegrity(models.AbstractModel):
                AND p.date_start >= %(start)s AND p.date_end <= %(end)s
                AND COALESCE(d.perf_category_id, 0) = ANY(%(categories)s)
             """,
-            leader=SQL("a.reviewer_id") if by == "leader" else SQL("NULL::int4"),
+            leader=SQL("a.reviewer_id") if kind == "leader" else SQL("NULL::int4"),
             zone=zone,
             today=cycle.company_id._perf_today(),
             cycle=cycle.id,
-            kind=ROWS[by],
+            kind=ROWS[kind],
             start=(period or cycle).date_start,
             end=(period or cycle).date_end,
             categories=[*units.perf_category_id.ids, 0],

@@ -40,7 +40,7 @@ export class Integrity extends Component {
             late: _t("Late"),
         };
         const saved = this.props.state || {};
-        this.state = useState({asked: saved.asked || {by: "leader"}, open: saved.open || {}, data: null});
+        this.state = useState({asked: saved.asked || {kind: "leader"}, open: saved.open || {}, data: null});
         useSetupAction({getLocalState: () => ({asked: {...this.state.asked}, open: {...this.state.open}})});
         onWillStart(() => this.load());
     }
@@ -90,11 +90,11 @@ export class Integrity extends Component {
 
     /** Opens the sheets that a row tells of. */
     openSheets(row) {
-        const {by, cycle_id: cycleId, period_id: periodId, periods} = this.state.data;
+        const {kind, cycle_id: cycleId, period_id: periodId, periods} = this.state.data;
         const period = periods.find((found) => found.id === periodId);
         const domain = [
             ["unit_id", "=", row.unit_id],
-            ["kind", "=", by === "own" ? "unit" : "employee"],
+            ["kind", "=", kind === "own" ? "unit" : "employee"],
             ["cycle_id", "=", cycleId],
         ];
         if (row.leader_id) {

@@ -76,30 +76,30 @@ class TestPerfIntegrity(PerfCommon):
         self._review(self.sheet)
         self._review(self.sheets["colleague"])
         self._pass_deadlines(self.month)
-        row = self._row("East Township", by="unit")
+        row = self._row("East Township", kind="unit")
         self.assertEqual(row["figures"]["on_time"], 0.0)
         self.assertEqual(self._kinds(row), ["late"])
 
     def test_units_own_sheets_are_a_board_of_their_own(self):
         self._create_unit_sheet()
-        self.assertIsNone(self._row("East Township", by="own"), "nothing was handed in, and nothing is late")
+        self.assertIsNone(self._row("East Township", kind="own"), "nothing was handed in, and nothing is late")
         self._review(self.sheet)
-        self.assertEqual(self._row("East Township", by="unit")["figures"]["sheets"], 1)
-        self.assertIsNone(self._row("East Township", by="own"))
+        self.assertEqual(self._row("East Township", kind="unit")["figures"]["sheets"], 1)
+        self.assertIsNone(self._row("East Township", kind="own"))
 
     def test_a_period_is_looked_at_alone_and_with_what_lies_inside_it(self):
         self._review(self.sheet)
         other = self.cycle.period_ids.filtered(lambda period: period.kind == "month") - self.month
         for period, count in ((self.month, 1), (self.month.parent_id, 1), (other[0], None)):
             other[0].sudo()._unlocked().state = "open"
-            row = self._row("East Township", by="unit", period_id=period.id)
+            row = self._row("East Township", kind="unit", period_id=period.id)
             self.assertEqual(row and row["figures"]["sheets"], count, period.display_name)
 
     def test_the_category_stands_beside_its_units(self):
         self._review(self.sheet)
-        [group] = self._board(by="unit")["groups"]
+        [group] = self._board(kind="unit")["groups"]
         self.assertEqual(group["name"], self.category_unit.name)
-        self.assertEqual(group["figures"]["mean"], self._row("East Township", by="unit")["figures"]["mean"])
+        self.assertEqual(group["figures"]["mean"], self._row("East Township", kind="unit")["figures"]["mean"])
 
     def test_office_and_auditor_see_all_and_a_head_what_he_heads(self):
         self._review(self.sheet)

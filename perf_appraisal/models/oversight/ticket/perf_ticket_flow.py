@@ -1,0 +1,251 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import LazyTranslate, format_date
+
+from ...abstract.perf_work_mixin import Card
+from ...abstract.rights import AUDITOR, OFFICE, Right, Way, right_field
+
+_lt = LazyTranslate(__name__)
+
+_DIFFICULTY, _ORDER = Domain("kind", "=", "difficulty"), Domain("kind", "=", "order")
+
+#: Whose turn it is to take a ticket up, and to answer it.
+_ADDRESSEE = (Way("unit_id", "run", when=_ORDER), Way(right="help"))
+
+
+class PerfTicket(models.Model):
+    """The way of a ticket: whose turn it is, taken up, answered, resolved, reopened."""
+
+    _name = "perf.ticket"
+    _inherit = ["perf.ticket", "perf.work.mixin"]
+
+    _rights = {
+        "own": Right(
+            ways=(Way("unit_id", "own"),), refusal=_lt("it is a matter of a unit of your own; a colleague sees to it")
+        ),
+        "see": Right(ways=(Way("unit_id", "lead"), OFFICE, AUDITOR)),
+        # the Performance Office, of difficulties and of orders; each not of a unit of his own
+        "help": Right(
+            ways=(OFFICE,),
+            when=_DIFFICULTY,
+            states=("new", "accepted"),
+            never=("own",),
+            refusal=_lt("the Performance Office sees to difficulties, the unit to its orders"),
+        ),
+        "check": Right(ways=(OFFICE,), when=_ORDER, never=("own",)),
+        "doubt": Right(
+            ways=(OFFICE,),
+            when=_ORDER,
+            states=("resolved",),
+            never=("own",),
+            refusal=_lt("the unit reopens its difficulties, the Performance Office its orders"),
+        ),
+        # whose turn it is
+        "raise": Right(ways=(Way("unit_id", "run", when=_DIFFICULTY),), states=("new",)),
+        "order": Right(ways=(OFFICE,), when=_ORDER, states=("new",)),
+        "accept": Right(
+            ways=_ADDRESSEE,
+            states=("new",),
+            refusal=_lt("the Performance Office sees to difficulties, the unit to its orders"),
+        ),
+        "answer": Right(
+            ways=_ADDRESSEE,
+            states=("accepted",),
+            refusal=_lt("the Performance Office sees to difficulties, the unit to its orders"),
+        ),
+        "reopen": Right(
+            ways=(Way("unit_id", "run", when=_DIFFICULTY), Way(right="doubt")),
+            states=("resolved",),
+            refusal=_lt("the unit reopens its difficulties, the Performance Office its orders"),
+        ),
+        "write": Right(
+            ways=(Way(right="raise"), Way(right="order")),
+            refusal=_lt("whoever wrote it changes it until it is taken up"),
+        ),
+    }
+
+    _work_cards = {
+        "ticket_order": Card(
+            right="i_accept",
+            domain=(("kind", "=", "order"),),
+            deadline="deadline",
+            icon="fa-envelope-open-o",
+            title=_lt("Take up a supervision order"),
+            titles=_lt("Take up %(count)s supervision orders"),
+            hint=_lt("Read what is ordered, and take it up."),
+            button=_lt("Read"),
+            action="perf_appraisal.perf_ticket_action_unit",
+            filters=("new",),
+        ),
+        "ticket_carry_out": Card(
+            right="i_answer",
+            domain=(("kind", "=", "order"),),
+            deadline="deadline",
+            icon="fa-reply",
+            title=_lt("Answer a supervision order"),
+            titles=_lt("Answer %(count)s supervision orders"),
+            hint=_lt("Carry it out, and write down what was done."),
+            button=_lt("Answer"),
+            action="perf_appraisal.perf_ticket_action_unit",
+            filters=("accepted",),
+        ),
+        "ticket_difficulty": Card(
+            right="i_accept",
+            domain=(("kind", "=", "difficulty"),),
+            group="perf_appraisal.group_perf_office",
+            icon="fa-life-ring",
+            title=_lt("A unit has a difficulty"),
+            titles=_lt("%(count)s difficulties of units"),
+            hint=_lt("Take it up, so that the unit knows that somebody sees to it."),
+            button=_lt("Read"),
+            action="perf_appraisal.perf_ticket_action",
+            filters=("new",),
+        ),
+        "ticket_help": Card(
+            right="i_answer",
+            domain=(("kind", "=", "difficulty"),),
+            group="perf_appraisal.group_perf_office",
+            deadline="deadline",
+            icon="fa-reply",
+            title=_lt("Answer a difficulty"),
+            titles=_lt("Answer %(count)s difficulties"),
+            hint=_lt("Write down how it was solved."),
+            button=_lt("Answer"),
+            action="perf_appraisal.perf_ticket_action",
+            filters=("accepted",),
+        ),
+        "ticket_overdue": Card(
+            right="i_check",
+            domain=(("is_overdue", "=", True),),
+            group="perf_appraisal.group_perf_office",
+            deadline="deadline",
+            icon="fa-bell-o",
+            title=_lt("A supervision order is overdue"),
+            titles=_lt("%(count)s supervision orders are overdue"),
+            hint=_lt("The unit has not answered by the deadline."),
+            button=_lt("See"),
+            action="perf_appraisal.perf_ticket_action",
+            filters=("overdue",),
+        ),
+    }
+
+    can_accept = fields.Boolean(compute="_compute_can")
+    can_resolve = fields.Boolean(compute="_compute_can")
+    can_reopen = fields.Boolean(compute="_compute_can")
+    i_accept = right_field("accept", "state")
+    i_answer = right_field("answer", "state")
+    i_check = right_field("check", "kind")
+    i_write = right_field("write", "state", "kind", "unit_id")
+    waits_for = fields.Char(compute="_compute_waits_for", help="Whose turn it is.")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("state", "kind", "deadline")
+    @api.depends_context("uid", "lang")
+    def _compute_waits_for(self):
+        for ticket in self:
+            ticket.waits_for = ticket._waiting_sentence()
+
+    # === ACTION METHODS === #
+
+    def action_accept(self):
+        """Take tickets up: whoever raised them sees that somebody works on them.
+
+        :return: a notification for several tickets, else true
+        :raise UserError: naming those that are not the user's to take up
+        """
+        return self._tell_done("action_accept", self._transition("action_accept"))
+
+    def action_answer(self):
+        """Open the dialog in which the reply is written; what was begun there is still there.
+
+        :return: an action dictionary
+        """
+        self.ensure_one()
+        begun = self.reply_ids.filtered(lambda reply: not reply.given_on)[:1]
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reply"),
+            "res_model": "perf.ticket.reply",
+            "res_id": begun.id,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_ticket_id": self.id},
+        }
+
+    def action_resolve(self):
+        """Resolve tickets with what was written down in reply.
+
+        :return: a notification for several tickets, else true
+        :raise UserError: where nothing was written down since it was last resolved
+        """
+        done = self._transition("action_resolve")
+        done.sudo().reply_ids._hand_in()
+        done._tell_asker()
+        return self._tell_done("action_resolve", done)
+
+    def action_reopen(self, reason=None):
+        """Ask for another answer.
+
+        :param str reason: what is still open
+        :raise UserError: without a reason, or for anybody but whoever asked
+        """
+        done = self._transition("action_reopen", reason=reason)
+        done.sudo().reply_ids._keep_doubt(reason)
+        done.sudo()._bulk_update(["reopen_count"], [(ticket.id, ticket.reopen_count + 1) for ticket in done.sudo()])
+        done.filtered(lambda ticket: ticket.kind == "order")._tell_units(
+            self.env._("A supervision order was reopened.")
+        )
+        return True
+
+    # === BUSINESS METHODS - STATE === #
+
+    @api.model
+    def _done_words(self, action, count, **facts):
+        words = {
+            "action_accept": self.env._("%s tickets taken up.", count),
+            "action_resolve": self.env._("%s tickets resolved.", count),
+        }
+        return words.get(action) or super()._done_words(action, count, **facts)
+
+    def _refuse_resolve(self):
+        refused = self._refuse_without("answer")
+        for ticket in self.sudo():
+            if not ticket.reply_ids.filtered(lambda reply: not reply.given_on):
+                refused.setdefault(ticket.id, self.env._("write down the reply first"))
+        return refused
+
+    def _refuse_unwritable(self):
+        return self._refuse_without("write")
+
+    def _refuse_writing(self):
+        return self._refuse_without("write")
+
+    def _waiting_sentence(self):
+        """Return whose turn it is, nothing when it is resolved."""
+        if self.state == "resolved" or not self.id:
+            return False
+        of_unit = self.kind == "order"
+        until = format_date(self.env, self.deadline) if self.deadline else ""
+        if self.state == "new":
+            return self.env._("The unit takes it up.") if of_unit else self.env._("The Performance Office takes it up.")
+        if of_unit and until:
+            return self.env._("The unit answers until %s.", until)
+        return self.env._("The unit answers.") if of_unit else self.env._("The Performance Office answers.")
+
+    # === BUSINESS METHODS - MESSAGES === #
+
+    def _tell_units(self, text):
+        """Tell whoever heads or coordinates the units.
+
+        :param str text: a sentence that says nothing of the matter
+        """
+        units = self.sudo().unit_id
+        people = {}
+        for holder in units._holders(["run"], Domain("id", "in", units.ids)) if units else ():
+            people.setdefault(holder.record_id, set()).add(holder.user_id)
+        self._tell({ticket.id: people.get(ticket.sudo().unit_id.id, ()) for ticket in self}, text)
+
+    def _tell_asker(self):
+        """Tell whoever raised a difficulty that it is answered, and whoever gave an order."""
+        self._tell({ticket.id: ticket.sudo().create_uid.ids for ticket in self}, self.env._("It was answered."))

@@ -1,0 +1,103 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class PerfTicketOrder(models.TransientModel):
+    """Give a supervision order to many units at once: each gets a ticket of its own."""
+
+    _name = "perf.ticket.order"
+    _description = "Supervision Order"
+    _inherit = ["hr.mixin"]
+
+    title = fields.Char(string="Matter", required=True)
+    text = fields.Text(string="What Has to Be Done")
+    source = fields.Char(string="Ordered by", required=True, help="Who gives the order, as a supervision office.")
+    order_no = fields.Char(string="Order Number", required=True)
+    doc_no = fields.Char(string="Document Number")
+    deadline = fields.Date(required=True)
+    rule_id = fields.Many2one(
+        comodel_name="perf.indicator.rule",
+        string="When Overdue",
+        domain="[('kind', '=', 'deduction'), ('indicator_id.full_score', '=', 0)]",
+        help="The deduction rule that is proposed when a unit has not answered by the deadline.",
+    )
+    category_ids = fields.Many2many(
+        comodel_name="perf.category",
+        relation="perf_ticket_order_category_rel",
+        string="All Units of",
+        domain="[('kind', '=', 'unit')]",
+        help="Adds all units of a category.",
+    )
+    unit_ids = fields.Many2many(
+        comodel_name="hr.department",
+        relation="perf_ticket_order_unit_rel",
+        string="Units",
+        compute="_compute_unit_ids",
+        store=True,
+        readonly=False,
+        domain="[('perf_is_unit', '=', True)]",
+    )
+    unit_count = fields.Integer(string="Number of Units", compute="_compute_unit_count")
+    evidence_ids = fields.Many2many(
+        comodel_name="ir.attachment", relation="perf_ticket_order_evidence_rel", string="Documents"
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("category_ids")
+    def _compute_unit_ids(self):
+        for order in self:
+            added = order.category_ids._origin
+            units = self.env["hr.department"].search(
+                Domain("perf_is_unit", "=", True) & Domain("perf_category_id", "in", added.ids)
+            )
+            order.unit_ids = [Command.link(unit.id) for unit in units - order.unit_ids._origin]
+
+    @api.depends("unit_ids")
+    def _compute_unit_count(self):
+        for order in self:
+            order.unit_count = len(order.unit_ids)
+
+    # === ACTION METHODS === #
+
+    def action_give(self):
+        """Give the order: every unit gets a ticket, and its head and appraisal group are told.
+
+        :return: an action that shows the tickets
+        :raise UserError: without units, or naming what is not a unit
+        """
+        self.ensure_one()
+        if not self.unit_ids:
+            raise UserError(self.env._("Choose the units that the order goes to."))
+        common = {
+            "kind": "order",
+            **{name: self[name] for name in ("title", "text", "source", "order_no", "doc_no", "deadline")},
+            "rule_id": self.rule_id.id,
+        }
+        files = self._copied_files()
+        tickets = self.env["perf.ticket"].create(
+            [
+                {**common, "unit_id": unit.id, "evidence_ids": [Command.set(copied)]}
+                for unit, copied in zip(self.unit_ids, files, strict=True)
+            ]
+        )
+        tickets._tell_units(self.env._("There is a supervision order for your unit."))
+        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_ticket_action")
+        return {**action, "domain": [("id", "in", tickets.ids)], "context": {}}
+
+    # === HELPERS === #
+
+    def _copied_files(self):
+        """Return for every unit the ids of its own copies of the documents: evidence stays with one record."""
+        files, units = self.evidence_ids, len(self.unit_ids)
+        if not files:
+            return [[] for _unit in self.unit_ids]
+        copies = self.env["ir.attachment"].create(
+            [
+                {"name": file.name, "raw": file.raw, "mimetype": file.mimetype, "res_model": "perf.ticket"}
+                for _unit in range(units)
+                for file in files
+            ]
+        )
+        return [copies[start : start + len(files)].ids for start in range(0, len(copies), len(files))]
