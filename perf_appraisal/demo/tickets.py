@@ -32,7 +32,7 @@ def work(env):
         department = ref(env, f"dep_{unit}")
         account = department.perf_coordinator_ids.user_id[:1]
         values = {"title": title, "unit_id": department.id}
-        ticket = env["perf.ticket"].with_user(account).create(values)
+        ticket = _made_before(env["perf.ticket"].with_user(account).create(values), days=9)
         if reply:
             ticket.with_user(office).action_accept()
             _reply(ticket, office, reply)
@@ -62,7 +62,17 @@ def _give(env, number, source, title, units, days, rule):
             }
         )
     )
-    return env["perf.ticket"].search(dialog.action_give()["domain"], order="id")
+    return _made_before(env["perf.ticket"].search(dialog.action_give()["domain"], order="id"), days=4)
+
+
+def _made_before(tickets, days):
+    """Let tickets have been made some days ago."""
+    tickets.env.cr.execute(
+        "UPDATE perf_ticket SET create_date = create_date - %s * interval '1 day' WHERE id = ANY(%s)",
+        [days, tickets.ids],
+    )
+    tickets.invalidate_recordset(["create_date"])
+    return tickets
 
 
 def _carry_out(tickets):

@@ -5,6 +5,7 @@ from odoo.tools import LazyTranslate
 
 from ...abstract.perf_state_mixin import Step
 from ...abstract.rights import compared_with_today
+from ...abstract.score_field import Known
 
 _lt = LazyTranslate(__name__)
 
@@ -113,10 +114,10 @@ class PerfTicket(models.Model):
     reopen_count = fields.Integer(string="Times Reopened", readonly=True, aggregator="sum")
 
     # Measured
-    accept_hours = fields.Float(
+    accept_hours = Known(
         string="Hours until Taken up", compute="_compute_times", store=True, digits=(12, 1), aggregator="avg"
     )
-    resolve_days = fields.Float(
+    resolve_days = Known(
         string="Days until Resolved", compute="_compute_times", store=True, digits=(12, 1), aggregator="avg"
     )
     is_late = fields.Boolean(
@@ -145,8 +146,8 @@ class PerfTicket(models.Model):
         for ticket in self:
             made = ticket.create_date or fields.Datetime.now()
             taken, done = ticket.accepted_on, ticket.resolved_on
-            ticket.accept_hours = (taken - made).total_seconds() / 3600 if taken else 0
-            ticket.resolve_days = (done - made).total_seconds() / 86400 if done else 0
+            ticket.accept_hours = (taken - made).total_seconds() / 3600 if taken else None
+            ticket.resolve_days = (done - made).total_seconds() / 86400 if done else None
             ticket.is_late = bool(done and ticket.deadline) and ticket._resolved_day() > ticket.deadline
 
     @api.depends("state", "deadline")

@@ -186,6 +186,9 @@ class TestPerfTicket(PerfCommon):
         self.assertAlmostEqual(ticket.accept_hours, 72, 0)
         self.assertAlmostEqual(ticket.resolve_days, 3, 1)
         self.assertFalse(ticket.is_late)
+        self._order()  # not resolved: it is no 0 in the mean
+        [(days,)] = self.env["perf.ticket"]._read_group([], [], ["resolve_days:avg"])
+        self.assertAlmostEqual(days, 3, 1)
 
     # === MY WORK === #
 
