@@ -62,7 +62,6 @@ class PerfTicket(models.Model):
     )
     unit_id = fields.Many2one(
         comodel_name="hr.department",
-        string="Unit",
         required=True,
         index=True,
         ondelete="restrict",
