@@ -47,6 +47,7 @@ perf.inspection.item           -r--   -r--   crwu   crwu   -r--    -r--
 perf.inspection.attendance     -r--   -r--   crwu   crwu   -r--    -r--
 perf.finding                   -r--   -r--   crwu   crwu   -r--    -r--
 perf.rectification             crwu   crwu   crwu   crwu   crwu    crwu
+perf.adjustment                crwu   crwu   crwu   crwu   crwu    crwu
 perf.draw                      ----   ----   crwu   crwu   -r--    ----
 perf.draw.line                 ----   ----   -r--   -r--   -r--    ----
 perf.reviewer.change           crwu   crwu   crwu   crwu   crwu    crwu

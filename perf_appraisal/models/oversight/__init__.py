@@ -3,3 +3,4 @@ from . import team
 from . import inspection
 from . import finding
 from . import draw
+from . import register

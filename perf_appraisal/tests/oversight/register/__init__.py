@@ -1,0 +1,2 @@
+from . import test_perf_adjustment
+from . import test_perf_adjustment_ledger
