@@ -1,2 +1,4 @@
 from . import test_perf_adjustment
 from . import test_perf_adjustment_ledger
+from . import test_perf_adjustment_county
+from . import test_perf_adjustment_performance
