@@ -49,6 +49,7 @@
         "wizard/perf_plan_merge_views.xml",
         "wizard/perf_superior_indicator_import_views.xml",
         "wizard/perf_superior_indicator_take_views.xml",
+        "wizard/perf_adjustment_import_views.xml",
         # screens, in the order of the flow
         "views/basis/perf_category_views.xml",
         "views/basis/perf_scheme_views.xml",

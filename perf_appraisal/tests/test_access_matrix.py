@@ -69,6 +69,8 @@ perf.plan.merge                crwu   crwu   crwu   crwu   crwu    crwu
 perf.superior.indicator.take   crwu   crwu   crwu   crwu   crwu    crwu
 perf.superior.indicator.import ----   ----   crwu   crwu   ----    ----
 perf.superior.indicator.import.line ----   ----   crwu   crwu   ----    ----
+perf.adjustment.import         crwu   crwu   crwu   crwu   crwu    crwu
+perf.adjustment.import.line    crwu   crwu   crwu   crwu   crwu    crwu
 """
 
 #: The same for records: what each role may do with one record of another section's person, in the state named.

@@ -41,6 +41,7 @@ TESTED_WITH_PARENT = (
     "perf.checklist.item",
     "perf.inspection.item",
     "perf.draw.line",
+    "perf.adjustment.import.line",
 )
 
 #: The files that set a state without the mixin, and why.

@@ -87,19 +87,6 @@ class PerfIndicatorImport(models.TransientModel):
             for (appraised, lead), lines in same.items():
                 lines.write(_prepare_units(names, everybody, appraised, lead))
 
-    def _departments_by_name(self):
-        """Return the ids of the company's departments by name; where units and others share one, the units'."""
-        departments = self.env["hr.department"].search_fetch(
-            [("company_id", "in", (False, self.company_id.id))], ["name", "perf_is_unit"]
-        )
-        by_name = departments.grouped("name")
-        return {name: (group.filtered("perf_is_unit") or group)._ids for name, group in by_name.items() if name}
-
-    def _remembered_names(self):
-        """Return the ids of departments by names that a person chose before."""
-        remembered = self.env["perf.import.memory"]._recall("unit", self.company_id or self.env.company)
-        return {memory.text: memory.department_ids._ids for memory in remembered.values() if memory.department_ids}
-
     def _everybody(self):
         """Return the names, in plain signs, that mean all units: as remembered, and the scheme's only category."""
         remembered = self.env["perf.import.memory"]._recall("unit", self.company_id or self.env.company)

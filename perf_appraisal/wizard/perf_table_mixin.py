@@ -47,3 +47,18 @@ class PerfTableMixin(models.AbstractModel):
             yield
         except table_file.TableFileError as error:
             raise UserError(self.env._(FILE_PROBLEMS[error.code])) from error  # pylint: disable=unknown-option-value,gettext-variable
+
+    # === HELPERS - NAMES OF UNITS === #
+
+    def _departments_by_name(self):
+        """Return the ids of the company's departments by name; where units and others share one, the units'."""
+        departments = self.env["hr.department"].search_fetch(
+            [("company_id", "in", (False, self.company_id.id))], ["name", "perf_is_unit"]
+        )
+        by_name = departments.grouped("name")
+        return {name: (group.filtered("perf_is_unit") or group)._ids for name, group in by_name.items() if name}
+
+    def _remembered_names(self):
+        """Return the ids of departments by names that a person chose before."""
+        remembered = self.env["perf.import.memory"].sudo()._recall("unit", self.company_id or self.env.company)
+        return {memory.text: memory.department_ids._ids for memory in remembered.values() if memory.department_ids}

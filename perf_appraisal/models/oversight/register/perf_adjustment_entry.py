@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
 
@@ -46,7 +46,7 @@ class PerfAdjustment(models.Model):
     @api.constrains("unit_id", "employee_id", "rule_id", "date", "quantity")
     def _check_entry(self):
         for adjustment in self.sudo():
-            if problem := adjustment._rule_problem() or adjustment._day_problem():
+            if problem := adjustment._entry_problem():
                 raise ValidationError(problem)
 
     @api.constrains("rule_id", "unit_id", "reported_by_unit_id")
@@ -87,19 +87,34 @@ class PerfAdjustment(models.Model):
 
         :raise UserError: naming the rule and who enters it
         """
-        if self.env.user.has_group("perf_appraisal.group_perf_office"):
-            return
         mine = self._my_units()
         for vals in vals_list:
             entry = self.new({name: vals.get(name) for name in ("rule_id", "unit_id")})
-            if not mine & entry._reporters():
-                raise UserError(
-                    self.env._(
-                        "“%s” is entered by the offices that report under it; only for a bonus of its own a unit "
-                        "applies itself.",
-                        entry.rule_id.name,
-                    )
-                )
+            if problem := entry._reporting_problem(mine):
+                raise UserError(problem)
+
+    # === BUSINESS METHODS === #
+
+    def _copy_evidence(self, files):
+        """Give each of the drafts, which the user has just made, copies of files that he has uploaded.
+
+        :param files: ``ir.attachment`` recordset
+        """
+        if not files:
+            return
+        files.check_access("read")
+        self.check_access("write")
+        copies = self.env["ir.attachment"].create(
+            [
+                {"name": file.name, "raw": file.raw, "res_model": self._name, "res_id": adjustment.id}
+                for adjustment in self
+                for file in files
+            ]
+        )
+        given = copies.grouped("res_id")
+        self._fields["evidence_ids"].write_batch(
+            [(adjustment, [Command.set(given[adjustment.id].ids)]) for adjustment in self.sudo()]
+        )
 
     # === HELPERS === #
 
@@ -133,6 +148,22 @@ class PerfAdjustment(models.Model):
             )
         )
         return found.grouped(lambda appraisee: (appraisee.company_id, appraisee.employee_id or appraisee.unit_id))
+
+    def _reporting_problem(self, mine):
+        """Return why the user cannot enter it, or nothing.
+
+        :param mine: units that the user heads or coordinates
+        """
+        if self.env.user.has_group("perf_appraisal.group_perf_office") or mine & self._reporters():
+            return ""
+        return self.env._(
+            "“%s” is entered by the offices that report under it; only for a bonus of its own a unit applies itself.",
+            self.rule_id.name,
+        )
+
+    def _entry_problem(self):
+        """Return why it cannot be entered, or nothing."""
+        return self._rule_problem() or self._day_problem()
 
     def _rule_problem(self):
         """Return why the rule does not fit, or nothing."""
