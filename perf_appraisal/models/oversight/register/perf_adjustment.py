@@ -199,6 +199,15 @@ class PerfAdjustment(models.Model):
     )
     evidence_ids = fields.Many2many(relation="perf_adjustment_evidence_rel")
     origin = fields.Selection(selection=ORIGINS, required=True, default="register")
+    superior_indicator_id = fields.Many2one(
+        comodel_name="perf.superior.indicator",
+        string="Lost on",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The superior indicator on which the county lost these points.",
+    )
     reported_by_unit_id = fields.Many2one(
         comodel_name="hr.department",
         string="Reported by",
