@@ -167,8 +167,8 @@ class TestPerfAdjustmentImport(CrowdMixin, RegisterCase):
         wizard = self._wizard()
         book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(wizard.template)))
         self.assertIn("第1镇", [cell.value for cell in book.worksheets[1]["A"]])
-        self.assertIn("Letter", [cell.value for cell in book.worksheets[1]["B"]])
-        for column, text in enumerate(("第1镇", "Letter", 2, "样表"), 1):
+        self.assertIn("Outside the table · Letter", [cell.value for cell in book.worksheets[1]["B"]])
+        for column, text in enumerate(("第1镇", "Outside the table · Letter", 2, "样表"), 1):
             book.worksheets[0].cell(2, column, text)
         stream = io.BytesIO()
         book.save(stream)

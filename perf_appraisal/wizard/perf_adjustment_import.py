@@ -1,5 +1,6 @@
 import base64
 import io
+import re
 
 import xlsxwriter
 
@@ -13,6 +14,11 @@ from ..tools.notation_base import normalise
 
 #: What all rows have in common, unless a row says otherwise.
 _COMMON = ("rule_id", "matter", "date", "doc_no")
+
+
+def _plain(name):
+    """Return a name of a rule without spaces, case and punctuation."""
+    return re.sub(r"[\W_]+", "", normalise(name or "")).lower()
 
 
 class PerfAdjustmentImport(models.TransientModel):
@@ -156,7 +162,7 @@ class PerfAdjustmentImport(models.TransientModel):
         return unit_names.Names(self._departments_by_name(), self._remembered_names())
 
     def _rules_by_name(self):
-        """Return the ids of the register's rules by their names, and by those of indicators that have only one."""
+        """Return the ids of the register's rules by their names, alone and behind the indicator's, where these are clear."""
         rules = self.env["perf.indicator.rule"].search(
             [
                 ("indicator_id.is_register", "=", True),
@@ -166,11 +172,9 @@ class PerfAdjustmentImport(models.TransientModel):
             ]
         )
         found = {}
-        for name, rule in [
-            *((rule.name, rule) for rule in rules),
-            *((indicator.name, single) for indicator, single in rules.grouped("indicator_id").items()),
-        ]:
-            found.setdefault(normalise(name), set()).update(rule.ids)
+        for rule in rules:
+            for name in {rule.name, rule._whole_name(), rule.indicator_id.name}:
+                found.setdefault(_plain(name), set()).add(rule.id)
         return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
 
     def _prepare_line(self, row, names, rules):
@@ -188,7 +192,7 @@ class PerfAdjustmentImport(models.TransientModel):
             "unit_id": name.ids[0] if len(name.ids) == 1 else False,
             "near": ", ".join(near.mapped("name")),
             "rule_text": row.rule,
-            "rule_id": rules.get(normalise(row.rule), False),
+            "rule_id": rules.get(_plain(row.rule), False),
             "quantity_text": row.quantity_text,
             "quantity": float(row.quantity),
             "matter": row.matter,
@@ -237,7 +241,7 @@ class PerfAdjustmentImport(models.TransientModel):
             [("perf_is_unit", "=", True), ("company_id", "in", (False, self.company_id.id))]
         )
         rules = self.env["perf.indicator.rule"].browse(sorted(set(self._rules_by_name().values())))
-        for column, names in enumerate((units.mapped("name"), rules.mapped("name"))):
+        for column, names in enumerate((units.mapped("name"), [rule._whole_name() for rule in rules])):
             lists.write_column(0, column, names)
             if names:
                 letter = "AB"[column]
