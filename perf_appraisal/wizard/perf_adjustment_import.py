@@ -162,7 +162,7 @@ class PerfAdjustmentImport(models.TransientModel):
         return unit_names.Names(self._departments_by_name(), self._remembered_names())
 
     def _rules_by_name(self):
-        """Return the ids of the register's rules by their names, alone and behind the indicator's, where these are clear."""
+        """Return the ids of rules by names that mean one only: their own, with and without the item's."""
         rules = self.env["perf.indicator.rule"].search(
             [
                 ("indicator_id.is_register", "=", True),

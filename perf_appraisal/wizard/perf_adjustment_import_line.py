@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..const import CLAIM_DIGITS, VALUE_DIGITS
+from ..const import SCORE_DIGITS, VALUE_DIGITS
 
 #: Columns of a row that say the same as those of an entry.
 _OWN = ("rule_id", "matter", "date", "doc_no")
@@ -32,7 +32,7 @@ class PerfAdjustmentImportLine(models.TransientModel):
     date = fields.Date(string="Other Day")
     date_text = fields.Char(string="Day in the Table", readonly=True)
     doc_no = fields.Char(string="Other Document")
-    points = fields.Float(string="Effect", compute="_compute_problem", digits=CLAIM_DIGITS)
+    points = fields.Float(string="Effect", compute="_compute_problem", digits=SCORE_DIGITS)
     problem = fields.Char(compute="_compute_problem", help="Why the row cannot be entered yet.")
 
     # === COMPUTE METHODS === #

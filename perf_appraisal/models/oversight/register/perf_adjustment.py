@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
 
-from ....const import CLAIM_DIGITS, ORIGINS, VALUE_DIGITS
+from ....const import CLAIM_DIGITS, ORIGINS, SCORE_DIGITS, VALUE_DIGITS
 from ....tools import scoring
 from ...abstract.perf_state_mixin import Step
 
@@ -100,6 +100,7 @@ class PerfAdjustment(models.Model):
         ondelete="restrict",
         check_company=True,
         domain="[('perf_is_unit', '=', True)]",
+        default=lambda self: self._default_unit(),
     )
     employee_id = fields.Many2one(
         comodel_name="hr.employee",
@@ -161,6 +162,7 @@ class PerfAdjustment(models.Model):
         help="Type a part of it. Only rules of the register: those of a sheet's lines are claimed on the sheet.",
     )
     kind = fields.Selection(related="rule_id.kind", store=True, precompute=True, index=True)
+    for_person = fields.Boolean(compute="_compute_for_person", help="The rule is one for persons.")
     matter = fields.Char(help="What it is about, in a few words. Of several honours for one matter the highest counts.")
     quantity = fields.Float(default=1.0, digits=VALUE_DIGITS, required=True)
     points = fields.Float(
@@ -175,8 +177,8 @@ class PerfAdjustment(models.Model):
         compute="_compute_points",
         store=True,
         precompute=True,
-        digits=CLAIM_DIGITS,
-        help="A bonus above zero, a deduction below.",
+        digits=SCORE_DIGITS,
+        help="A bonus above zero, a deduction below, as far as two places show it.",
     )
     date = fields.Date(
         required=True,
@@ -273,6 +275,11 @@ class PerfAdjustment(models.Model):
             )
             adjustment.points = float(points)
             adjustment.signed_points = float(-points if rule.kind == "deduction" else points)
+
+    @api.depends("rule_id")
+    def _compute_for_person(self):
+        for adjustment in self:
+            adjustment.for_person = adjustment.rule_id.indicator_id.kind == "employee"
 
     @api.depends("reported_by_unit_id", "unit_id", "kind")
     def _compute_is_application(self):

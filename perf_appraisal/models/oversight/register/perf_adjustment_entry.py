@@ -128,6 +128,13 @@ class PerfAdjustment(models.Model):
         units = self.env["hr.department"].sudo()
         return units.search(units._right_domain("run"))
 
+    @api.model
+    def _default_unit(self):
+        """Return the unit for which the user applies: his only one, unless it reports about others."""
+        units = self._my_units()
+        reports = [("is_register", "=", True), ("lead_unit_ids", "in", units.ids)]
+        return units if len(units) == 1 and not self.env["perf.indicator"].search_count(reports, limit=1) else False
+
     def _reporters(self):
         """Return the units that may enter it: those that lead the rule's indicator; a bonus its own unit, too."""
         own = self.unit_id if self.rule_id.kind == "bonus" else self.unit_id.browse()

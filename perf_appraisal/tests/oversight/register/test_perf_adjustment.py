@@ -1,6 +1,6 @@
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ...register import RegisterCase
@@ -71,6 +71,10 @@ class TestPerfAdjustment(RegisterCase):
                 self._enter(user, "News")
         with self.assertRefused((AccessError, UserError)):
             self._enter(self.head, "News", unit_id=self.other.id)
+
+    def test_a_form_begins_with_the_unit_that_applies(self):
+        units = [Form(self.env["perf.adjustment"].with_user(user)).unit_id for user in (self.head, self.other_head)]
+        self.assertEqual(units, [self.township, self.env["hr.department"]])
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_offices_that_lead_a_rule_report_under_it(self):
