@@ -22,10 +22,11 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
 
 import harness  # noqa: E402
 
-BENCHES = ["opening", "submit", "flow", "grid", "summary", "survey", "files", "printing", "integrity"]
+BENCHES = ["opening", "submit", "flow", "grid", "summary", "register", "survey", "files", "printing", "integrity"]
 OPENING_RATIO = (2.5, 1.5)  # limit, aim
 SUBMIT_RATIO = (1.8, 1.4)
 SUMMARY_RATIO = 3.0
+REGISTER_RATIO = 2.5
 PRINT_RATIO = 1.5
 INTEGRITY_RATIO = 3.0
 INTEGRITY_QUERIES = 25
@@ -40,7 +41,7 @@ QUERIES = 120  # whatever the number of people; on top of it one for every 100 r
 PRELUDE = f"""
 import json, sys
 sys.path[:0] = [{str(HERE)!r}, {str(HERE.parent / "tests")!r}]
-import county, files, flow, grid, integrity, opening, printing, submit, summary, survey
+import county, files, flow, grid, integrity, opening, printing, register, submit, summary, survey
 def tell(result):
     print("RESULT " + json.dumps(result))
 """
@@ -168,6 +169,23 @@ def bench_summary(report, people, repeat):
     report.add("one click on all summaries", f"{done:.2f} s")
     ratio = done / floor
     report.add("click ÷ plain SQL", f"{ratio:.2f}", f"at most {SUMMARY_RATIO}", "", ratio <= SUMMARY_RATIO)
+    report.add("queries (the most of all turns)", str(queries), f"at most {allowed}", "", queries <= allowed)
+
+
+def bench_register(report, repeat):
+    """Confirm many entries of the register, beside plain SQL writing the same rows."""
+    with new_database(f"bench_register_{os.getpid()}") as database:
+        found = in_shell(database, f"tell(register.measure(env, {repeat}))")
+    done = statistics.median(turn["seconds"] for turn in found["turns"])
+    floor = statistics.median(found["floors"])
+    queries = max(turn["queries"] for turn in found["turns"])
+    allowed = QUERIES + 2 * found["entries"] // 100
+    ratio = done / floor
+    report.figures["register"] = {**found, "ratio": ratio, "queries": queries}
+    print(f"\nConfirming {found['entries']} entries of the register, median of {repeat}")
+    report.add("plain SQL, the same rows", f"{floor:.3f} s")
+    report.add("one click on all entries", f"{done:.3f} s")
+    report.add("click ÷ plain SQL", f"{ratio:.2f}", f"at most {REGISTER_RATIO}", "", ratio <= REGISTER_RATIO)
     report.add("queries (the most of all turns)", str(queries), f"at most {allowed}", "", queries <= allowed)
 
 
@@ -304,6 +322,7 @@ def main():
         "flow": lambda: bench_flow(report, 1000),
         "grid": lambda: bench_grid(report, 30, 60),
         "summary": lambda: bench_summary(report, max(sizes), args.repeat or 5),
+        "register": lambda: bench_register(report, args.repeat or 5),
         "survey": lambda: bench_survey(report, args.repeat or 40, args.workers),
         "files": lambda: bench_files(report, args.files),
         "printing": lambda: bench_printing(report, min(sizes)),

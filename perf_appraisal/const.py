@@ -65,6 +65,14 @@ RULE_KINDS = [
     ("part", "Part"),
 ]
 
+#: Where an entry of the register comes from: the component of a scheme that counts it follows from this.
+ORIGINS = [
+    ("register", "Register"),
+    ("superior", "Superior Level"),
+    ("award", "Award"),
+    ("correction", "Correction"),
+]
+
 #: Scores have two decimals everywhere.
 SCORE_DIGITS = (12, 2)
 

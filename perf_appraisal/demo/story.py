@@ -17,7 +17,7 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ..tools import periods
-from . import county, extras, month, oversight, plans, quarters, tables, tickets, words
+from . import county, extras, month, oversight, plans, quarters, register, tables, tickets, words
 
 _logger = logging.getLogger(__name__)
 
@@ -110,6 +110,7 @@ def main(env):
     extras.standins(env)
     extras.work_logs(env, by_month[current])
     oversight.work(env, found["quarter", now])
+    register.work(env, found["quarter", now].cycle_id)
     tickets.work(env)
     env.cr.commit()
 

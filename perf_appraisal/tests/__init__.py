@@ -13,6 +13,7 @@ from . import test_ir_rule
 from . import test_ir_ui_menu
 from . import test_ir_ui_menu_tours
 from . import test_mail_message
+from . import test_perf_adjustment_import
 from . import test_perf_export
 from . import test_perf_reason_wizard
 from . import test_perf_reviewer_change

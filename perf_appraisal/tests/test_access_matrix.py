@@ -49,6 +49,7 @@ perf.finding                   -r--   -r--   crwu   crwu   -r--    -r--
 perf.rectification             crwu   crwu   crwu   crwu   crwu    crwu
 perf.ticket                    crwu   crwu   crwu   crwu   crwu    crwu
 perf.ticket.reply              crwu   crwu   crwu   crwu   crwu    crwu
+perf.adjustment                crwu   crwu   crwu   crwu   crwu    crwu
 perf.draw                      ----   ----   crwu   crwu   -r--    ----
 perf.draw.line                 ----   ----   -r--   -r--   -r--    ----
 perf.reviewer.change           crwu   crwu   crwu   crwu   crwu    crwu
@@ -71,6 +72,8 @@ perf.plan.merge                crwu   crwu   crwu   crwu   crwu    crwu
 perf.superior.indicator.take   crwu   crwu   crwu   crwu   crwu    crwu
 perf.superior.indicator.import ----   ----   crwu   crwu   ----    ----
 perf.superior.indicator.import.line ----   ----   crwu   crwu   ----    ----
+perf.adjustment.import         crwu   crwu   crwu   crwu   crwu    crwu
+perf.adjustment.import.line    crwu   crwu   crwu   crwu   crwu    crwu
 """
 
 #: The same for records: what each role may do with one record of another section's person, in the state named.

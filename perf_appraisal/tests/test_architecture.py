@@ -43,6 +43,7 @@ TESTED_WITH_PARENT = (
     "perf.inspection.item",
     "perf.draw.line",
     "perf.ticket.order",
+    "perf.adjustment.import.line",
 )
 
 #: The files that set a state without the mixin, and why.

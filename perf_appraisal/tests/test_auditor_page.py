@@ -55,6 +55,19 @@ DOCUMENTS = {
         "perf.ticket",
         {"查看": "see", "填写": "write", "受理": "accept", "答复": "answer", "重新办理": "reopen"},
     ),
+    "加减分事项": (
+        "perf.adjustment",
+        {
+            "查看": "see",
+            "登记": "fill",
+            "提交": "submit",
+            "公示": "publish",
+            "答复": "reply",
+            "核定": "confirm",
+            "不予核定": "decide",
+            "冲销": "reverse",
+        },
+    ),
 }
 
 #: Columns of the table of the page.
@@ -94,6 +107,7 @@ LEFT_OUT = {
     "work_in": "本单位人员",
     "stand_in": "代理人",
     "found": "发现人",
+    "entered": "登记人",
     "unknown": "当事人(审定完成前,领导所加所改的)",
 }
 

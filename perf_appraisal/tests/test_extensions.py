@@ -78,7 +78,7 @@ class TestExtensions(TransactionCase):
                 self.assertLessEqual({*step.empties, *filter(None, [step.reason])}, set(model._fields), (name, action))
         sheets = {"perf.appraisal", "perf.appraisal.line", "perf.claim", "perf.summary"}
         inspections = {f"perf.inspection{part}" for part in ("", ".item", ".attendance")}
-        found = {"perf.finding", "perf.rectification", "perf.draw"}
+        found = {"perf.finding", "perf.rectification", "perf.draw", "perf.adjustment"}
         tickets = {"perf.ticket", "perf.ticket.reply"}
         self.assertEqual(looked_at, sheets | inspections | found | tickets)
 

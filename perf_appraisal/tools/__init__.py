@@ -3,6 +3,6 @@
 Nothing in this folder imports Odoo, so that it can be tested and reasoned about without a database.
 """
 
-from . import notation, notation_table, periods, scoring
+from . import notation, notation_table, periods, register, scoring
 
-__all__ = ["notation", "notation_table", "periods", "scoring"]
+__all__ = ["notation", "notation_table", "periods", "register", "scoring"]

@@ -10,6 +10,7 @@ class PerfIndicatorRule(models.Model):
     _description = "Bonus and Deduction Rule"
     _inherit = ["perf.indicator.lock.mixin"]
     _order = "indicator_id, sequence, id"
+    _rec_names_search = ["name", "indicator_id.name"]
 
     indicator_id = fields.Many2one(
         comodel_name="perf.indicator",
@@ -67,10 +68,19 @@ class PerfIndicatorRule(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("name", "kind", "points", "uom")
+    @api.depends("name", "kind", "points", "uom", "indicator_id.name")
+    @api.depends_context("perf_whole_rule")
     def _compute_display_name(self):
         signs = {"bonus": "+", "deduction": "−", "part": ""}
         for rule in self:
             amount = f"{signs.get(rule.kind, '')}{rule.points * rule.multiplier:g}"
             per = f"/{rule.uom}" if rule.uom else ""
-            rule.display_name = rule.name and f"{rule.name} ({amount}{per})"
+            name = rule._whole_name() if self.env.context.get("perf_whole_rule") else rule.name
+            rule.display_name = rule.name and f"{name} ({amount}{per})"
+
+    # === BUSINESS METHODS === #
+
+    def _whole_name(self):
+        """Return the name with that of the indicator before it, where it says something else."""
+        indicator = self.indicator_id.name or ""
+        return self.name if not indicator or indicator in (self.name or "") else f"{indicator} · {self.name}"

@@ -5,3 +5,4 @@ from . import finding
 from . import draw
 from . import integrity
 from . import ticket
+from . import register

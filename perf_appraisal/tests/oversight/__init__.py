@@ -4,3 +4,4 @@ from .finding import *
 from .draw import *
 from .integrity import *
 from .ticket import *
+from .register import *

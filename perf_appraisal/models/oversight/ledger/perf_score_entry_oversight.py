@@ -1,17 +1,24 @@
 from odoo import fields, models
 
+from ....const import ORIGINS
+
 
 class PerfScoreEntry(models.Model):
-    """What others found out counts, too: the percent of an inspection, and what a proven finding costs."""
+    """What others found out counts, too: inspections, proven findings, and the register of bonuses and deductions."""
 
     _inherit = "perf.score.entry"
 
     kind = fields.Selection(
-        selection_add=[("inspection", "Inspection"), ("deduction", "Deduction")],
-        ondelete={"inspection": "cascade", "deduction": "cascade"},
+        selection_add=[
+            ("inspection", "Inspection"),
+            ("bonus", "Bonus"),
+            ("deduction", "Deduction"),
+            ("veto", "Veto"),
+        ],
+        ondelete=dict.fromkeys(("inspection", "bonus", "deduction", "veto"), "cascade"),
     )
     origin = fields.Selection(
-        selection=[("inspection", "Inspection")],
+        selection=[*ORIGINS, ("inspection", "Inspection")],
         readonly=True,
         index="btree_not_null",
         help="Where a bonus or a deduction comes from: the component of the scheme that counts it follows from this.",

@@ -1,0 +1,165 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ....tools import periods, scoring
+from ....tools.posting import Posting
+
+
+class PerfAdjustment(models.Model):
+    """The way of an entry of the register: submitted, on notice, confirmed or refused, reversed; and what it posts."""
+
+    _inherit = "perf.adjustment"
+
+    can_submit = fields.Boolean(compute="_compute_can")
+    can_publish = fields.Boolean(compute="_compute_can")
+    can_reply = fields.Boolean(compute="_compute_can")
+    can_object = fields.Boolean(compute="_compute_can")
+    can_confirm = fields.Boolean(compute="_compute_can")
+    can_refuse = fields.Boolean(compute="_compute_can")
+    can_reverse = fields.Boolean(compute="_compute_can")
+
+    # === ACTION METHODS === #
+
+    def action_submit(self):
+        """Hand entries to the Performance Office; whom a deduction concerns is told.
+
+        :return: a notification for several, else true
+        :raise UserError: without the document of a bonus that is applied for, or for anybody who may not
+        """
+        done = self._transition("action_submit")
+        done.filtered(lambda adjustment: not adjustment.is_application)._tell_concerned(
+            self.env._("The register has a new entry for your unit. You may reply to it.")
+        )
+        return self._tell_done("action_submit", done)
+
+    def action_publish(self):
+        """Put entries on public notice for the days that their rules want.
+
+        :return: a notification for several, else true
+        :raise UserError: when a rule wants no notice, or it is the user's own matter
+        """
+        done = self._transition("action_publish")
+        alike = done.sudo().grouped(lambda adjustment: (adjustment.cycle_id, adjustment.rule_id.notice_days))
+        for (cycle, days), adjustments in alike.items():
+            end = periods.add_working_days(cycle.company_id._perf_today(), days, cycle._working_days())
+            adjustments._unlocked().write({"notice_end": end})
+        done._tell_concerned(self.env._("An entry of the register that concerns your unit is on public notice."))
+        return self._tell_done("action_publish", done)
+
+    def action_reply(self, reason=None):
+        """Reply to an entry, for the unit or as the person whom it concerns.
+
+        :param str reason: what is said
+        :raise UserError: without words, a second time, or for anybody else
+        """
+        self._transition("action_reply", reason=reason, objects=False)
+        return True
+
+    def action_object(self, reason=None):
+        """Object to an entry, for the unit or as the person whom it concerns.
+
+        :param str reason: why
+        :raise UserError: without words, a second time, or for anybody else
+        """
+        self._transition("action_object", reason=reason, objects=True)
+        return True
+
+    def action_confirm(self):
+        """Confirm entries: they are posted to the ledger.
+
+        :return: a notification for several, else true
+        :raise UserError: naming the entries that the user may not confirm, and why
+        """
+        done = self._transition("action_confirm")
+        done._post_points()
+        return self._tell_done("action_confirm", done)
+
+    def action_refuse(self, reason=None):
+        """Refuse entries: nothing is posted.
+
+        :param str reason: why
+        :raise UserError: without a reason, or for anybody but the Performance Office
+        """
+        self._transition("action_refuse", reason=reason)
+        return True
+
+    def action_reverse(self, reason=None):
+        """Take back what confirmed entries posted.
+
+        :param str reason: why
+        :raise UserError: without a reason, or for anybody but the Performance Office
+        """
+        self._transition("action_reverse", reason=reason)._unpost(self.env._("Reversed"))
+        return True
+
+    # === BUSINESS METHODS - STATE === #
+
+    @api.model
+    def _done_words(self, action, count, **facts):
+        words = {
+            "action_submit": self.env._("%s entries submitted to the Performance Office.", count),
+            "action_publish": self.env._("%s entries are on public notice.", count),
+            "action_confirm": self.env._("%s entries confirmed and posted to the score ledger.", count),
+        }
+        return words.get(action) or super()._done_words(action, count, **facts)
+
+    def _refuse_submit(self):
+        refused = self._refuse_without("submit")
+        for adjustment in self.sudo():
+            bare = not (adjustment.doc_no and adjustment.doc_issuer and adjustment.evidence_ids)
+            if adjustment.is_application and bare:
+                refused.setdefault(
+                    adjustment.id,
+                    self.env._("a bonus is applied for with number and issuer of its document, and a scan of it"),
+                )
+        return refused
+
+    def _tell_concerned(self, text):
+        """Tell whoever heads or coordinates the units, or the persons concerned, in words that give nothing away.
+
+        :param str text: a sentence
+        """
+        people = {}
+        for holder in self._holders(["hear"], Domain("id", "in", self.ids)) if self else ():
+            people.setdefault(holder.record_id, set()).add(holder.user_id)
+        self._tell(people, text)
+
+    # === BUSINESS METHODS - POSTING === #
+
+    def _post_points(self):
+        """Post what the entries give or cost, and their vetoes.
+
+        Facts are posted uncut: caps, and that of one matter only the largest counts, are applied when results are
+        computed, so that the order of confirming and reversing never matters.
+        """
+        postings = []
+        for adjustment in self.sudo():
+            points = scoring.to_decimal(adjustment.points)
+            if points:
+                postings.append(adjustment._posting(adjustment.kind, points if adjustment.kind == "bonus" else -points))
+            if adjustment.rule_id.veto != "none":
+                postings.append(adjustment._posting("veto", scoring.to_decimal(0)))
+        self._post(postings)
+
+    def _posting(self, kind, points):
+        """Return an entry of the ledger to be.
+
+        :param str kind: ``bonus``, ``deduction`` or ``veto``
+        :param points: signed decimal
+        """
+        indicator = self.rule_id.indicator_id
+        return Posting(
+            appraisee_id=self.appraisee_id.id,
+            unit_id=self.unit_id.id,
+            period_id=self.period_id.id,
+            kind=kind,
+            origin=self.origin,
+            points=points,
+            date=self.date,
+            res_model=self._name,
+            res_id=self.id,
+            section_id=indicator.section_id.id or None,
+            indicator_id=indicator.id,
+            rule_id=self.rule_id.id,
+            matter=(self.matter or "").strip() or None,
+        )

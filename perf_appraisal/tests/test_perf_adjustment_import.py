@@ -1,0 +1,200 @@
+import base64
+import io
+
+import openpyxl
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
+
+from .crowd import FEW, MANY, CrowdMixin
+from .register import RegisterCase
+
+HEADER = ("单位", "规则", "数量", "事由", "日期", "文号")
+
+
+@tagged("post_install", "-at_install")
+class TestPerfAdjustmentImport(CrowdMixin, RegisterCase):
+    """Entries of many units at once: in a grid, and from a table that names the units."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.category_office = cls.env["perf.category"].create({"name": "County offices", "kind": "unit"})
+        cls.units = cls.env["hr.department"].create(
+            [
+                {
+                    "name": f"第{number}镇",
+                    "perf_is_unit": True,
+                    "parent_id": cls.county.id,
+                    "perf_category_id": cls.category_office.id,
+                }
+                for number in range(1, MANY + 1)
+            ]
+        )
+        cls.env["perf.appraisee"].create(
+            [
+                {"cycle_id": cls.cycle.id, "kind": "unit", "unit_id": unit.id, "category_id": cls.category_office.id}
+                for unit in cls.units
+            ]
+        )
+        cls.env.flush_all()
+
+    def _wizard(self, user=None, **values):
+        return self.env["perf.adjustment.import"].with_user(user or self.other_head).create(values)
+
+    def _read(self, content, filename="table.csv", **values):
+        wizard = self._wizard(file=base64.b64encode(content), filename=filename, **values)
+        wizard.action_read()
+        return wizard
+
+    def _csv(self, *rows):
+        return "\n".join(",".join(map(str, row)) for row in (HEADER, *rows)).encode()
+
+    def _xlsx(self, *rows):
+        book, stream = openpyxl.Workbook(), io.BytesIO()
+        for row in (HEADER, *rows):
+            book.active.append(row)
+        book.save(stream)
+        return stream.getvalue()
+
+    def _made(self, matter):
+        return self.env["perf.adjustment"].search([("matter", "=", matter)])
+
+    def test_forty_units_are_entered_in_one_grid(self):
+        wizard = self._wizard(rule_id=self.rules["Letter"].id, matter="Letters", doc_no="No. 9")
+        wizard.category_id = self.category_office
+        wizard.action_add_category()
+        self.assertEqual(wizard.line_ids.unit_id, self.units)
+        wizard.line_ids[0].write({"quantity": 3.0, "matter": "Letters of March"})
+        wizard.action_add_category()
+        self.assertEqual(len(wizard.line_ids), MANY)
+        wizard.action_create_submitted()
+        made = self._made("Letters")
+        self.assertEqual((len(made), set(made.mapped("doc_no"))), (MANY - 1, {"No. 9"}))
+        self.assertState(made, "submitted")
+        self.assertEqual(self._made("Letters of March").points, 1.5)
+        self.assertEqual(made.reported_by_unit_id, self.other)
+
+    def test_each_entry_gets_a_copy_of_the_evidence(self):
+        file = self._create_attachment(self.other_head)
+        wizard = self._wizard(
+            rule_id=self.rules["Letter"].id,
+            matter="Copied",
+            evidence_ids=[Command.set(file.ids)],
+            line_ids=[Command.create({"unit_id": unit.id}) for unit in self.units[:3]],
+        )
+        wizard.action_create()
+        made = self._made("Copied")
+        files = made.evidence_ids
+        self.assertEqual(len(files), 3)
+        self.assertEqual((set(files.mapped("res_id")), set(files.mapped("raw"))), (set(made.ids), {b"proof"}))
+
+    def test_a_form_says_of_each_row_what_is_missing(self):
+        form = Form(self.env["perf.adjustment.import"].with_user(self.other_head))
+        with form.line_ids.new() as line:
+            self.assertEqual(line.problem, "Choose the unit.")
+            line.unit_id = self.township
+            self.assertIn("Choose the rule", line.problem)
+        form.rule_id = self.rules["Letter"]
+        wizard = form.save()
+        self.assertFalse(wizard.line_ids.problem)
+        self.assertEqual(wizard.line_ids.points, -0.5)
+
+    def test_a_table_is_read_by_the_names_of_the_units(self):
+        rows = [
+            (unit.name, "Letter", number, "信访件", self.today.isoformat(), f"No. {number}")
+            for number, unit in enumerate(self.units[:40], 1)
+        ]
+        for content, name in ((self._csv(*rows), "a.csv"), (self._xlsx(*rows), "a.xlsx")):
+            wizard = self._read(content, name)
+            self.assertFalse([problem for problem in wizard.line_ids.mapped("problem") if problem])
+            wizard.action_create()
+            made = self._made("信访件")
+            self.assertEqual(len(made), 40)
+            self.assertEqual(made.unit_id, self.units[:40])
+            self.assertEqual(sum(made.mapped("quantity")), 820.0)
+            made.unlink()
+
+    def test_bad_rows_are_named_and_nothing_is_lost(self):
+        wizard = self._read(
+            self._csv(
+                ("第1镇", "Letter", 1, "好", "", ""),
+                ("第一百镇", "Letter", 1, "坏", "", ""),
+                ("第2镇", "Poem", 1, "坏", "", ""),
+                ("第3镇", "Letter", "许多", "坏", "", ""),
+                ("第4镇", "Letter", 1, "坏", "2026-02-31", ""),
+                ("第5镇", "Letter", 1, "坏", "1999-01-01", ""),
+                ("", "Letter", 1, "坏", "", ""),
+            )
+        )
+        found = [line.problem or "" for line in wizard.line_ids]
+        for text, problem in zip(
+            (
+                "",
+                "No unit is known as “第一百镇”",
+                "No rule is known as “Poem”",
+                "“许多” is no quantity",
+                "is no day",
+                "lies in no open cycle",
+                "Choose the unit",
+            ),
+            found,
+            strict=True,
+        ):
+            self.assertIn(text, problem)
+        self.assertEqual(wizard.line_ids.mapped("row_number"), [2, 3, 4, 5, 6, 7, 8])
+        told = wizard.action_create()
+        self.assertIn("6 rows are left", told["params"]["message"])
+        self.assertEqual((len(self._made("好")), len(self._made("坏")), len(wizard.line_ids)), (1, 0, 6))
+        with self.assertRefused(UserError, "No row can be entered yet"):
+            wizard.action_create()
+        wizard.line_ids[0].unit_id = self.units[0]
+        wizard.action_create()
+        self.assertEqual((len(self._made("坏")), len(wizard.line_ids)), (1, 5))
+
+    def test_a_name_that_the_office_has_chosen_is_known_next_time(self):
+        content = self._csv(("一镇政府机关", "Letter", 1, "记", "", ""))
+        wizard = self._wizard(self.office, file=base64.b64encode(content), filename="a.csv")
+        wizard.action_read()
+        wizard.line_ids.unit_id = self.units[0]
+        wizard.action_create()
+        again = self._read(content)
+        self.assertEqual(again.line_ids.unit_id, self.units[0])
+
+    def test_the_template_can_be_filled_in_and_read_back(self):
+        wizard = self._wizard()
+        book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(wizard.template)))
+        self.assertIn("第1镇", [cell.value for cell in book.worksheets[1]["A"]])
+        self.assertIn("Outside the table · Letter", [cell.value for cell in book.worksheets[1]["B"]])
+        for column, text in enumerate(("第1镇", "Outside the table · Letter", 2, "样表"), 1):
+            book.worksheets[0].cell(2, column, text)
+        stream = io.BytesIO()
+        book.save(stream)
+        self._read(stream.getvalue(), "a.xlsx").action_create()
+        self.assertEqual(self._made("样表").points, 1.0)
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_who_reports_nothing_enters_nothing(self):
+        for user in (self.staff, self.head):
+            wizard = self._wizard(
+                user, rule_id=self.rules["Letter"].id, line_ids=[Command.create({"unit_id": self.township.id})]
+            )
+            self.assertIn("entered by the offices", wizard.line_ids.problem)
+            with self.assertRefused(UserError):
+                wizard.action_create()
+        with self.assertRefused(AccessError):
+            self._wizard().with_user(self.stranger).read(["matter"])
+
+    def test_queries_do_not_grow_with_the_units(self):
+        counts = []
+        for number in (1, FEW, MANY):
+            file = self._create_attachment(self.other_head)
+            wizard = self._wizard(
+                rule_id=self.rules["Letter"].id,
+                evidence_ids=[Command.set(file.ids)],
+                line_ids=[Command.create({"unit_id": unit.id}) for unit in self.units[:number]],
+            )
+            counts.append(self._queries(wizard.action_create_submitted)[0])
+        self.assertFlat(*counts[1:], rows=8 * (MANY - FEW), what="40 units in one go")
