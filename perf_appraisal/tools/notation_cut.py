@@ -95,7 +95,7 @@ def prepare(raw: str) -> str:
     plain = _spelled(_join([line for line in lines if line.strip()]))
     plain = re.sub(r"[“”\"「」『』]", "", plain)
     plain = re.sub(r"(?<=[^\W0-9a-zA-Z])\.(?=[;(]|$|[^\W0-9a-zA-Z])", ";", plain)
-    plain = re.sub(r"(?<=[a-z])\.(?=[A-Z]|$)", ";", plain)
+    plain = re.sub(r"(?<=[a-z])\.(?=[A-Z]|$)|(?<=[0-9])\.(?=;|$)", ";", plain)
     kinds = {title[0] in "加奖" for title in _KIND_TITLE.findall(plain)}
     if len(kinds) > 1 and _WITHOUT_VERB.search(plain):  # given below one title, taken below the other
         return _without_serials(plain).strip(";,")
@@ -205,7 +205,7 @@ def _aside(match: re.Match[str]) -> str:
     inner = match[1]
     if _AMOUNT_ALONE.fullmatch(inner):
         return inner
-    if _EACH.fullmatch(inner) and re.search(rf"{NUM}{POINT}?$", match.string[: match.start()]):
+    if _EACH.fullmatch(inner) and re.search(rf"{POINTS}$", match.string[: match.start()]):
         return inner
     behind = match.string[match.end() :]
     if re.fullmatch(rf"(?:含|不含)?{BAND}|(?:不?含){NUM}分", inner) and re.match(rf"[^;,()]{{0,6}}?{NUM}", behind):

@@ -273,7 +273,7 @@ def _join_rules(source: Mapping[str, str], cells: dict[str, str], before: str) -
     """Put the texts of all columns of rules into the rule, each line with its sign where it has no verb."""
     texts = [source.get(column, "") for column in RULES]
     if sum(map(bool, texts)) == 1 and not before and not texts[0] and "rule_kind" not in source:
-        cells["rule_kind"] = "bonus" if texts[1] else "deduction"
+        cells["rule_kind"] = "加分" if texts[1] else "扣分"
     elif any(texts[1:]):
         texts = [texts[0], _signed(texts[1], "+"), _signed(texts[2], "-")]
     for column in RULES[1:]:

@@ -64,6 +64,8 @@ def codes(*args: str, **kwargs: str) -> list[str]:
         ("每少建1个点位扣1分", "9", "", "deduction 9 | deduction 每少建1个点位 1/点位"),
         ("缺岗的，每人天扣1分", "9", "", "deduction 9 | deduction 缺岗 1/人天"),
         ("扣1分（每处）", "9", "", "deduction 9 | deduction n 1/处"),
+        ("扣一分（每处）", "9", "", "deduction 9 | deduction n 1/处"),
+        ("每处扣0.5.", "9", "", "deduction 9 | deduction n 0.5/处"),
         ("无图的扣1分（每1张）；缺页扣2分", "9", "", "deduction 9 | deduction 无图 1/张, deduction 缺页 2"),
         ("迟报扣壹分", "9", "", "deduction 9 | deduction 迟报 1"),
         # one time costs something, two cost something else

@@ -287,6 +287,7 @@ def test_columns_of_bonuses_and_deductions_are_both_read() -> None:
     )
     parsed = parse(both["rule_value"], both["full_points"])
     assert [(rule.kind, rule.points) for rule in parsed.rules] == [("bonus", 1), ("deduction", 2)]
+    assert one["rule_kind"] == "加分", "in the words of the table"
     parsed = parse(one["rule_value"], one["full_points"], one["rule_kind"])
     assert [(rule.kind, rule.points, rule.uom) for rule in parsed.rules] == [("bonus", 2, "次")]
     parsed = parse(bare["rule_value"], bare["full_points"])
