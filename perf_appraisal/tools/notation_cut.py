@@ -41,7 +41,7 @@ _LETTERS["half a"] = "0.5"
 _IN_LETTERS = re.compile(rf"\b(?:{'|'.join(_LETTERS)})(?= (?:points?|marks?)\b)", re.IGNORECASE)
 _POINTS_FIRST = re.compile(rf"({NUM})分[:(]([^\W0-9]{{1,8}})\)?")
 _TITLE = re.compile(
-    rf"(?:^|(?<=[;{NUMBERED}]))(?:评分|计分|扣分|加分|考核|考评|评价)(?:标准|办法|细则|规则|方法|依据|项目?|事项)?:"
+    rf"(?:^|(?<=[;{NUMBERED}]))(?:评分|计分|扣分|加分|考核|考评|评价)(?:标准|办法|细则|规则|方法|依据|项目?|事项|情形)?:"
 )
 _WITHOUT_VERB = re.compile(rf"(?<![扣加减奖得计除励0-9.+-]){NUM}{POINT}")
 _KIND_TITLE = re.compile("(?:^|(?<=;))(扣分|减分|加分|奖分)(?:标准|办法|细则|规则|项目?|事项|情形)?:")
@@ -182,7 +182,7 @@ def part(text: str) -> str:
     text = re.sub(r",? ?\b(?:or )?else(?= ?(?:score|get)?s? ?[0-9])|(?<=[0-9])or else", ",else", text)
     text = re.sub(r"((?:不足|不满|不到)[^;,]{1,10}),(?=[按以算])", r"\1", text)
     text = re.sub(
-        rf"({NUM}{POINT}\)?)[、/](?=[^0-9、,;/]{{1,12}}(?:(?:{NUM}{POINT}?[-~至])?{NUM}{POINT}(?:及?以[下上内])?\)?|不得分"
+        rf"({NUM}{POINT}\)?)[、/](?=(?:[0-9]{{1,3}}[^0-9、,;/分]{{1,6}}|[^0-9、,;/]{{1,12}})(?:(?:{NUM}{POINT}?[-~至])?{NUM}{POINT}(?:及?以[下上内])?\)?|不得分"
         r"|不计分|不记分)(?:[、,;/]|$))",
         r"\1,",
         text,

@@ -29,6 +29,7 @@ def codes(*args: str, **kwargs: str) -> list[str]:
         ("一是迟交扣1分；二是缺页扣2分", "9", "", "deduction 9 | deduction 迟交 1, deduction 缺页 2"),
         ("• 迟交扣1分\n• 缺页扣2分", "9", "", "deduction 9 | deduction 迟交 1, deduction 缺页 2"),
         ("评分办法：1．迟交扣1分。2．缺页扣2分。", "9", "", "deduction 9 | deduction 迟交 1, deduction 缺页 2"),
+        ("扣分情形：1.迟交扣1分2.缺页扣2分", "9", "", "deduction 9 | deduction 迟交 1, deduction 缺页 2"),
         ("【扣分标准】迟交扣1分", "9", "", "deduction 9 | deduction 迟交 1"),
         ("迟交扣1分/次、缺页扣2分/页", "9", "", "deduction 9 | deduction 迟交 1/次, deduction 缺页 2/页"),
         # a title says whether points are given or taken
@@ -116,6 +117,7 @@ def codes(*args: str, **kwargs: str) -> list[str]:
         ("优得满分，良得分值的80%，中得分值的60%", "10", "", "level 10 | 优 10-10, 良 8-8, 中 6-6"),
         ("（0-9分）", "9", "", "judged 9"),
         ("在0-9分之间打分", "9", "", "judged 9"),
+        ("3级9分、2级6分、1级0分", "9", "", "level 9 | 3级 9-9, 2级 6-6, 1级 0-0"),
         ("甲9 乙6 丙3", "9", "", "level 9 | 甲 9-9, 乙 6-6, 丙 3-3"),
         # parts
         ("1.有制度，4分；2.有台账，5分", "9", "", "parts 9 | part 有制度 4, part 有台账 5"),
