@@ -129,14 +129,16 @@ def _placed(cells: dict[str, str]) -> dict[str, str]:
     return {column: text for column, text in cells.items() if column not in SECTIONS} | {"section": path}
 
 
-def rows_above(rows: Sequence[Sequence[str]], header_row: int) -> list[TableRow]:
+def rows_above(rows: Sequence[Sequence[str]], header_row: int, parted: bool = False) -> list[TableRow]:
     """Return the rows above the first indicator: the title, and the header.
 
     >>> [(row.numbers, row.kind) for row in rows_above([['2026 table', ''], ['', ''], ['指标', '分值'], ['a', '5']], 3)]
     [((1,), 'title'), ((3,), 'header')]
+
+    :param parted: the header is two rows, of which `header_row` is the last
     """
     return [
-        TableRow((number,), "header" if number == header_row else "title")
+        TableRow((number,), "header" if number >= header_row - parted else "title")
         for number, texts in enumerate(rows[:header_row], 1)
         if any(texts)
     ]

@@ -253,7 +253,9 @@ class PerfIndicatorImport(models.TransientModel):
             return
         index_of = {column.meaning: column.position - 1 for column in self.column_ids if column.meaning}
         table = notation_table.read_table(sheet.rows, self.header_row, index_of, sheet.spans)
-        self.write(self._prepare_file(sheet, [*notation_table.rows_above(sheet.rows, self.header_row), *table]))
+        parted = notation_table.header_of(sheet.rows, self.header_row - 1) != list(sheet.rows[self.header_row - 1])
+        above = notation_table.rows_above(sheet.rows, self.header_row, parted)
+        self.write(self._prepare_file(sheet, [*above, *table]))
         self.env["perf.indicator.import.line"]._create_from(
             self, [row for row in table if row.kind in ("row", "total")]
         )

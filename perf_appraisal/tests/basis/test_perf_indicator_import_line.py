@@ -54,6 +54,16 @@ class TestPerfIndicatorImportLine(ImportCommon):
         self.assertIn("说明：一式两份", wizard.other_rows)
         self.assertIn("某镇考核表", wizard.other_rows)
 
+    def test_both_rows_of_a_header_are_names_of_columns(self):
+        above = ["指标", "分值", "评分标准", ""]
+        table = self._xlsx(
+            ["道路", 5, "", "有垃圾的，每处扣1分"], header=["", "", "加分", "扣分"], title_rows=[["某镇"], above]
+        )
+        wizard = self._preview(table)
+        self.assertEqual(wizard.line_ids.mapped("name"), ["道路"])
+        counts = dict(part.split(": ") for part in wizard.row_overview.split(" · "))
+        self.assertEqual((counts["Titles"], counts["Names of columns"]), ("1", "2"))
+
     def test_points_that_are_no_number_are_no_register_row_in_silence(self):
         wizard = self._preview(self._csv(["1", "甲", "a", "1月5日", "-1/次", "", "", ""]))
         self.assertEqual((wizard.line_ids.status, wizard.line_ids.is_register), ("unread", True))
