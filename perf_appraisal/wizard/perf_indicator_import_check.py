@@ -107,8 +107,8 @@ class PerfIndicatorImport(models.TransientModel):
     def _match_existing(self):
         """Return the indicators that the rows have become before, by row; one for each unit that a row is for.
 
-        A row is known by name or number in its section; a name or number that the scheme has once for the unit is
-        known elsewhere, too, as long as no other row is it.
+        A row is known by name or number in its section; a name that the scheme has once for the unit is known
+        elsewhere, too, as long as no other row is it. Numbers are not: they begin anew in every table.
 
         :return: ``{line: indicators}``
         """
@@ -139,12 +139,13 @@ class PerfIndicatorImport(models.TransientModel):
 
 
 def _once_only(existing, taken):
-    """Return the indicators that nobody took, by unit and by a name or number that the scheme has once.
+    """Return the indicators that nobody took, by unit and by a name that the scheme has once.
 
     :param dict existing: as from :meth:`PerfIndicatorImport._existing_indicators`
     :param set taken: ids
     """
-    by_key = _group_by(existing.items(), lambda item: item[0][1:])
+    named = [item for item in existing.items() if item[0][2] == "name"]
+    by_key = _group_by(named, lambda item: item[0][1:])
     return {
         (None, *key): items[0][1] for key, items in by_key.items() if len(items) == 1 and items[0][1].id not in taken
     }

@@ -164,6 +164,13 @@ class TestPerfIndicatorImportLine(ImportCommon):
         )
         self.assertEqual(both.line_ids.mapped("status"), ["exists", "ready"])
 
+    def test_a_second_table_whose_numbers_begin_anew_is_a_new_one(self):
+        self._preview(self._csv(["1", "甲", "a", "2", "0..2", "", "", ""])).action_import()
+        wizard = self._preview(self._csv(["1", "乙", "b", "3", "0..3", "", "", ""]))
+        self.assertEqual((wizard.line_ids.existing_id.ids, wizard.line_ids.include), ([], True))
+        renamed = self._preview(self._csv(["1", "甲", "b", "2", "0..2", "", "", ""]))
+        self.assertEqual(renamed.line_ids.differences, "Name: a → b", "in its section a number is enough")
+
     def test_what_an_approved_plan_uses_is_not_taken_over(self):
         self._preview(self._csv(["1", "甲", "a", "5", "0..5", "", "", ""])).action_import()
         cycle = self.env["perf.cycle"].create({"year": 2041, "scheme_ids": [(6, 0, self.scheme.ids)]})
