@@ -112,6 +112,8 @@
         "views/oversight/inspection/perf_inspection_spot_views.xml",
         "views/oversight/draw/perf_draw_views.xml",
         "views/oversight/finding/perf_appraisal_line_oversight_views.xml",
+        "views/oversight/finding/perf_appraisal_oversight_views.xml",
+        "views/oversight/register/perf_scheme_oversight_views.xml",
         "views/oversight/integrity/perf_integrity_views.xml",
         "views/oversight/ticket/perf_ticket_reply_views.xml",
         "views/oversight/ticket/perf_ticket_views.xml",

@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..models.abstract.notices import notice
-from ..tools import register_table, unit_names
+from ..tools import register_table
 from ..tools.notation_base import normalise
 
 #: What all rows have in common, unless a row says otherwise.

@@ -35,9 +35,10 @@ class PerfIntegrity(models.AbstractModel):
         :param int cycle_id: the cycle, else the latest one that has begun
         :param int period_id: only sheets of this period and those inside it, else of the whole cycle
         :param str kind: ``leader``: people's sheets by who reviews them; ``unit``: by unit; ``own``: the units' own
-        :return: ``{"cycles", "cycle_id", "periods", "period_id", "kind", "limits", "groups": [{"id", "name", "figures",
-            "rows": [{"key", "name", "unit", "unit_id", "leader_id", "figures", "signs": [{"kind", "text"}]}]}]}``; of
-            figures, see ``FIGURES``, those are false that nothing is known of
+        :return: ``{"cycles", "cycle_id", "periods", "period_id", "kind", "limits", "beyond", "groups": [{"id", "name",
+            "figures", "rows": [{"key", "name", "unit", "unit_id", "leader_id", "figures", "signs": [{"kind", "text"}]}]
+            }]}``; of figures, see ``FIGURES``, those are false that nothing is known of; ``beyond``: how many
+            self-scores lie further above the final score than the scheme tolerates
         :raise AccessError: for who leads no unit
         """
         kind = kind if kind in ROWS else "leader"
@@ -63,6 +64,7 @@ class PerfIntegrity(models.AbstractModel):
             "period_id": chosen.id,
             "kind": kind,
             "limits": limits._asdict(),
+            "beyond": self._count_beyond(cycle, units),
             "groups": self._groups(self._rows(cycle, chosen, units, kind), limits, units) if cycle else [],
         }
 
@@ -184,6 +186,12 @@ class PerfIntegrity(models.AbstractModel):
             """,
             sheets,
         )
+
+    @api.model
+    def _count_beyond(self, cycle, units):
+        """Return how many sheets of the units have a self-score that lies too far above the final one."""
+        of_units = Domain("unit_id", "in", units.ids) & Domain("cycle_id", "=", cycle.id)
+        return self.env["perf.appraisal"].sudo().search_count(of_units & Domain("is_beyond_tolerance", "=", True))
 
     # === HELPERS - SCREEN === #
 

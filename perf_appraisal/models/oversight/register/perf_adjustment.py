@@ -210,6 +210,24 @@ class PerfAdjustment(models.Model):
         ondelete="restrict",
         help="The superior indicator on which the county lost these points.",
     )
+    ticket_id = fields.Many2one(
+        comodel_name="perf.ticket",
+        string="Overdue Order",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The supervision order that the unit did not answer by its deadline.",
+    )
+    appraisal_id = fields.Many2one(
+        comodel_name="perf.appraisal",
+        string="Sheet",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The sheet whose self-score lay above the final one by more than the scheme tolerates.",
+    )
     reported_by_unit_id = fields.Many2one(
         comodel_name="hr.department",
         string="Reported by",

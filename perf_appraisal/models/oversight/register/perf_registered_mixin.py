@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ...abstract.notices import notice
 
 
 class PerfRegisteredMixin(models.AbstractModel):
@@ -30,3 +33,34 @@ class PerfRegisteredMixin(models.AbstractModel):
         """
         action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_adjustment_action")
         return {**action, "domain": [(self._registered_in, "in", self.ids)]}
+
+    # === BUSINESS METHODS - PROPOSALS === #
+
+    def _check_proposing(self):
+        """Raise for anybody but the Performance Office; of two who propose at once, the second finds what is there.
+
+        :raise AccessError: naming who proposes
+        """
+        if not self.env.user.has_group("perf_appraisal.group_perf_office"):
+            raise AccessError(self.env._("The Performance Office proposes deductions."))
+        self.check_access("read")
+        self.sudo()._collide()
+
+    @api.model
+    def _propose(self, values, left=""):
+        """Draft deductions that somebody of the office reads, and submits or deletes.
+
+        :param list values: values of the entries
+        :param str left: a sentence about what was not proposed, and why
+        :return: an action that tells how many there are, and lists them
+        """
+        made = self.env["perf.adjustment"]._unlocked().create(values)
+        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_adjustment_action_made")
+        message = self.env._("%s deductions proposed. Read them, and submit them.", len(made))
+        return notice(
+            "\n".join(filter(None, (message, left))),
+            kind="warning" if left else "success",
+            follow={**action, "domain": [("id", "in", made.ids)]},
+            sticky=bool(left),
+            className="text-prewrap",
+        )

@@ -1,9 +1,8 @@
 from odoo import models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import format_list
 
 from ....tools import scoring
-from ...abstract.notices import notice
 
 
 class PerfSuperiorIndicator(models.Model):
@@ -23,10 +22,8 @@ class PerfSuperiorIndicator(models.Model):
         :return: an action that lists what was proposed
         :raise UserError: when nothing can be proposed, with the reasons
         """
-        if not self.env.user.has_group("perf_appraisal.group_perf_office"):
-            raise AccessError(self.env._("The Performance Office proposes deductions for points lost."))
+        self._check_proposing()
         self.check_access("write")
-        self._collide()  # of two who press at once, the second finds what the first has proposed
         left = self._losses_left()
         nobodys = self.browse(indicator.id for indicator in left if not indicator.lead_unit_id)
         rules = {company: self._loss_rule(company) for company in self.company_id}
@@ -41,17 +38,7 @@ class PerfSuperiorIndicator(models.Model):
         if not values:
             nothing = self.env._("Nothing to propose: whatever points were lost stand in the register already.")
             raise UserError(without_unit if nobodys else nothing)
-        made = self.env["perf.adjustment"]._unlocked().create(values)
-        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_adjustment_action_made")
-        action["domain"] = [("id", "in", made.ids)]
-        message = self.env._("%(count)s deductions proposed under “%(rule)s”.", count=len(made), rule=made.rule_id.name)
-        return notice(
-            "\n".join([message, *([without_unit] if nobodys else [])]),
-            kind="warning" if nobodys else "success",
-            follow=action,
-            sticky=bool(nobodys),
-            className="text-prewrap",
-        )
+        return self._propose(values, without_unit if nobodys else "")
 
     # === BUSINESS METHODS === #
 

@@ -115,6 +115,11 @@ export class Integrity extends Component {
         });
     }
 
+    /** Opens the sheets whose self-score lies further above the final one than their scheme tolerates. */
+    openBeyond() {
+        return this.action.doAction("perf_appraisal.perf_appraisal_action_beyond");
+    }
+
     openLines() {
         return this.action.doAction("perf_appraisal.perf_appraisal_line_action_verified");
     }
