@@ -39,7 +39,7 @@ def work(env):
         if doubt:
             ticket.with_user(account).action_reopen(reason=doubt)
     rule = env["perf.indicator.rule"].search(
-        [("kind", "=", "deduction"), ("indicator_id.full_score", "=", 0)], order="id", limit=1
+        [("kind", "=", "deduction"), ("indicator_id.name", "=", "专项督办件/领导批示件未办复")], limit=1
     )
     for number, (source, title, units, days) in ORDERS.items():
         _carry_out(_give(env, number, source, title, units, days, rule))
