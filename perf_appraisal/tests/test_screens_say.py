@@ -53,6 +53,13 @@ class TestScreensSay(PerfCommon):
             with self.subTest(action.path):
                 self.assertEqual(trees["list"].get("create"), trees["kanban"].get("create"), "what is made in both")
 
+    def test_the_auditor_reads_and_is_offered_no_button_that_changes_anything(self):
+        for model, name in (("perf.superior.indicator", "action_take"), ("perf.batch", "action_retry")):
+            for user, offered in ((self.office, True), (self.auditor, False)):
+                arch = self.env[model].with_user(user).get_view(view_type="form")["arch"]
+                buttons = etree.fromstring(arch).xpath(f"//button[@name='{name}']")
+                self.assertEqual(bool(buttons), offered, f"{user.login}: {name}")
+
     def test_what_a_lead_unit_gives_is_not_headed_as_the_leader_s(self):
         arch = self.env["perf.appraisal.line"].with_user(self.head).get_view(view_type="form")["arch"]
         [group] = etree.fromstring(arch).xpath("//group[@name='review']")
