@@ -60,7 +60,7 @@ SHOTS = {
     "indicators": ("office", "appraisal-indicators", []),
     "log": ("staff", "appraisal-my-log", []),
     "targets": ("staff", "appraisal-targets", []),
-    "year": ("t01.staff2", "my-appraisal-sheets", [".o_data_row:nth-child(1) .o_data_cell, .o_kanban_record"]),
+    "year": ("t01.staff2", "my-appraisal-sheets", [".o_kanban_record:nth-child(2)"]),
     "grid": ("coordinator", "appraisal-grid", []),
     "unit-sheet": ("coordinator", "appraisal-unit", [RECORD]),
     "summary-list": ("coordinator", "appraisal-summaries", []),
