@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.abstract.given_ids import readable_ids
+from ..models.abstract.notices import notice
 
 
 class PerfPlanMerge(models.TransientModel):
@@ -61,7 +62,7 @@ class PerfPlanMerge(models.TransientModel):
 
         Note: self.ensure_one()
 
-        :return: an action that opens the plan
+        :return: an action that says what was done
         :raise UserError: when the lines are of different plans or sections, or serve different superior indicators
         """
         self.ensure_one()
@@ -83,14 +84,16 @@ class PerfPlanMerge(models.TransientModel):
             values["full_score"] = sum(all_lines.mapped("full_score"))
             values["weight"] = sum(all_lines.mapped("weight"))
         lines.child_ids.sudo()._unlocked().write({"parent_line_id": kept.id})
+        merged = len(lines)
         lines.unlink()
         kept.write(values)
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "perf.plan",
-            "res_id": self.plan_id.id,
-            "views": [(False, "form")],
-        }
+        said = self.env._(
+            "Lines merged into “%(kept)s”: %(count)s. It has %(points)g points now.",
+            kept=kept.display_name,
+            count=merged,
+            points=kept.full_score,
+        )
+        return notice(said)
 
     # === BUSINESS METHODS === #
 

@@ -33,7 +33,12 @@ class TestPerfPlanMerge(PerfCommon):
     def test_merged_line_has_the_points_texts_and_people_of_all(self):
         wizard = self._wizard(self.other_line)
         self.assertEqual(wizard.full_score, 40.0)
-        wizard.action_merge()
+        answer = wizard.action_merge()
+        self.assertEqual(
+            answer["params"]["message"],
+            f"Lines merged into “{self.kept.display_name}”: 1. It has 40 points now.",
+        )
+        self.assertEqual(answer["params"]["next"]["type"], "ir.actions.act_window_close")
         self.assertEqual(self.draft.line_ids, self.kept + self.stranger_line)
         self.assertEqual((self.kept.full_score, self.kept.weight), (40.0, 40.0))
         self.assertEqual(self.kept.standard, "First text\nVisits: Second text")
