@@ -111,3 +111,20 @@ def test_two_inspectors_who_save_at_once_get_two_numbers(world):
         assert not at_once(*calls)
     names = harness.sql(running.database, f"SELECT name FROM perf_finding WHERE inspection_id = {facts['ongoing']}")
     assert len(names) == len({name for (name,) in names}) == 24
+
+
+def test_one_finding_that_is_saved_twice_at_once_is_there_once(world):
+    """The phone sent it again, as it did not know whether it had arrived: two transactions, one key."""
+    running, facts = world
+    both = clients(running, "inspector", "inspector")
+    for number in range(12):
+        values = {"inspection_id": facts["ongoing"], "entry_key": f"key {number}", "facts": f"Window {number}"}
+        calls = [
+            lambda client=client, new=values: client.call("perf.finding", "web_save", [], new, {"id": {}})
+            for client in both
+        ]
+        assert not at_once(*calls)
+    saved = "SELECT entry_key, count(*) FROM perf_finding WHERE entry_key IS NOT NULL GROUP BY entry_key"
+    rows = harness.sql(running.database, saved)
+    assert len(rows) == 12
+    assert {count for _key, count in rows} == {"1"}

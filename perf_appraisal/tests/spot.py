@@ -9,8 +9,11 @@ from .common import OFFICE, PerfCommon
 
 INSPECTOR = "perf_appraisal.group_perf_inspector"
 
-#: What there is of a hidden inspection.
+#: What the unit reads of an inspection once it is issued.
 PARTS = ("perf.inspection", "perf.inspection.item", "perf.inspection.attendance", "perf.finding")
+
+#: Columns by which a record belongs to another.
+_LEADING = ("many2one", "many2many")
 
 
 class SpotCase(PerfCommon):
@@ -136,10 +139,12 @@ class SpotCase(PerfCommon):
 class HiddenCase(SpotCase):
     """Two hidden checks under way: ``inspection`` of the township, and ``foreign`` of another unit.
 
+    There is something of every model that is kept from the unit: which these are the models say themselves.
     ``officer`` (Performance Office) and ``chair`` (inspector) are of the township.
     """
 
     _answer = AttackCase._answer
+    _own_models = classmethod(AttackCase._own_models.__func__)
 
     @classmethod
     def setUpClass(cls):
@@ -148,22 +153,49 @@ class HiddenCase(SpotCase):
         cls.chair = cls._create_user("chair", cls.township, groups=INSPECTOR)
         cls.township.perf_coordinator_ids = [Command.link(cls.chair.employee_id.id)]
         cls.foreign = cls._create_inspection(unit_id=cls.other.id)
+        cls.secret = [model._name for model in cls._own_models() if getattr(model, "_is_secret", False)]
+        teams = cls.env["perf.team"].with_user(cls.office)
+        team = teams.create({"name": "First team", "member_ids": [cls._people("inspector", "inspector2")]})
         for inspection, person in ((cls.inspection, cls.staff), (cls.foreign, cls.stranger)):
+            cls._draw_inspectors(inspection, team)
             cls._start(cls, inspection)
-            cls._find(cls, inspection, employee_id=person.employee_id.id)
+            finding = cls._find(cls, inspection, employee_id=person.employee_id.id)
+            report = {"finding_id": finding.id, "text": "What nobody has reported yet"}
+            cls.env["perf.rectification"].sudo()._unlocked().create(report)
             spot = inspection.with_user(cls.inspector)
             spot.item_ids[:1].evidence_ids = cls._create_attachment(cls.inspector)
             spot.action_call_roll()
             spot.message_post(body="Seen", message_type="comment")
         cls.env.flush_all()
 
+    @classmethod
+    def _draw_inspectors(cls, inspection, team):
+        """Draw the two of a team for an inspection."""
+        values = {"kind": "inspector", "period_id": cls.quarter.id, "seed": "seven", "number": 2}
+        draws = cls.env["perf.draw"].with_user(cls.office)
+        draws.create({**values, "team_id": team.id, "inspection_ids": inspection.ids}).action_draw()
+
+    def setUp(self):
+        super().setUp()
+        self._found_parts = {}
+
     def _parts(self, inspection):
-        return {
-            "perf.inspection": inspection,
-            "perf.inspection.item": inspection.item_ids,
-            "perf.inspection.attendance": inspection.attendance_ids,
-            "perf.finding": inspection.finding_ids,
-        }
+        """Return what there is of an inspection, of each model that is kept from the unit: ``{model: records}``."""
+        if inspection.id not in self._found_parts:
+            self._found_parts[inspection.id] = self._find_parts(inspection)
+        return self._found_parts[inspection.id]
+
+    def _find_parts(self, inspection):
+        """Follow the columns of all secret models that lead to the inspection, until nothing more is found."""
+        parts, before = {name: self.env[name].browse() for name in self.secret}, None
+        parts["perf.inspection"] = inspection.with_user(self.env.user)
+        while before != (before := {name: len(records) for name, records in parts.items()}):
+            for name in set(self.secret) - {"perf.inspection"}:
+                for field in self.env[name]._fields.values():
+                    known = parts.get(field.comodel_name) if field.store and field.type in _LEADING else None
+                    if known:
+                        parts[name] |= self.env[name].search([(field.name, "in", known.ids)])
+        return parts
 
     def _told(self, answer):
         """Return an answer without the ids that differ by nature; an error may name that of a new record, too."""

@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
 
+from .given_ids import unseen
+
 _lt = LazyTranslate(__name__)
 
 
@@ -39,6 +41,11 @@ class PerfUnfollowedMixin(models.AbstractModel):
         return True
 
     def message_post(self, **kwargs):
-        """Post without making the author a follower."""
+        """Post without making the author a follower.
+
+        :raise AccessError: the same for what is not there and for what the user may not see
+        """
+        if not self.has_access("read"):
+            raise unseen(self)
         records = self.with_context(mail_post_autofollow_author_skip=True, perf_by_the_way=True)
         return super(PerfUnfollowedMixin, records).message_post(**kwargs)

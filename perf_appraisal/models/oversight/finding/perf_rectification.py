@@ -12,6 +12,7 @@ class PerfRectification(models.Model):
     _description = "Rectification"
     _inherit = ["perf.inspected.mixin", "perf.evidence.mixin"]
     _order = "finding_id, id"
+    _rec_names_search = ["finding_id.name"]
     _state_when_made = "rectifying"
     _given_once = frozenset({"finding_id"})
 

@@ -9,3 +9,5 @@ from . import test_perf_inspection_secrecy
 from . import test_perf_inspection_secrecy_channels
 from . import test_perf_inspection_signature
 from . import test_perf_photo_mixin
+from . import test_perf_inspection_secrecy_models
+from . import test_perf_inspection_secrecy_routes

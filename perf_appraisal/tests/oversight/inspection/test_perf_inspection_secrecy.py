@@ -18,7 +18,7 @@ class TestPerfInspectionSecrecy(HiddenCase):
         for user in (self.head, self.staff, self.deputy, self.chair):
             for debugging in (False, True):
                 user.sudo().group_ids = [(Command.link if debugging else Command.unlink)(debug.id)]
-                for model in PARTS:
+                for model in self.secret:
                     for name, args in (
                         ("read", [["display_name"]]),
                         ("export_data", [["display_name"]]),
@@ -43,8 +43,10 @@ class TestPerfInspectionSecrecy(HiddenCase):
 
     def test_searches_and_counts_find_nothing(self):
         for user in (self.head, self.staff, self.deputy, self.chair):
-            for model in PARTS:
+            for model in self.secret:
                 records = self.env[model].with_user(user)
+                if not records.has_access("read"):  # draws are none of a unit's business
+                    continue
                 for domain in ([], [("display_name", "ilike", self.inspection.name)]):
                     self.assertFalse(records.search(domain), (user.login, model))
                     self.assertFalse(records.search_count(domain), (user.login, model))
@@ -65,7 +67,7 @@ class TestPerfInspectionSecrecy(HiddenCase):
         self.assertFalse(self.inspection.message_follower_ids)
 
     def test_the_office_sees_all_but_those_of_a_unit_of_one_s_own(self):
-        for model in PARTS:
+        for model in self.secret:
             seen = self.env[model].with_user(self.officer).search([])
             self.assertFalse(seen & self._parts(self.inspection)[model], model)
             self.assertEqual(seen & self._parts(self.foreign)[model], self._parts(self.foreign)[model], model)
@@ -93,7 +95,8 @@ class TestPerfInspectionSecrecy(HiddenCase):
     def test_the_unit_reads_it_when_it_was_issued(self):
         self._issue()
         self.env.flush_all()
-        for model, records in self._parts(self.inspection).items():
+        for model in PARTS:
+            records = self._parts(self.inspection)[model]
             for user in (self.head, self.deputy, self.chair, self.officer, self.chief):
                 self.assertTrue(records.with_user(user).has_access("read"), (model, user.login))
             self.assertFalse(records.with_user(self.other_head).has_access("read"), model)
