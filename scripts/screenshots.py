@@ -76,6 +76,14 @@ SHOTS = {
     "superior-progress": ("office", "appraisal-superior-progress", []),
     "extensions": ("office", "appraisal-extensions", []),
     "summaries-office": ("office", "appraisal-summaries-office", []),
+    "inspections": ("office", "appraisal-inspections", []),
+    "coverage": ("office", "appraisal-coverage", []),
+    "draw": ("office", "appraisal-draws", [RECORD]),
+    "findings": ("office", "appraisal-findings", []),
+    "spot-mine": ("d01.staff1", "appraisal-my-inspections", []),
+    "spot": ("d01.staff1", "appraisal-my-inspections", [RECORD]),
+    "spot-roll": ("d01.staff1", "appraisal-my-inspections", [RECORD, ".nav-link[name='roll']"]),
+    "findings-unit": ("head", "appraisal-findings-unit", []),
 }
 
 #: Pictures of the handbook, taken in the width of a page, and those taken on a telephone.

@@ -153,13 +153,28 @@ class PerfFinding(models.Model):
         help="Who answers for it: the head of the unit, unless somebody else is in charge.",
     )
     unit_points = fields.Float(
-        compute="_compute_points", store=True, readonly=False, precompute=True, digits=VALUE_DIGITS
+        string="Taken from the Unit",
+        compute="_compute_points",
+        store=True,
+        readonly=False,
+        precompute=True,
+        digits=VALUE_DIGITS,
     )
     leader_points = fields.Float(
-        compute="_compute_points", store=True, readonly=False, precompute=True, digits=VALUE_DIGITS
+        string="Taken from the Leader",
+        compute="_compute_points",
+        store=True,
+        readonly=False,
+        precompute=True,
+        digits=VALUE_DIGITS,
     )
     person_points = fields.Float(
-        compute="_compute_points", store=True, readonly=False, precompute=True, digits=VALUE_DIGITS
+        string="Taken from the Person",
+        compute="_compute_points",
+        store=True,
+        readonly=False,
+        precompute=True,
+        digits=VALUE_DIGITS,
     )
     evidence_ids = fields.Many2many(relation="perf_finding_evidence_rel")
     is_repeated = fields.Boolean(
