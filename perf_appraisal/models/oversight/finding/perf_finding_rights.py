@@ -84,6 +84,11 @@ class PerfFinding(models.Model):
             states=("rectifying",),
             refusal=_lt("the unit reports it, by its head or appraisal group"),
         ),
+        # whom it costs points knows of it, and may tell his unit what it should reply
+        "concern": Right(
+            ways=(Way("employee_id.user_id"), Way("leader_employee_id.user_id")),
+            when=_TOLD,
+        ),
         # late rectifications are told to the head above
         "hear": Right(ways=(Way("unit_id.parent_id", "head"),), states=("rectifying",)),
         "verify": Right(
@@ -108,6 +113,18 @@ class PerfFinding(models.Model):
             button=_lt("Read and reply"),
             action="perf_appraisal.perf_finding_action_unit",
             filters=("issued",),
+        ),
+        "finding_concern": Card(
+            right="i_concern",
+            domain=(("state", "=", "issued"), ("replied_on", "=", False), ("i_reply", "=", False)),
+            deadline="reply_until",
+            tone="info",
+            icon="fa-user-o",
+            title=_lt("A finding concerns you"),
+            titles=_lt("%(count)s findings concern you"),
+            hint=_lt("Read it; your unit replies within its days, and then the Performance Office decides."),
+            button=_lt("Read It"),
+            action="perf_appraisal.perf_finding_action_mine",
         ),
         "finding_rectify": Card(
             right="i_report",
@@ -173,6 +190,7 @@ class PerfFinding(models.Model):
     }
 
     i_hear = right_field("hear", "state")
+    i_concern = right_field("concern", "state")
     i_reply = right_field("reply", "state", "replied_on")
     i_decide = right_field("decide", "state")
     i_confirm = right_field("confirm", "state")

@@ -2,6 +2,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from ...common import OFFICE
 from ...spot import SpotCase
@@ -30,6 +31,26 @@ class TestPerfFinding(SpotCase):
             self._issue()
         nobody.with_user(self.inspector).employee_id = self.colleague.employee_id
         self._issue()
+
+    def test_whom_it_concerns_finds_it_among_his_work(self):
+        self._start()
+        finding = self._find()
+
+        def told(user):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            cards = self.env["perf.my.work"].with_user(user).get_my_work()["cards"]
+            domain = safe_eval(self.env.ref("perf_appraisal.perf_finding_action_mine").domain)
+            listed = self.env["perf.finding"].with_user(user).search(domain)
+            return [card["count"] for card in cards if card["kind"] == "finding_concern"], listed
+
+        nothing = ([], self.env["perf.finding"])
+        self.assertEqual(told(self.staff), nothing, "a draft is told to nobody")
+        self._issue()
+        self.assertEqual(told(self.staff), ([1], finding))
+        self.assertEqual(told(self.head), ([], finding), "it is he who replies")
+        for user in (self.colleague, self.office, self.inspector):
+            self.assertEqual(told(user), nothing, user.login)
 
     def test_a_guidance_visit_costs_nothing(self):
         visit = self._start(self._create_inspection(method="guidance"))
