@@ -190,7 +190,7 @@ class PerfFinding(models.Model):
     }
 
     i_hear = right_field("hear", "state")
-    i_concern = right_field("concern", "state")
+    i_concern = right_field("concern", "state", string="Concerns Me")
     i_reply = right_field("reply", "state", "replied_on")
     i_decide = right_field("decide", "state")
     i_confirm = right_field("confirm", "state")

@@ -222,8 +222,9 @@ class PerfInspection(models.Model):
     def _refuse_plan(self):
         refused = self._refuse_without("prepare")
         refused = self._refuse_own_inspectors() | refused
+        inspect = set(self.env.ref("perf_appraisal.group_perf_inspector").sudo().all_user_ids.ids)
         for inspection in self.sudo():
-            if problem := inspection._plan_problem():
+            if problem := inspection._plan_problem(inspect):
                 refused.setdefault(inspection.id, problem)
         return refused
 
@@ -245,14 +246,16 @@ class PerfInspection(models.Model):
             refused.setdefault(inspection.id, self.env._("what was found is not decided yet"))
         return refused
 
-    def _plan_problem(self):
-        """Return what is missing before an inspection can be planned, or nothing."""
+    def _plan_problem(self, inspect):
+        """Return what is missing before an inspection can be planned, or nothing.
+
+        :param set inspect: ids of the accounts that may inspect at all
+        """
         if len(self.inspector_ids) < LEAST_INSPECTORS:
             return self.env._("at least two inspectors go")
         if without := self.inspector_ids.filtered(lambda person: not person.user_id.active):
             return self.env._("these inspectors have no account: %s", self._named_people(without))
-        inspect = self.env.ref("perf_appraisal.group_perf_inspector").all_user_ids
-        if barred := self.inspector_ids.filtered(lambda person: person.user_id not in inspect):
+        if barred := self.inspector_ids.filtered(lambda person: person.user_id.id not in inspect):
             return self.env._("these people are not in the group of inspectors: %s", self._named_people(barred))
         return ""
 
