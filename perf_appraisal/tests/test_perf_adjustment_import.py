@@ -123,6 +123,7 @@ class TestPerfAdjustmentImport(CrowdMixin, RegisterCase):
                 ("第1镇", "Letter", 1, "好", "", ""),
                 ("第一百镇", "Letter", 1, "坏", "", ""),
                 ("第2镇", "Poem", 1, "坏", "", ""),
+                ("第6镇", "Outside the table", 1, "坏", "", ""),
                 ("第3镇", "Letter", "许多", "坏", "", ""),
                 ("第4镇", "Letter", 1, "坏", "2026-02-31", ""),
                 ("第5镇", "Letter", 1, "坏", "1999-01-01", ""),
@@ -135,6 +136,7 @@ class TestPerfAdjustmentImport(CrowdMixin, RegisterCase):
                 "",
                 "No unit is known as “第一百镇”",
                 "No rule is known as “Poem”",
+                "“Outside the table” is one of: Honour",
                 "“许多” is no quantity",
                 "is no day",
                 "lies in no open cycle",
@@ -144,15 +146,15 @@ class TestPerfAdjustmentImport(CrowdMixin, RegisterCase):
             strict=True,
         ):
             self.assertIn(text, problem)
-        self.assertEqual(wizard.line_ids.mapped("row_number"), [2, 3, 4, 5, 6, 7, 8])
+        self.assertEqual(wizard.line_ids.mapped("row_number"), [2, 3, 4, 5, 6, 7, 8, 9])
         told = wizard.action_create()
-        self.assertIn("6 rows are left", told["params"]["message"])
-        self.assertEqual((len(self._made("好")), len(self._made("坏")), len(wizard.line_ids)), (1, 0, 6))
+        self.assertIn("7 rows are left", told["params"]["message"])
+        self.assertEqual((len(self._made("好")), len(self._made("坏")), len(wizard.line_ids)), (1, 0, 7))
         with self.assertRefused(UserError, "No row can be entered yet"):
             wizard.action_create()
         wizard.line_ids[0].unit_id = self.units[0]
         wizard.action_create()
-        self.assertEqual((len(self._made("坏")), len(wizard.line_ids)), (1, 5))
+        self.assertEqual((len(self._made("坏")), len(wizard.line_ids)), (1, 6))
 
     def test_a_name_that_the_office_has_chosen_is_known_next_time(self):
         content = self._csv(("一镇政府机关", "Letter", 1, "记", "", ""))

@@ -32,8 +32,9 @@ class PerfAdjustmentImport(models.TransientModel):
     company_id = fields.Many2one("res.company", required=True, readonly=True, default=lambda self: self.env.company)
     rule_id = fields.Many2one(
         comodel_name="perf.indicator.rule",
-        domain="[('indicator_id.is_register', '=', True), ('indicator_id.kind', '=', 'unit'),"
-        " ('kind', 'in', ('bonus', 'deduction')), ('indicator_id.company_id', '=', company_id)]",
+        domain="[('indicator_id.is_register', '=', True), ('indicator_id.active', '=', True),"
+        " ('indicator_id.kind', '=', 'unit'), ('kind', 'in', ('bonus', 'deduction')),"
+        " ('indicator_id.company_id', '=', company_id)]",
         help="For all rows that name no rule of their own.",
     )
     matter = fields.Char(help="For all rows that name no matter of their own.")
@@ -162,9 +163,10 @@ class PerfAdjustmentImport(models.TransientModel):
         return self.env["perf.import.memory"].sudo()._unit_names(self.company_id or self.env.company, units_only=True)
 
     def _rules_by_name(self):
-        """Return the ids of rules by names that mean one only: their own, with and without the item's."""
+        """Return the ids of rules by their names, with and without the item's, in plain signs."""
         rules = self.env["perf.indicator.rule"].search(
             [
+                ("indicator_id.active", "=", True),
                 ("indicator_id.is_register", "=", True),
                 ("indicator_id.kind", "=", "unit"),
                 ("indicator_id.company_id", "=", self.company_id.id),
@@ -175,24 +177,26 @@ class PerfAdjustmentImport(models.TransientModel):
         for rule in rules:
             for name in {rule.name, rule._whole_name(), rule.indicator_id.name}:
                 found.setdefault(_plain(name), set()).add(rule.id)
-        return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
+        return found
 
     def _prepare_line(self, row, names, rules):
         """Return the values of a row of the grid.
 
         :param row: ``register_table.RegisterRow``
         :param names: ``unit_names.Names``
-        :param dict rules: ``{name in plain signs: id}``
+        :param dict rules: ``{name in plain signs: ids}``
         """
         name = names.find(row.unit)
         near = self.env["hr.department"].browse(name.near)
+        named = self.env["perf.indicator.rule"].browse(rules.get(_plain(row.rule), ()))
         return {
             "row_number": row.number,
             "unit_text": row.unit,
             "unit_id": name.ids[0] if len(name.ids) == 1 else False,
             "near": ", ".join(near.mapped("name")),
             "rule_text": row.rule,
-            "rule_id": rules.get(_plain(row.rule), False),
+            "rule_id": named.id if len(named) == 1 else False,
+            "rules_near": ", ".join(named.mapped("display_name")),
             "quantity_text": row.quantity_text,
             "quantity": float(row.quantity),
             "matter": row.matter,
@@ -240,7 +244,7 @@ class PerfAdjustmentImport(models.TransientModel):
         units = self.env["hr.department"].search(
             [("perf_is_unit", "=", True), ("company_id", "in", (False, self.company_id.id))]
         )
-        rules = self.env["perf.indicator.rule"].browse(sorted(set(self._rules_by_name().values())))
+        rules = self.env["perf.indicator.rule"].browse(sorted(set().union(*self._rules_by_name().values())))
         for column, names in enumerate((units.mapped("name"), [rule._whole_name() for rule in rules])):
             lists.write_column(0, column, names)
             if names:

@@ -22,9 +22,11 @@ class PerfAdjustmentImportLine(models.TransientModel):
     rule_id = fields.Many2one(
         comodel_name="perf.indicator.rule",
         string="Other Rule",
-        domain="[('indicator_id.is_register', '=', True), ('indicator_id.kind', '=', 'unit'),"
-        " ('kind', 'in', ('bonus', 'deduction')), ('indicator_id.company_id', '=', company_id)]",
+        domain="[('indicator_id.is_register', '=', True), ('indicator_id.active', '=', True),"
+        " ('indicator_id.kind', '=', 'unit'), ('kind', 'in', ('bonus', 'deduction')),"
+        " ('indicator_id.company_id', '=', company_id)]",
     )
+    rules_near = fields.Char(readonly=True)
     rule_text = fields.Char(string="Rule in the Table", readonly=True)
     quantity = fields.Float(default=1.0, digits=VALUE_DIGITS)
     quantity_text = fields.Char(string="Quantity in the Table", readonly=True)
@@ -72,6 +74,8 @@ class PerfAdjustmentImportLine(models.TransientModel):
             return self.env._("No unit is known as “%s”: choose it.", self.unit_text)
         if not self.unit_id:
             return self.env._("Choose the unit.")
+        if not self.rule_id and self.rules_near:
+            return self.env._("“%(text)s” is one of: %(near)s.", text=self.rule_text, near=self.rules_near)
         if self.rule_text and not self.rule_id:
             return self.env._("No rule is known as “%s”: choose it.", self.rule_text)
         if not (self.rule_id or self.import_id.rule_id):

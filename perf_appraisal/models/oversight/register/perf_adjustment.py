@@ -158,7 +158,8 @@ class PerfAdjustment(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        domain="[('indicator_id.is_register', '=', True), ('kind', 'in', ('bonus', 'deduction'))]",
+        domain="[('indicator_id.is_register', '=', True), ('indicator_id.active', '=', True),"
+        " ('kind', 'in', ('bonus', 'deduction')), ('indicator_id.company_id', '=', company_id)]",
         help="Type a part of it. Only rules of the register: those of a sheet's lines are claimed on the sheet.",
     )
     kind = fields.Selection(related="rule_id.kind", store=True, precompute=True, index=True)

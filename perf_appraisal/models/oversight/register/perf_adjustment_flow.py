@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_list
 
 from ....tools import periods, scoring
 from ....tools.posting import Posting
@@ -105,14 +106,22 @@ class PerfAdjustment(models.Model):
 
     def _refuse_submit(self):
         refused = self._refuse_without("submit")
-        for adjustment in self.sudo():
-            bare = not (adjustment.doc_no and adjustment.doc_issuer and adjustment.evidence_ids)
-            if adjustment.is_application and bare:
-                refused.setdefault(
-                    adjustment.id,
-                    self.env._("a bonus is applied for with number and issuer of its document, and a scan of it"),
-                )
+        for adjustment in self:
+            if missing := adjustment._missing_document():
+                refused.setdefault(adjustment.id, self.env._("before it is applied for, add: %s", missing))
         return refused
+
+    def _missing_document(self):
+        """Return what of its document a bonus that is applied for still lacks, as a list in words."""
+        adjustment = self.sudo()
+        if not adjustment.is_application:
+            return ""
+        wanted = {
+            self.env._("the number of the document"): adjustment.doc_no,
+            self.env._("who issued it"): adjustment.doc_issuer,
+            self.env._("a scan of it as evidence"): adjustment.evidence_ids,
+        }
+        return format_list(self.env, [words for words, given in wanted.items() if not given])
 
     def _tell_concerned(self, text):
         """Tell whoever heads or coordinates the units, or the persons concerned, in words that give nothing away.

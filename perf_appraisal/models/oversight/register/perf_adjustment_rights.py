@@ -179,7 +179,7 @@ class PerfAdjustment(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("state", "notice_end")
+    @api.depends("state", "notice_end", "is_application", "doc_no", "doc_issuer", "evidence_ids")
     @api.depends_context("uid", "lang")
     def _compute_waits_for(self):
         for adjustment in self:
@@ -205,8 +205,12 @@ class PerfAdjustment(models.Model):
 
     def _waiting_sentence(self):
         """Return for whom the entry waits, nothing when it is settled."""
+        if self.state == "draft" and (missing := self._missing_document()):
+            return self.env._("Before it is applied for, add: %s.", missing)
+        if self.state == "draft" and self.is_application:
+            return self.env._("The head of the unit submits it.")
         if self.state == "draft":
-            return self.env._("Not handed in yet.")
+            return self.env._("Not submitted yet.")
         if self.state == "submitted" and self.sudo().rule_id.notice_days:
             return self.env._("The Performance Office puts it on public notice.")
         if self.state == "notice" and self.notice_end and self.notice_end >= self.company_id._perf_today():

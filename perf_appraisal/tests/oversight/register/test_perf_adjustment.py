@@ -106,9 +106,11 @@ class TestPerfAdjustment(RegisterCase):
         self.assertState(bonus, "submitted")
 
     def test_a_bonus_is_applied_for_with_its_document(self):
-        for missing in ({"doc_no": False}, {"doc_issuer": False}, {"evidence_ids": False}):
-            with self.assertRefused(UserError, "number and issuer of its document"):
-                self._apply(**missing).with_user(self.head).action_submit()
+        for name, text in (("doc_no", "the number"), ("doc_issuer", "who issued it"), ("evidence_ids", "a scan")):
+            bonus = self._apply(**{name: False})
+            self.assertIn(f"Before it is applied for, add: {text}", bonus.with_user(self.head).waits_for)
+            with self.assertRefused(UserError, f"add: {text}"):
+                bonus.with_user(self.head).action_submit()
 
     def test_who_reports_submits(self):
         adjustment = self._enter()

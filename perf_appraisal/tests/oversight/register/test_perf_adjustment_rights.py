@@ -124,7 +124,7 @@ class TestPerfAdjustmentRights(RegisterCase):
         bonus.with_user(self.office).action_confirm()
         said.append(bonus.waits_for)
         for text, found in zip(
-            ("Not handed in", "puts it on", "On public notice until", "confirms or"), said, strict=False
+            ("The head of the unit submits", "puts it on", "On public notice until", "confirms or"), said, strict=False
         ):
             self.assertIn(text, found)
         self.assertFalse(said[-1])
