@@ -34,7 +34,7 @@ class PerfAdjustmentImportLine(models.TransientModel):
     date = fields.Date(string="Other Day")
     date_text = fields.Char(string="Day in the Table", readonly=True)
     doc_no = fields.Char(string="Other Document")
-    points = fields.Float(string="Effect", compute="_compute_problem", digits=SCORE_DIGITS)
+    points = fields.Float(string="Signed Points", compute="_compute_problem", digits=SCORE_DIGITS)
     problem = fields.Char(compute="_compute_problem", help="Why the row cannot be entered yet.")
 
     # === COMPUTE METHODS === #

@@ -174,7 +174,7 @@ class PerfAdjustment(models.Model):
         help="Always positive: the rule says whether they are added or deducted.",
     )
     signed_points = fields.Float(
-        string="Effect",
+        string="Signed Points",
         compute="_compute_points",
         store=True,
         precompute=True,
@@ -231,7 +231,7 @@ class PerfAdjustment(models.Model):
     )
     reported_by_unit_id = fields.Many2one(
         comodel_name="hr.department",
-        string="Reported by",
+        string="Reporting Unit",
         compute="_compute_reported_by_unit_id",
         store=True,
         readonly=False,
