@@ -84,6 +84,19 @@ SHOTS = {
     "spot": ("d01.staff1", "appraisal-my-inspections", [RECORD]),
     "spot-roll": ("d01.staff1", "appraisal-my-inspections", [RECORD, ".nav-link[name='roll']"]),
     "findings-unit": ("head", "appraisal-findings-unit", []),
+    "register": ("office", "appraisal-register", []),
+    "register-many": (
+        "d08.head",
+        "appraisal-register-many",
+        [
+            ".o_field_widget[name='rule_id'] input",
+            ".o-autocomplete--dropdown-item:nth-child(2) a",
+            ".o_field_widget[name='category_id'] input",
+            ".o-autocomplete--dropdown-item:nth-child(1) a",
+            "button[name='action_add_category']",
+        ],
+    ),
+    "register-unit": ("head", "appraisal-register-unit", []),
 }
 
 #: Pictures of the handbook, taken in the width of a page, and those taken on a telephone.
@@ -118,6 +131,8 @@ DOCS = (
     "confirm-list",
     "return-reason",
     "summaries-office",
+    "register",
+    "register-many",
 )
 DOCS_PHONE = ("work-staff", "sheet", "log")
 

@@ -40,7 +40,7 @@ class PerfAdjustmentImport(models.TransientModel):
     matter = fields.Char(help="For all rows that name no matter of their own.")
     date = fields.Date(required=True, default=lambda self: self.env.company._perf_today())
     doc_no = fields.Char(string="Document Number")
-    doc_issuer = fields.Char(string="Issued by")
+    doc_issuer = fields.Char(string="Issuer")
     doc_level = fields.Selection(
         selection=lambda self: self.env["perf.adjustment"]._fields["doc_level"]._description_selection(self.env),
         string="Level of the Issuer",

@@ -189,7 +189,7 @@ class PerfAdjustment(models.Model):
     )
     description = fields.Text(help="What happened, in your own words.")
     doc_no = fields.Char(string="Document Number")
-    doc_issuer = fields.Char(string="Issued by")
+    doc_issuer = fields.Char(string="Issuer")
     doc_level = fields.Selection(
         selection=[
             ("country", "Country"),
