@@ -34,7 +34,7 @@ class PerfAdjustmentImport(models.TransientModel):
         comodel_name="perf.indicator.rule",
         domain="[('indicator_id.is_register', '=', True), ('indicator_id.active', '=', True),"
         " ('indicator_id.kind', '=', 'unit'), ('kind', 'in', ('bonus', 'deduction')),"
-        " ('indicator_id.company_id', '=', company_id)]",
+        " ('indicator_id.company_id', '=', company_id), ('i_report', '=', True)]",
         help="For all rows that name no rule of their own.",
     )
     matter = fields.Char(help="For all rows that name no matter of their own.")

@@ -159,7 +159,8 @@ class PerfAdjustment(models.Model):
         index=True,
         ondelete="restrict",
         domain="[('indicator_id.is_register', '=', True), ('indicator_id.active', '=', True),"
-        " ('kind', 'in', ('bonus', 'deduction')), ('indicator_id.company_id', '=', company_id)]",
+        " ('kind', 'in', ('bonus', 'deduction')), ('indicator_id.company_id', '=', company_id),"
+        " '|', ('kind', '=', 'bonus'), ('i_report', '=', True)]",
         help="Type a part of it. Only rules of the register: those of a sheet's lines are claimed on the sheet.",
     )
     kind = fields.Selection(related="rule_id.kind", store=True, precompute=True, index=True)

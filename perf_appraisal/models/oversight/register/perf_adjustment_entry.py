@@ -58,7 +58,7 @@ class PerfAdjustment(models.Model):
                     self.env._(
                         "%(unit)s does not report under the rule “%(rule)s”.",
                         unit=reporter.name,
-                        rule=adjustment.rule_id.name,
+                        rule=adjustment.rule_id._whole_name(),
                     )
                 )
 
@@ -165,7 +165,7 @@ class PerfAdjustment(models.Model):
             return ""
         return self.env._(
             "“%s” is entered by the offices that report under it; only for a bonus of its own a unit applies itself.",
-            self.rule_id.name,
+            self.rule_id._whole_name(),
         )
 
     def _entry_problem(self):
@@ -185,7 +185,7 @@ class PerfAdjustment(models.Model):
                 return self.env._("“%s” is a rule for units: leave the person empty.", rule.name)
             return self.env._("“%s” is a rule for persons: name the person.", rule.name)
         if not self.points and rule.veto == "none":
-            return self.env._("“%s” gives no points and is no veto: nothing would count.", rule.name)
+            return self.env._("“%s” gives no points and is no veto: nothing would count.", rule._whole_name())
         return ""
 
     def _day_problem(self):
