@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .notices import notice
+from .perf_rights_mixin import FEW
 
 
 class Step(NamedTuple):
@@ -298,7 +299,9 @@ class PerfStateMixin(models.AbstractModel):
         self.env.invalidate_all()  # what is computed from the state, here and on lines
 
     def _check_readable(self):
-        """Raise a plain AccessError for records of other people."""
+        """Raise a plain AccessError for records of other people; the rules are asked for many by one query."""
+        if len(self) > FEW and self.with_context(active_test=False).search_count([("id", "in", self.ids)]) == len(self):
+            return
         self.check_access("read")
 
     def _state_label(self):
