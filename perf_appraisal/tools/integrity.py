@@ -10,7 +10,7 @@ __all__ = ["Limits", "signs_of"]
 class Limits(NamedTuple):
     """From where on a figure is a sign; 0 is no limit.
 
-    :param least_sheets: fewer decided sheets say nothing
+    :param least_sheets: fewer decided sheets, or fewer that were due, say nothing
     :param full_share: percent of the lines that were given full points
     :param spread: percent points by which sheets differ, as a standard deviation
     :param self_gap: percent points by which self-scores lie above the leader's
@@ -38,8 +38,12 @@ def signs_of(figures: Mapping[str, float | None], limits: Limits) -> tuple[str, 
 
     >>> signs_of({"sheets": 40, "full_share": 97.5, "spread": 0.4, "self_gap": 0.1}, Limits())
     ('nice',)
-    >>> signs_of({"sheets": 40, "full_share": 97.5, "spread": 4.0, "self_gap": 6.0, "on_time": 79.9}, Limits())
-    ('inflated', 'late')
+    >>> signs_of({"sheets": 40, "full_share": 97.5, "spread": 4.0, "self_gap": 6.0}, Limits())
+    ('inflated',)
+    >>> signs_of({"sheets": 0, "due": 12, "on_time": 0.0}, Limits())
+    ('late',)
+    >>> signs_of({"sheets": 12, "due": 4, "on_time": 0.0}, Limits())
+    ()
     >>> signs_of({"sheets": 4, "full_share": 100, "spread": 0.0, "verified_gap": 12.0}, Limits())
     ('unverified',)
     >>> signs_of({"sheets": 4, "full_share": 100, "spread": 0.0, "verified_gap": 12.0}, Limits(verified_gap=0))
@@ -50,11 +54,11 @@ def signs_of(figures: Mapping[str, float | None], limits: Limits) -> tuple[str, 
         figure, limit = figures.get(name), getattr(limits, name)
         return figure is not None and bool(limit) and holds(figure, limit)
 
-    many = (figures.get("sheets") or 0) >= limits.least_sheets
+    many, many_due = ((figures.get(name) or 0) >= limits.least_sheets for name in ("sheets", "due"))
     found = {
         "nice": many and lies("full_share", ge) and lies("spread", le),
         "inflated": many and lies("self_gap", ge),
         "unverified": lies("verified_gap", ge),
-        "late": many and lies("on_time", lt),
+        "late": many_due and lies("on_time", lt),
     }
     return tuple(name for name, is_sign in found.items() if is_sign)

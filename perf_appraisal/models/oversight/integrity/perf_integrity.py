@@ -13,6 +13,9 @@ ROWS = {"leader": "employee", "unit": "employee", "own": "unit"}
 #: Figures of a row, in percent and percent points.
 FIGURES = ("mean", "spread", "full_share", "self_gap", "verified_gap", "on_time")
 
+#: A mean of a category in which fewer units lie than these, beside those that the user may see, would tell him of one.
+LEAST_OTHERS = 3
+
 
 class PerfIntegrity(models.AbstractModel):
     """How far the scores of leaders and units can be believed, beside those of their category.
@@ -30,15 +33,17 @@ class PerfIntegrity(models.AbstractModel):
     def get_integrity(self, cycle_id=False, period_id=False, kind="leader"):
         """Return what the scores of leaders or units of a cycle look like, by category.
 
-        The Performance Office and the auditor see all units, heads their own and those below.
+        The Performance Office and the auditor see all units, heads their own and those below. Heads see those figures
+        of a category that enough other units make up: of two units, the mean would tell each of the other.
 
         :param int cycle_id: the cycle, else the latest one that has begun
         :param int period_id: only sheets of this period and those inside it, else of the whole cycle
         :param str kind: ``leader``: people's sheets by who reviews them; ``unit``: by unit; ``own``: the units' own
         :return: ``{"cycles", "cycle_id", "periods", "period_id", "kind", "limits", "beyond", "groups": [{"id", "name",
-            "figures", "rows": [{"key", "name", "unit", "unit_id", "leader_id", "figures", "signs": [{"kind", "text"}]}]
-            }]}``; of figures, see ``FIGURES``, those are false that nothing is known of; ``beyond``: how many
-            self-scores lie further above the final score than the scheme tolerates
+            "figures", "masked", "rows": [{"key", "name", "unit", "unit_id", "leader_id", "figures", "signs": [{"kind",
+            "text"}]}]}]}``; of figures, see ``FIGURES``, those are false that nothing is known of; ``masked``: whether
+            some of the category are kept back; ``beyond``: how many self-scores of these sheets lie further above the
+            final score than the scheme tolerates
         :raise AccessError: for who leads no unit
         """
         kind = kind if kind in ROWS else "leader"
@@ -64,7 +69,7 @@ class PerfIntegrity(models.AbstractModel):
             "period_id": chosen.id,
             "kind": kind,
             "limits": limits._asdict(),
-            "beyond": self._count_beyond(cycle, units),
+            "beyond": self._count_beyond(cycle, chosen, units),
             "groups": self._groups(self._rows(cycle, chosen, units, kind), limits, units) if cycle else [],
         }
 
@@ -109,7 +114,8 @@ class PerfIntegrity(models.AbstractModel):
         :param period: ``perf.period`` record, none: the whole cycle
         :param units: units that are shown; the categories' figures are those of all their units
         :param str kind: a key of ``ROWS``
-        :return: ``{(category id, unit id, leader id): {name: figure}}``; of a category both are none
+        :return: ``{(category id, unit id, leader id): {name: figure}}``; of a category both are none, and ``masked``
+            tells whether figures are kept back
         """
         flush_tables(self.env, "perf.appraisal", "perf.appraisal.line", "perf.period", "hr.department")
         sheets = self._sheets_query(cycle, period, units, kind)
@@ -119,7 +125,25 @@ class PerfIntegrity(models.AbstractModel):
                 key = (row.pop("category"), row.pop("unit"), row.pop("leader"))
                 rows.setdefault(key, {}).update(row)
         shown = set(units.ids)
+        self._mask_categories(rows, shown)
         return {key: figures for key, figures in rows.items() if key[1] is None or key[1] in shown}
+
+    @api.model
+    def _mask_categories(self, rows, shown):
+        """Keep back what a category's figures would tell of single units that the user does not see.
+
+        :param dict rows: as from :meth:`_rows`, of all units; changed in place
+        :param set shown: ids of the units that the user sees
+        """
+        others = {}
+        for (category, unit, _leader), figures in rows.items():
+            if unit is not None and unit not in shown:
+                for name in FIGURES:
+                    if figures.get(name) is not None:
+                        others.setdefault((category, name), set()).add(unit)
+        for (category, name), units in others.items():
+            if len(units) < LEAST_OTHERS:
+                rows[category, None, None].update({name: None, "sheets": None, "verified": None, "masked": True})
 
     @api.model
     def _sheets_query(self, cycle, period, units, kind):
@@ -162,6 +186,7 @@ class PerfIntegrity(models.AbstractModel):
             SELECT s.category_id AS category, s.unit_id AS unit, s.leader_id AS leader,
                    count(s.given) AS sheets, avg(s.given) AS mean, stddev_pop(s.given) AS spread,
                    avg(s.claimed - s.given) AS self_gap,
+                   count(s.on_time) AS due,
                    100.0 * count(*) FILTER (WHERE s.on_time) / NULLIF(count(s.on_time), 0) AS on_time
               FROM (%s) s
           GROUP BY GROUPING SETS ((s.category_id), (s.category_id, s.unit_id, s.leader_id))
@@ -188,10 +213,16 @@ class PerfIntegrity(models.AbstractModel):
         )
 
     @api.model
-    def _count_beyond(self, cycle, units):
-        """Return how many sheets of the units have a self-score that lies too far above the final one."""
-        of_units = Domain("unit_id", "in", units.ids) & Domain("cycle_id", "=", cycle.id)
-        return self.env["perf.appraisal"].sudo().search_count(of_units & Domain("is_beyond_tolerance", "=", True))
+    def _count_beyond(self, cycle, period, units):
+        """Return how many sheets of the units have a self-score that lies too far above the final one.
+
+        :param period: ``perf.period`` record, none: the whole cycle
+        """
+        asked = Domain("unit_id", "in", units.ids) & Domain("cycle_id", "=", cycle.id)
+        if period:
+            asked &= Domain("period_id.date_start", ">=", period.date_start)
+            asked &= Domain("period_id.date_end", "<=", period.date_end)
+        return self.env["perf.appraisal"].sudo().search_count(asked & Domain("is_beyond_tolerance", "=", True))
 
     # === HELPERS - SCREEN === #
 
@@ -222,16 +253,18 @@ class PerfIntegrity(models.AbstractModel):
                     "signs": [{"kind": sign, "text": self._sign_text(sign, figures, limits)} for sign in signs],
                 }
             )
-        categories = self.env["perf.category"].sudo().browse(filter(None, found))
-        labels = {category.id: category.name for category in categories}
+        categories = self.env["perf.category"].sudo().with_context(active_test=False)
+        labels = {category.id: category.name for category in categories.search([("id", "in", list(found))])}
         return [
             {
                 "id": category,
                 "name": labels.get(category) or self.env._("Without category"),
-                "figures": self._shown(rows.get((category, None, None), {})),
-                "rows": sorted(lines, key=lambda row: (-len(row["signs"]), row["unit"], row["name"])),
+                "figures": self._shown(rows[category, None, None]),
+                "masked": "masked" in rows[category, None, None],
+                "rows": sorted(found[category], key=lambda row: (-len(row["signs"]), row["unit"], row["name"])),
             }
-            for category, lines in found.items()
+            for category in (*labels, 0)
+            if category in found
         ]
 
     @api.model

@@ -1,5 +1,6 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
 import {IntegrityPicture} from "./integrity_picture";
+import {KeepLast} from "@web/core/utils/concurrency";
 import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
 import {formatFloat} from "@web/views/fields/formatters";
@@ -27,7 +28,7 @@ export class Integrity extends Component {
     setup() {
         this.action = useService("action");
         this.orm = useService("orm");
-        this.meters = METERS;
+        this.keepLast = new KeepLast();
         this.views = [
             ["leader", _t("Leaders")],
             ["unit", _t("Units")],
@@ -46,12 +47,21 @@ export class Integrity extends Component {
     }
 
     async load() {
-        this.state.data = await this.orm.call("perf.integrity", "get_integrity", [], this.state.asked);
+        const asked = this.orm.call("perf.integrity", "get_integrity", [], this.state.asked);
+        this.state.data = await this.keepLast.add(asked);
     }
 
     async select(values) {
         Object.assign(this.state.asked, values);
         await this.load();
+    }
+
+    /** Without what nothing is known of: inspections verify lines of units' own sheets only. */
+    get meters() {
+        const rows = this.state.data.groups.flatMap((group) => group.rows);
+        return METERS.filter(
+            (meter) => meter.name !== "verified_gap" || rows.some((row) => row.figures.verified_gap !== false),
+        );
     }
 
     get signed() {
@@ -88,20 +98,27 @@ export class Integrity extends Component {
         return row.signs.some((sign) => sign.kind === meter.sign);
     }
 
+    /** The domain of the sheets, or of the lines of sheets, that the board looks at. */
+    within(path = "") {
+        const {cycle_id: cycleId, period_id: periodId, periods} = this.state.data;
+        const domain = [[`${path}cycle_id`, "=", cycleId]];
+        const period = periods.find((found) => found.id === periodId);
+        if (period) {
+            domain.push(["period_id.date_start", ">=", period.start], ["period_id.date_end", "<=", period.end]);
+        }
+        return domain;
+    }
+
     /** Opens the sheets that a row tells of. */
     openSheets(row) {
-        const {kind, cycle_id: cycleId, period_id: periodId, periods} = this.state.data;
-        const period = periods.find((found) => found.id === periodId);
         const domain = [
             ["unit_id", "=", row.unit_id],
-            ["kind", "=", kind === "own" ? "unit" : "employee"],
-            ["cycle_id", "=", cycleId],
+            ["kind", "=", this.state.data.kind === "own" ? "unit" : "employee"],
+            ["state", "!=", "excused"],
+            ...this.within(),
         ];
         if (row.leader_id) {
             domain.push(["reviewer_id", "=", row.leader_id]);
-        }
-        if (period) {
-            domain.push(["period_id.date_start", ">=", period.start], ["period_id.date_end", "<=", period.end]);
         }
         return this.action.doAction({
             type: "ir.actions.act_window",
@@ -117,11 +134,22 @@ export class Integrity extends Component {
 
     /** Opens the sheets whose self-score lies further above the final one than their scheme tolerates. */
     openBeyond() {
-        return this.action.doAction("perf_appraisal.perf_appraisal_action_beyond");
+        return this.open("perf_appraisal.perf_appraisal_action_beyond", [
+            ["is_beyond_tolerance", "=", true],
+            ...this.within(),
+        ]);
     }
 
     openLines() {
-        return this.action.doAction("perf_appraisal.perf_appraisal_line_action_verified");
+        return this.open("perf_appraisal.perf_appraisal_line_action_verified", [
+            ["verified_reason", "!=", false],
+            ...this.within("appraisal_id."),
+        ]);
+    }
+
+    async open(xmlid, domain) {
+        const action = await this.action.loadAction(xmlid);
+        return this.action.doAction({...action, domain});
     }
 }
 

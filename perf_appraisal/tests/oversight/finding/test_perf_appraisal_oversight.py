@@ -98,3 +98,9 @@ class TestPerfAppraisalOversight(PerfCommon):
         for user, count in ((self.office, 1), (self.head, 1), (self.other_head, 0)):
             board = self.env["perf.integrity"].with_user(user).get_integrity(self.cycle.id)
             self.assertEqual(board["beyond"], count, user.login)
+        other = self.cycle.period_ids.filtered(lambda period: period.kind == "month") - self.month
+        other[0].sudo()._unlocked().state = "open"
+        self.env.flush_all()
+        for period, count in ((self.month, 1), (other[0], 0)):
+            board = self.env["perf.integrity"].with_user(self.office).get_integrity(self.cycle.id, period.id)
+            self.assertEqual(board["beyond"], count, period.display_name)

@@ -101,6 +101,45 @@ class TestPerfIntegrity(PerfCommon):
         self.assertEqual(group["name"], self.category_unit.name)
         self.assertEqual(group["figures"]["mean"], self._row("East Township", kind="unit")["figures"]["mean"])
 
+    def test_a_head_learns_nothing_of_the_one_other_unit_of_the_category(self):
+        for name in ("staff", "colleague", "stranger"):
+            self._review(self.sheets[name])
+        [group] = self._board(self.head, kind="unit")["groups"]
+        self.assertTrue(group["masked"])
+        self.assertFalse(any(group["figures"].values()), group["figures"])
+        self.assertTrue(self._row("East Township", self.head, kind="unit")["figures"]["mean"])
+        for user in (self.office, self.auditor, self.chief):
+            [group] = self._board(user, kind="unit")["groups"]
+            self.assertFalse(group["masked"], user.login)
+            self.assertTrue(group["figures"]["mean"], user.login)
+
+    def test_a_head_sees_the_mean_of_a_category_that_enough_other_units_make_up(self):
+        figures = {"mean": 90.0, "verified_gap": None}
+        township, category = self.township.id, self.category_unit.id
+        rows = {(category, None, None): {"mean": 91.0, "verified_gap": 2.0}, (category, township, None): figures}
+        others = list(range(township + 1, township + 4))
+        rows |= {(category, unit, None): {"mean": 92.0, "verified_gap": None} for unit in others}
+        rows[category, others[0], None]["verified_gap"] = 2.0
+        self.env["perf.integrity"]._mask_categories(rows, {township})
+        shown = rows[category, None, None]
+        self.assertEqual((shown["mean"], shown["verified_gap"], shown["masked"]), (91.0, None, True))
+
+    def test_who_hands_in_nothing_at_all_is_late(self):
+        self._pass_deadlines(self.month)
+        row = self._row("East Township", kind="unit")
+        self.assertEqual(row["figures"]["sheets"], 0)
+        self.assertEqual(self._kinds(row), ["late"])
+
+    def test_categories_stand_in_their_order(self):
+        first = self.env["perf.category"].create({"name": "First", "kind": "unit", "sequence": -1})
+        self.other.perf_category_id = first
+        self.township.perf_category_id = False
+        for name in ("staff", "stranger"):
+            self._review(self.sheets[name])
+        self.assertEqual([group["name"] for group in self._board()["groups"]], ["First", "Without category"])
+        first.active = False
+        self.assertEqual([group["name"] for group in self._board()["groups"]], ["First", "Without category"])
+
     def test_office_and_auditor_see_all_and_a_head_what_he_heads(self):
         self._review(self.sheet)
         self._review(self.sheets["stranger"])
