@@ -2,6 +2,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..models.oversight.ticket.perf_ticket import OVERDUE_RULES
+
 
 class PerfTicketOrder(models.TransientModel):
     """Give a supervision order to many units at once: each gets a ticket of its own."""
@@ -19,7 +21,7 @@ class PerfTicketOrder(models.TransientModel):
     rule_id = fields.Many2one(
         comodel_name="perf.indicator.rule",
         string="When Overdue",
-        domain="[('kind', '=', 'deduction'), ('indicator_id.full_score', '=', 0)]",
+        domain=OVERDUE_RULES,
         help="The deduction rule that is proposed when a unit has not answered by the deadline.",
     )
     category_ids = fields.Many2many(
@@ -43,6 +45,10 @@ class PerfTicketOrder(models.TransientModel):
         comodel_name="ir.attachment", relation="perf_ticket_order_evidence_rel", string="Documents"
     )
 
+    ticket_ids = fields.Many2many(
+        comodel_name="perf.ticket", relation="perf_ticket_order_ticket_rel", string="Given", readonly=True
+    )
+
     # === COMPUTE METHODS === #
 
     @api.depends("category_ids")
@@ -64,10 +70,24 @@ class PerfTicketOrder(models.TransientModel):
     def action_give(self):
         """Give the order: every unit gets a ticket, and its head and appraisal group are told.
 
+        Pressed again, it shows what was given.
+
         :return: an action that shows the tickets
         :raise UserError: without units, or naming what is not a unit
         """
         self.ensure_one()
+        if not self.ticket_ids:
+            self.ticket_ids = self._give()
+        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_ticket_action")
+        return {**action, "domain": [("id", "in", self.ticket_ids.ids)], "context": {}}
+
+    # === BUSINESS METHODS === #
+
+    def _give(self):
+        """Make a ticket for every unit, tell the units, and return the tickets.
+
+        :raise UserError: without units
+        """
         if not self.unit_ids:
             raise UserError(self.env._("Choose the units that the order goes to."))
         common = {
@@ -83,8 +103,7 @@ class PerfTicketOrder(models.TransientModel):
             ]
         )
         tickets._tell_units(self.env._("There is a supervision order for your unit."))
-        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_ticket_action")
-        return {**action, "domain": [("id", "in", tickets.ids)], "context": {}}
+        return tickets
 
     # === HELPERS === #
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
@@ -12,6 +12,11 @@ _lt = LazyTranslate(__name__)
 #: What is written down before anybody has taken it up.
 _ASKED = frozenset(
     {"kind", "unit_id", "title", "text", "source", "order_no", "doc_no", "deadline", "rule_id", "evidence_ids"}
+)
+
+#: Which rules may be proposed when an order is overdue: deductions of units in the register.
+OVERDUE_RULES = (
+    "[('kind', '=', 'deduction'), ('indicator_id.is_register', '=', True), ('indicator_id.kind', '=', 'unit')]"
 )
 
 
@@ -99,7 +104,7 @@ class PerfTicket(models.Model):
         string="When Overdue",
         index="btree_not_null",
         ondelete="restrict",
-        domain="[('kind', '=', 'deduction')]",
+        domain=OVERDUE_RULES,
         help="The deduction rule that is proposed when the unit has not answered by the deadline.",
     )
 
@@ -159,6 +164,24 @@ class PerfTicket(models.Model):
         if operator != "in":
             return NotImplemented
         return self._overdue_domain() if True in value else ~self._overdue_domain()
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("unit_id")
+    def _check_unit(self):
+        for unit in self.sudo().unit_id:
+            if not unit.perf_is_unit:
+                raise ValidationError(self.env._("%s is no unit of appraisal.", unit.name))
+
+    @api.constrains("rule_id", "unit_id")
+    def _check_rule(self):
+        for ticket in self.sudo().filtered("rule_id"):
+            rule, item = ticket.rule_id, ticket.rule_id.indicator_id
+            fits = rule.kind == "deduction" and item.is_register and item.kind == "unit"
+            if not fits or item.company_id != ticket.company_id:
+                raise ValidationError(
+                    self.env._("Choose a deduction of the register for units, not “%s”.", rule.display_name)
+                )
 
     # === CRUD METHODS === #
 

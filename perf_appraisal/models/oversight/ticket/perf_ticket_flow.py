@@ -210,10 +210,10 @@ class PerfTicket(models.Model):
 
     def _refuse_resolve(self):
         refused = self._refuse_without("answer")
-        for ticket in self.sudo():
-            if not ticket.reply_ids.filtered(lambda reply: not reply.given_on):
-                refused.setdefault(ticket.id, self.env._("write down the reply first"))
-        return refused
+        # searched for: who may not see a draft reads the replies from the same cache
+        begun = self.env["perf.ticket.reply"].sudo().search([("ticket_id", "in", self.ids), ("given_on", "=", False)])
+        bare = set(self.ids) - set(begun.ticket_id.ids)
+        return dict.fromkeys(bare, self.env._("write down the reply first")) | refused
 
     def _refuse_unwritable(self):
         return self._refuse_without("write")
@@ -247,5 +247,13 @@ class PerfTicket(models.Model):
         self._tell({ticket.id: people.get(ticket.sudo().unit_id.id, ()) for ticket in self}, text)
 
     def _tell_asker(self):
-        """Tell whoever raised a difficulty that it is answered, and whoever gave an order."""
-        self._tell({ticket.id: ticket.sudo().create_uid.ids for ticket in self}, self.env._("It was answered."))
+        """Tell whoever raised a difficulty that it is answered, and whoever gave an order.
+
+        Of a difficulty those hear who run the unit today, where who raised it does no more.
+        """
+        text = self.env._("It was answered.")
+        askers = {ticket.id: ticket.create_uid.id for ticket in self.sudo()}
+        holders = self._holders(["reopen"], Domain("id", "in", self.ids), list(set(askers.values())))
+        people = {h.record_id: [h.user_id] for h in holders if askers[h.record_id] == h.user_id}
+        self._tell(people, text)
+        self.filtered(lambda ticket: ticket.kind == "difficulty" and ticket.id not in people)._tell_units(text)

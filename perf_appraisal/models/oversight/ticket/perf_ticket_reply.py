@@ -4,6 +4,8 @@ from odoo.fields import Domain
 
 from ...abstract.rights import Right, Way
 
+_GIVEN = Domain("given_on", "!=", False)
+
 
 class PerfTicketReply(models.Model):
     """What was done about a ticket, with evidence; one for each time that it was resolved."""
@@ -18,8 +20,9 @@ class PerfTicketReply(models.Model):
     _phase_fields = {"accepted": frozenset({"text", "evidence_ids"})}
 
     _rights = {
-        "see": Right(ways=(Way("ticket_id", "see"),)),
-        "write": Right(ways=(Way("ticket_id", "answer"),), when=Domain("given_on", "=", False)),
+        # what is not given yet is a draft of those who answer
+        "see": Right(ways=(Way("ticket_id", "see", when=_GIVEN), Way("ticket_id", "answer"))),
+        "write": Right(ways=(Way("ticket_id", "answer"),), when=~_GIVEN),
     }
 
     ticket_id = fields.Many2one("perf.ticket", required=True, index=True, ondelete="cascade")

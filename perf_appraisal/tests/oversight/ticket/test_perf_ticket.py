@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import Command, fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from ...common import OFFICE, PerfCommon
@@ -146,6 +146,49 @@ class TestPerfTicket(PerfCommon):
         self.assertEqual(tickets[0].with_user(self.head).evidence_ids.raw, b"Report.")
         with self.assertRefused(AccessError):
             tickets[1].evidence_ids.with_user(self.head).read(["raw"])
+
+    def test_an_order_is_given_once_however_often_it_is_pressed(self):
+        dialog = self.env["perf.ticket.order"].with_user(self.office)
+        dialog = dialog.create(
+            {
+                "title": "Report on the flood",
+                "source": "Supervision office",
+                "order_no": "7",
+                "deadline": self.tomorrow,
+                "unit_ids": [Command.set(self.township.ids)],
+            }
+        )
+        first, second = dialog.action_give(), dialog.action_give()
+        self.assertEqual(first["domain"], second["domain"])
+        self.assertEqual(self.env["perf.ticket"].search_count([("order_no", "=", "7")]), 1)
+
+    def test_tickets_are_of_units_only(self):
+        with self.assertRefused(ValidationError, "no unit of appraisal"):
+            self._order(self.section)
+        self.section.sudo().manager_id = self.staff.employee_id
+        with self.assertRefused((AccessError, UserError, ValidationError)):
+            self._difficulty(self.staff, unit_id=self.section.id)
+
+    def test_the_rule_of_an_order_is_a_deduction_of_units_in_the_register(self):
+        register = {"scheme_id": self.scheme_unit.id, "kind": "unit", "frequency": "year", "full_score": 0.0}
+        fitting = self._create_indicator("Orders", rule_ids=[self._rule("deduction", "Late", 0.5)], **register)
+        bonus = self._create_indicator("Honours", rule_ids=[self._rule("bonus", "Praised", 0.5)], **register)
+        persons = self._create_indicator(
+            "Conduct outside", full_score=0.0, frequency="year", rule_ids=[self._rule("deduction", "Rude", 0.5)]
+        )
+        of_line = self.judged.rule_ids.filtered(lambda rule: rule.kind == "deduction")[:1]
+        for rule in bonus.rule_ids + persons.rule_ids + of_line:
+            with self.assertRefused(ValidationError, "register"):
+                self._order(rule_id=rule.id)
+        self.assertEqual(self._order(rule_id=fitting.rule_ids.id).rule_id, fitting.rule_ids)
+
+    def test_an_order_says_who_gave_it_and_until_when(self):
+        ticket = self._order()
+        form = Form(ticket.with_user(self.office))
+        for name in ("source", "order_no", "deadline"):
+            with self.assertRaises(AssertionError, msg=name), form:
+                form[name] = False
+            form = Form(ticket.with_user(self.office))
 
     def test_the_dialog_adds_the_units_of_a_category(self):
         form = Form(self.env["perf.ticket.order"].with_user(self.office))

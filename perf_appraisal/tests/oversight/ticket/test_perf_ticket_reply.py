@@ -50,7 +50,17 @@ class TestPerfTicketReply(PerfCommon):
     def test_replies_are_seen_with_their_ticket(self):
         self.ticket.with_user(self.office).action_accept()
         reply = self._reply(self.office)
-        for user in (self.head, self.deputy, self.auditor):
+        for user in (self.head, self.deputy, self.auditor):  # a draft is between those who answer
+            with self.assertRefused(AccessError):
+                reply.with_user(user).read(["text"])
+            asked = {"can_accept": {}, "can_reopen": {}, "reply_ids": {"fields": {"text": {}}}}
+            self.env.invalidate_all()
+            [shown] = self.ticket.with_user(user).web_read(asked)
+            self.assertEqual(shown["reply_ids"], [], user.login)
+        self.env.invalidate_all()
+        self.assertEqual(reply.with_user(self.office2).text, "Done.")
+        reply.action_give()
+        for user in (self.head, self.deputy, self.auditor, self.office2):
             self.assertEqual(reply.with_user(user).text, "Done.")
         for user in (self.staff, self.other_head, self.hr):
             with self.assertRefused(AccessError):
@@ -61,3 +71,10 @@ class TestPerfTicketReply(PerfCommon):
         self._reply(self.office).action_give()
         told = self.env["mail.notification"].search([("mail_message_id.model", "=", "perf.ticket")])
         self.assertEqual(told.res_partner_id, self.coordinator.partner_id)
+
+    def test_who_runs_the_unit_today_is_told_where_the_asker_does_no_more(self):
+        self.township.sudo().perf_coordinator_ids = False
+        self.ticket.with_user(self.office).action_accept()
+        self._reply(self.office).action_give()
+        told = self.env["mail.notification"].search([("mail_message_id.model", "=", "perf.ticket")])
+        self.assertEqual(told.res_partner_id, self.head.partner_id)
