@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, float_compare, float_round
 
 
 class PerfAppraisal(models.Model):
@@ -24,8 +24,9 @@ class PerfAppraisal(models.Model):
         for sheet in self:
             tolerance = sheet.sudo().scheme_id.self_gap_tolerance
             known = sheet.state == "confirmed" and sheet.full_score and not sheet.self_skipped
-            gap = 100 * sheet.self_score / sheet.full_score - sheet.percent if known else 0
-            sheet.is_beyond_tolerance = bool(tolerance) and gap > tolerance
+            own = float_round(100 * sheet.self_score / sheet.full_score, 2) if known else 0.0  # as the final percent is
+            beyond = known and float_compare(own - sheet.percent, tolerance, 2) > 0
+            sheet.is_beyond_tolerance = bool(tolerance) and bool(beyond)
 
     def _search_is_beyond_tolerance(self, operator, value):
         if operator != "in":
@@ -40,7 +41,8 @@ class PerfAppraisal(models.Model):
             for name in ("state", "self_score", "full_score", "percent", "scheme_id")
         }
         return SQL(
-            "(%(state)s = 'confirmed' AND COALESCE(100 * %(self_score)s / NULLIF(%(full_score)s, 0) - %(percent)s >"
+            "(%(state)s = 'confirmed'"
+            " AND COALESCE(ROUND(100 * %(self_score)s / NULLIF(%(full_score)s, 0), 2) - %(percent)s >"
             " (SELECT NULLIF(s.self_gap_tolerance, 0) FROM perf_scheme s WHERE s.id = %(scheme_id)s), FALSE))",
             **columns,
             to_flush=sheets.env["perf.scheme"]._fields["self_gap_tolerance"],

@@ -28,7 +28,7 @@ class TestPerfAppraisalOversight(PerfCommon):
         return self.env["perf.appraisal"].with_user(user or self.office).search([("is_beyond_tolerance", "=", True)])
 
     def _gap(self, sheet):
-        return 100 * sheet.self_score / sheet.full_score - sheet.percent
+        return round(100 * sheet.self_score / sheet.full_score, 2) - sheet.percent
 
     def test_a_gap_above_what_the_scheme_tolerates_is_found(self):
         self.assertGreater(self._gap(self.sheet), 5.0)
@@ -44,6 +44,19 @@ class TestPerfAppraisalOversight(PerfCommon):
         self.scheme.self_gap_tolerance = self._gap(self.sheet)
         self.env.flush_all()
         self.assertFalse(self._beyond())
+
+    def test_list_and_button_agree_to_the_hundredth(self):
+        self.scheme.self_gap_tolerance = 5.0
+        self.env.flush_all()
+        # as binary numbers the first gap lies a hair above 5; the second does before percents are rounded
+        for own, full, percent, beyond in ((39.7, 40, 94.25, False), (57, 97, 53.76, False), (57, 97, 53.75, True)):
+            self.env.cr.execute(
+                "UPDATE perf_appraisal SET self_score = %s, full_score = %s, percent = %s WHERE id = %s",
+                [own, full, percent, self.sheet.id],
+            )
+            self.env.invalidate_all()
+            self.assertEqual(bool(self._beyond()), beyond, (own, full))
+            self.assertEqual(self.sheet.is_beyond_tolerance, beyond, (own, full))
 
     def test_its_deduction_is_proposed_once(self):
         (self.sheet + self.honest).with_user(self.office).action_propose_deductions()
