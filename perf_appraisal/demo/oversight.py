@@ -54,6 +54,51 @@ def work(env, period):
     _draw_lines(env, period, "t03")
 
 
+def prove(env, period):
+    """Let an inspection of each unit whose sheet is reviewed find a line to be worth less than it was given.
+
+    :param period: a quarter behind, of which some sheets are not confirmed yet
+    """
+    reviewed = env["perf.appraisal"].search(
+        [("period_id", "=", period.id), ("kind", "=", "unit"), ("state", "=", "reviewed")]
+    )
+    office, inspector = user(env, "office"), user(env, "d01_staff1")
+    for sheet in reviewed:
+        inspection = (
+            env["perf.inspection"]
+            .with_user(office)
+            .create(
+                {
+                    "unit_id": sheet.unit_id.id,
+                    "period_id": period.id,
+                    "focus": "work",
+                    "method": "onsite",
+                    "date": fields.Date.today() - timedelta(days=2),
+                    "inspector_ids": _people(env, *TEAMS["第一督导组"][1]),
+                }
+            )
+        )
+        inspection.action_plan()
+        spot = inspection.with_user(inspector)
+        spot.action_start()
+        lines = sheet.line_ids.filtered(lambda line: line.assessed and line.review_score >= 2).sorted("review_score")
+        line = lines[-1:]
+        finding = spot.env["perf.finding"].create(
+            {
+                "inspection_id": spot.id,
+                "facts": "台账与现场不符，部分工作没有完成",
+                "effect": "line",
+                "line_id": line.id,
+                "verified_value": line.review_score / 2,
+                "requirement": "补齐台账，如实填报",
+                "deadline": fields.Date.today() + timedelta(days=15),
+            }
+        )
+        spot.write({"representative": sheet.unit_id.manager_id.name, "representative_opinion": "agrees"})
+        spot.action_issue()
+        _answer(env, finding)
+
+
 def _set_up(env):
     """Make teams and check-lists, as the office."""
     office = user(env, "office")

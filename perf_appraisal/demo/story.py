@@ -110,6 +110,7 @@ def main(env):
     extras.standins(env)
     extras.work_logs(env, by_month[current])
     oversight.work(env, found["quarter", now])
+    oversight.prove(env, found["quarter", second])
     register.work(env, found["quarter", now].cycle_id)
     tickets.work(env)
     env.cr.commit()

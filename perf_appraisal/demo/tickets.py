@@ -1,10 +1,11 @@
-"""Difficulties that units of the demo county raise, and supervision orders that they carry out."""
+"""Difficulties that units of the demo county raise, supervision orders, and self-scores that lie too high."""
 
 from datetime import timedelta
 
 from odoo import Command, fields
 
 from .county import ref, user
+from .tables import OWN_NOTE, OWN_SECTION
 
 #: Unit → what it cannot solve itself, what the office replied, and whether that was enough.
 DIFFICULTIES = (
@@ -25,6 +26,11 @@ ORDERS = {
 }
 
 
+#: Percent points by which a self-score may lie above the final one, and what is proposed beyond.
+TOLERANCE = 5.0
+BEYOND = ("自评不实", "自评得分明显高于核定得分", 1.0)
+
+
 def work(env):
     """Let units raise difficulties and carry out orders, each as far as the story wants it."""
     office = user(env, "office")
@@ -43,6 +49,7 @@ def work(env):
     )
     for number, (source, title, units, days) in ORDERS.items():
         _carry_out(_give(env, number, source, title, units, days, rule))
+    _tolerate(env)
 
 
 def _give(env, number, source, title, units, days, rule):
@@ -90,3 +97,26 @@ def _reply(ticket, account, text):
     asked = ticket.with_user(account).action_answer()
     replies = ticket.env["perf.ticket.reply"].with_user(account).with_context(**asked["context"])
     replies.create({"text": text}).action_give()
+
+
+def _tolerate(env):
+    """Let the office say how far a self-score of people may lie too high, and propose the first deductions."""
+    scheme = env["perf.scheme"].search([("kind", "=", "employee")], limit=1)
+    item, text, points = BEYOND
+    rule = {"kind": "deduction", "name": text, "points": points, "uom": "次"}
+    register = env["perf.indicator"].create(
+        {
+            "name": item,
+            "kind": "employee",
+            "scheme_id": scheme.id,
+            "section_id": env["perf.indicator.section"].search([("name", "=", OWN_SECTION)], limit=1).id,
+            "full_score": 0.0,
+            "frequency": "year",
+            "note": OWN_NOTE,
+            "rule_ids": [Command.create(rule)],
+        }
+    )
+    scheme.write({"self_gap_tolerance": TOLERANCE, "self_gap_rule_id": register.rule_ids.id})
+    env.flush_all()
+    sheets = env["perf.appraisal"].with_user(user(env, "office")).search([("is_beyond_tolerance", "=", True)], limit=3)
+    sheets.action_propose_deductions()
