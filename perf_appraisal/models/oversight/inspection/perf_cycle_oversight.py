@@ -25,7 +25,7 @@ class PerfCycle(models.Model):
         string="Least Number of Sheets",
         default=_USUAL.least_sheets,
         aggregator=None,
-        help="Fewer reviewed sheets of a leader or a unit say nothing.",
+        help="Fewer sheets of people say nothing of a leader or a unit. Of a unit's own sheets two are enough.",
     )
     integrity_full_share = _limit(
         "full_share",

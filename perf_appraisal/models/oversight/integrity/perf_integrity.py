@@ -16,6 +16,9 @@ FIGURES = ("mean", "spread", "full_share", "self_gap", "verified_gap", "on_time"
 #: A mean of a category in which fewer units lie than these, beside those that the user may see, would tell him of one.
 LEAST_OTHERS = 3
 
+#: A unit hands in a sheet of its own a quarter: two say something already.
+LEAST_OWN = 2
+
 
 class PerfIntegrity(models.AbstractModel):
     """How far the scores of leaders and units can be believed, beside those of their category.
@@ -54,6 +57,9 @@ class PerfIntegrity(models.AbstractModel):
         periods = cycle.period_ids.filtered(lambda period: period.state != "pending").sorted("date_end", reverse=True)
         chosen = periods.filtered(lambda period: period.id == period_id)
         limits = cycle._integrity_limits()
+        if kind == "own":
+            # a unit that is as good in every quarter is steady: nobody gives everybody the same
+            limits = limits._replace(least_sheets=min(limits.least_sheets, LEAST_OWN), spread=0.0)
         return {
             "cycles": [{"id": found.id, "name": found.name} for found in cycles],
             "cycle_id": cycle.id,

@@ -126,8 +126,10 @@ export class Integrity extends Component {
             res_model: "perf.appraisal",
             views: [
                 [false, "list"],
+                [false, "kanban"],
                 [false, "form"],
             ],
+            context: {hierarchical_naming: false},
             domain,
         });
     }

@@ -130,6 +130,12 @@ class TestPerfIntegrity(PerfCommon):
         self.assertEqual(row["figures"]["sheets"], 0)
         self.assertEqual(self._kinds(row), ["late"])
 
+    def test_of_units_own_sheets_two_say_something(self):
+        self.cycle.sudo().integrity_least_sheets = 5
+        for kind, least, spread in (("leader", 5, 1.0), ("unit", 5, 1.0), ("own", 2, 0.0)):
+            limits = self._board(kind=kind)["limits"]
+            self.assertEqual((limits["least_sheets"], limits["spread"]), (least, spread), kind)
+
     def test_categories_stand_in_their_order(self):
         first = self.env["perf.category"].create({"name": "First", "kind": "unit", "sequence": -1})
         self.other.perf_category_id = first
