@@ -44,6 +44,7 @@ class PerfFinding(models.Model):
         "perf.evidence.mixin",
         "perf.photo.mixin",
         "perf.posting.mixin",
+        "perf.replied.mixin",
         "perf.unfollowed.mixin",
         "perf.numbered.mixin",
         "mail.thread",
@@ -187,10 +188,6 @@ class PerfFinding(models.Model):
     # The unit's reply, and the decision
     issued_on = fields.Datetime(readonly=True)
     reply_until = fields.Date(readonly=True, index=True, help="Until then the unit replies or objects.")
-    reply = fields.Text(readonly=True)
-    objects = fields.Boolean(string="The Unit Objects", readonly=True)
-    replied_by_id = fields.Many2one("res.users", string="Replied by", readonly=True, ondelete="restrict")
-    replied_on = fields.Datetime(readonly=True)
     confirmed_by_id = fields.Many2one("res.users", string="Decided by", readonly=True, ondelete="restrict")
     confirmed_on = fields.Datetime(string="Decided on", readonly=True)
     withdrawn_by_id = fields.Many2one("res.users", string="Withdrawn by", readonly=True, ondelete="restrict")

@@ -23,24 +23,6 @@ class PerfFinding(models.Model):
 
     # === ACTION METHODS === #
 
-    def action_reply(self, reason=None):
-        """Reply for the unit to what was found.
-
-        :param str reason: what the unit says
-        :raise UserError: without words, a second time, or for anybody else
-        """
-        self._transition("action_reply", reason=reason, objects=False)
-        return True
-
-    def action_object(self, reason=None):
-        """Object for the unit to what was found.
-
-        :param str reason: why
-        :raise UserError: without words, a second time, or for anybody else
-        """
-        self._transition("action_object", reason=reason, objects=True)
-        return True
-
     def action_confirm(self):
         """Confirm what was found: it is posted to the ledger, and the unit puts right what has a deadline.
 

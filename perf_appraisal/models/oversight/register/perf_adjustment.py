@@ -41,6 +41,7 @@ class PerfAdjustment(models.Model):
         "perf.state.mixin",
         "perf.evidence.mixin",
         "perf.posting.mixin",
+        "perf.replied.mixin",
         "perf.told.mixin",
         "perf.unfollowed.mixin",
         "perf.numbered.mixin",
@@ -259,10 +260,6 @@ class PerfAdjustment(models.Model):
     notice_end = fields.Date(
         string="On Notice until", readonly=True, index="btree_not_null", help="Until then the unit replies or objects."
     )
-    reply = fields.Text(readonly=True)
-    objects = fields.Boolean(string="The Unit Objects", readonly=True)
-    replied_by_id = fields.Many2one("res.users", string="Replied by", readonly=True, ondelete="restrict")
-    replied_on = fields.Datetime(readonly=True)
     confirmed_by_id = fields.Many2one("res.users", string="Confirmed by", readonly=True, ondelete="restrict")
     confirmed_on = fields.Datetime(readonly=True)
     confirmed_for_id = fields.Many2one(

@@ -60,24 +60,6 @@ class PerfAdjustment(models.Model):
         done._tell_concerned(self.env._("An entry of the register that concerns your unit is on public notice."))
         return self._tell_done("action_publish", done)
 
-    def action_reply(self, reason=None):
-        """Reply to an entry, for the unit or as the person whom it concerns.
-
-        :param str reason: what is said
-        :raise UserError: without words, a second time, or for anybody else
-        """
-        self._transition("action_reply", reason=reason, objects=False)
-        return True
-
-    def action_object(self, reason=None):
-        """Object to an entry, for the unit or as the person whom it concerns.
-
-        :param str reason: why
-        :raise UserError: without words, a second time, or for anybody else
-        """
-        self._transition("action_object", reason=reason, objects=True)
-        return True
-
     def action_confirm(self):
         """Confirm entries: they are posted to the ledger.
 
