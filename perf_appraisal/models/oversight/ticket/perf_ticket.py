@@ -10,9 +10,7 @@ from ...abstract.score_field import Known
 _lt = LazyTranslate(__name__)
 
 #: What is written down before anybody has taken it up.
-_ASKED = frozenset(
-    {"kind", "unit_id", "title", "text", "source", "order_no", "doc_no", "deadline", "rule_id", "evidence_ids"}
-)
+_ASKED = frozenset({"title", "text", "source", "order_no", "doc_no", "deadline", "rule_id", "evidence_ids"})
 
 #: Which rules may be proposed when an order is overdue: deductions of units in the register.
 OVERDUE_RULES = (

@@ -60,7 +60,7 @@ export class Integrity extends Component {
     get meters() {
         const rows = this.state.data.groups.flatMap((group) => group.rows);
         return METERS.filter(
-            (meter) => meter.name !== "verified_gap" || rows.some((row) => row.figures.verified_gap !== false),
+            (meter) => meter.name !== "verified_gap" || rows.some((row) => row.figures.verified_gap !== false)
         );
     }
 

@@ -96,6 +96,16 @@ class TestPerfTicket(PerfCommon):
         fresh.with_user(self.head).unlink()
         self.assertFalse(fresh.exists())
 
+    def test_whose_it_is_is_said_once(self):
+        ticket, order = self._difficulty(), self._order()
+        self.other.sudo().perf_coordinator_ids = self.coordinator.employee_id
+        for values in ({"unit_id": self.other.id}, {"kind": "order"}):
+            with self.assertRefused((AccessError, UserError)):
+                ticket.with_user(self.coordinator).write(values)
+        for values in ({"unit_id": self.other.id}, {"kind": "difficulty"}):
+            with self.assertRefused((AccessError, UserError)):
+                order.with_user(self.office).write(values)
+
     def test_state_and_signatures_are_never_written(self):
         ticket = self._difficulty()
         for vals in ({"state": "resolved"}, {"accepted_by_id": self.head.id}, {"reopen_count": 3}, {"name": "T1"}):
