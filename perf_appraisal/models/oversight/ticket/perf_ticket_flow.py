@@ -43,6 +43,12 @@ class PerfTicket(models.Model):
         # whose turn it is
         "raise": Right(ways=(Way("unit_id", "run", when=_DIFFICULTY),), states=("new",)),
         "order": Right(ways=(OFFICE,), when=_ORDER, states=("new",)),
+        "make": Right(ways=(Way(right="raise"), Way(right="order"))),
+        "mend": Right(
+            ways=(Way(right="order"),),
+            never=("own",),
+            refusal=_lt("whoever wrote it changes it until it is taken up"),
+        ),
         "accept": Right(
             ways=_ADDRESSEE,
             states=("new",),
@@ -59,7 +65,7 @@ class PerfTicket(models.Model):
             refusal=_lt("the unit reopens its difficulties, the Performance Office its orders"),
         ),
         "write": Right(
-            ways=(Way(right="raise"), Way(right="order")),
+            ways=(Way(right="raise"), Way(right="mend")),
             refusal=_lt("whoever wrote it changes it until it is taken up"),
         ),
     }

@@ -147,6 +147,21 @@ class TestPerfTicket(PerfCommon):
         with self.assertRefused((AccessError, UserError)):
             self._difficulty(self.head, kind="order")
 
+    def test_the_office_does_not_change_or_delete_an_order_to_a_unit_of_its_own(self):
+        officer = self._create_user("officer", self.township, groups=OFFICE)
+        self.township.sudo().perf_coordinator_ids += officer.employee_id
+        own, theirs = self._order(self.township + self.other, user=officer)
+        later = self.tomorrow + timedelta(days=30)
+        for attempt in (
+            lambda: own.with_user(officer).write({"deadline": later}),
+            own.with_user(officer).unlink,
+        ):
+            with self.assertRefused((AccessError, UserError)):
+                attempt()
+        theirs.with_user(officer).deadline = later
+        own.with_user(self.office2).deadline = later
+        own.with_user(self.office2).unlink()
+
     def test_every_unit_gets_its_own_copy_of_the_documents(self):
         file = self.env["ir.attachment"].with_user(self.office).create({"name": "order.txt", "raw": b"Report."})
         tickets = self._order(self.township + self.other, evidence_ids=[Command.set(file.ids)])
