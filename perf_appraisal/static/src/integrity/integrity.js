@@ -129,6 +129,7 @@ export class Integrity extends Component {
                 [false, "kanban"],
                 [false, "form"],
             ],
+            mobile_view_mode: "kanban",
             context: {hierarchical_naming: false},
             domain,
         });
