@@ -10,7 +10,7 @@ _lt = LazyTranslate(__name__)
 _DIFFICULTY, _ORDER = Domain("kind", "=", "difficulty"), Domain("kind", "=", "order")
 
 #: Whose turn it is to take a ticket up, and to answer it.
-_ADDRESSEE = (Way("unit_id", "run", when=_ORDER), Way(right="help"))
+_ADDRESSEE = (Way("unit_id", "run", when=_ORDER), Way(right="help"), Way(right="settle"))
 
 
 class PerfTicket(models.Model):
@@ -29,6 +29,13 @@ class PerfTicket(models.Model):
             ways=(OFFICE,),
             when=_DIFFICULTY,
             states=("new", "accepted"),
+            never=("own",),
+            refusal=_lt("the Performance Office sees to difficulties, the unit to its orders"),
+        ),
+        # the unit was dissolved: nobody else is there to answer
+        "settle": Right(
+            ways=(OFFICE,),
+            when=_ORDER & Domain("unit_id.active", "=", False),
             never=("own",),
             refusal=_lt("the Performance Office sees to difficulties, the unit to its orders"),
         ),
@@ -73,7 +80,7 @@ class PerfTicket(models.Model):
     _work_cards = {
         "ticket_order": Card(
             right="i_accept",
-            domain=(("kind", "=", "order"),),
+            domain=(("kind", "=", "order"), ("unit_id.active", "=", True)),
             deadline="deadline",
             icon="fa-envelope-open-o",
             title=_lt("Take up a supervision order"),
@@ -85,7 +92,7 @@ class PerfTicket(models.Model):
         ),
         "ticket_carry_out": Card(
             right="i_answer",
-            domain=(("kind", "=", "order"),),
+            domain=(("kind", "=", "order"), ("unit_id.active", "=", True)),
             deadline="deadline",
             icon="fa-reply",
             title=_lt("Answer a supervision order"),
@@ -146,7 +153,7 @@ class PerfTicket(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("state", "kind", "deadline")
+    @api.depends("state", "kind", "deadline", "unit_id.active")
     @api.depends_context("uid", "lang")
     def _compute_waits_for(self):
         for ticket in self:
@@ -231,7 +238,7 @@ class PerfTicket(models.Model):
         """Return whose turn it is, nothing when it is resolved."""
         if self.state == "resolved" or not self.id:
             return False
-        of_unit = self.kind == "order"
+        of_unit = self.kind == "order" and self.sudo().unit_id.active
         until = format_date(self.env, self.deadline) if self.deadline else ""
         if self.state == "new":
             return self.env._("The unit takes it up.") if of_unit else self.env._("The Performance Office takes it up.")

@@ -140,6 +140,21 @@ class TestPerfTicket(PerfCommon):
         ticket.with_user(self.office).action_reopen(reason="Names are missing.")
         self.assertState(ticket, "accepted")
 
+    def test_the_office_settles_the_order_of_a_unit_that_is_no_more(self):
+        ticket = self._order(self.other, deadline=self.long_ago)
+        with self.assertRefused((AccessError, UserError)):
+            ticket.with_user(self.office).action_accept()
+        self.other.sudo().write({"manager_id": False, "active": False})
+        self.assertEqual(self._cards(self.office), {"ticket_overdue": 1})
+        self.assertIn("Performance Office", ticket.with_user(self.office).waits_for)
+        for user in (self.auditor, self.head, self.chief):
+            with self.assertRefused((AccessError, UserError)):
+                ticket.with_user(user).action_accept()
+        ticket.with_user(self.office).action_accept()
+        self._answer(ticket, self.office)
+        self.assertState(ticket, "resolved")
+        self.assertEqual(self._cards(self.office), {})
+
     def test_only_the_office_gives_orders(self):
         for user in (self.head, self.chief, self.auditor, self.coordinator):
             with self.assertRefused((AccessError, UserError)):
