@@ -276,6 +276,12 @@ class PerfInspection(models.Model):
             self._take_checklist()
         return result
 
+    def _guard_write(self, vals):
+        """Let the check-list stand once it is planned, save for the Performance Office."""
+        super()._guard_write(vals)
+        if "checklist_id" in vals:
+            self._check_arranges()
+
     def _guard_files(self, files, names):
         """Let a signature come into its place on the spot only, also when it is sent as a file."""
         super()._guard_files(files, names)

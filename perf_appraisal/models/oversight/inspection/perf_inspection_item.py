@@ -60,6 +60,20 @@ class PerfInspectionItem(models.Model):
 
     # === CRUD METHODS === #
 
+    def _guard_create(self, vals_list):
+        super()._guard_create(vals_list)
+        self.env["perf.inspection"].browse({vals.get("inspection_id") for vals in vals_list})._check_arranges()
+
+    def _guard_write(self, vals):
+        super()._guard_write(vals)
+        if not _PLANNED.isdisjoint(vals):
+            self.inspection_id._check_arranges()
+
+    def _guard_unlink(self):
+        self.check_access("unlink")  # of what is hidden nothing is told
+        super()._guard_unlink()
+        self.inspection_id._check_arranges()
+
     def _check_evidence_open(self):
         self._guard_write({"evidence_ids": False})
 

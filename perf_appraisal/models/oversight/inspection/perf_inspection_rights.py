@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, LazyTranslate
 
@@ -51,6 +52,8 @@ _ROWS_THEN = """
 
 _INSPECTORS = Way("inspector_ids.user_id")
 
+_PREPARING = _INSPECTORS._replace(when=Domain("state", "=", "draft"))
+
 
 class PerfInspection(models.Model):
     """Who may know of an inspection, and who inspects.
@@ -82,6 +85,13 @@ class PerfInspection(models.Model):
             never=("own",),
             refusal=_lt("the Performance Office and its inspectors plan it"),
         ),
+        # whoever goes cannot leave out what he was sent to look at
+        "arrange": Right(
+            ways=(OFFICE, _PREPARING),
+            states=("draft", "planned"),
+            never=("own",),
+            refusal=_lt("once it is planned, only the Performance Office changes what is looked at"),
+        ),
         "check": Right(
             ways=(_INSPECTORS,),
             states=("planned", "ongoing"),
@@ -111,6 +121,7 @@ class PerfInspection(models.Model):
     }
 
     i_prepare = right_field("prepare", "state")
+    i_arrange = right_field("arrange", "state")
     i_check = right_field("check", "state", string="I Inspect It")
     i_await = right_field("await", "state")
     i_close = right_field("close", "state")
@@ -131,6 +142,14 @@ class PerfInspection(models.Model):
                 self.env["hr.department"]._fields["perf_unit_id"],
             ],
         )
+
+    def _check_arranges(self):
+        """Raise unless the user may change what is looked at.
+
+        :raise UserError: naming who may
+        """
+        if refused := self._refuse_without("arrange"):
+            raise UserError(self._refusal_message(refused))
 
     # === BUSINESS METHODS - RECUSAL === #
 
