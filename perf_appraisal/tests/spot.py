@@ -153,7 +153,7 @@ class HiddenCase(SpotCase):
         cls.chair = cls._create_user("chair", cls.township, groups=INSPECTOR)
         cls.township.perf_coordinator_ids = [Command.link(cls.chair.employee_id.id)]
         cls.foreign = cls._create_inspection(unit_id=cls.other.id)
-        cls.secret = [model._name for model in cls._own_models() if getattr(model, "_is_secret", False)]
+        cls.secret = cls._secret_models()
         teams = cls.env["perf.team"].with_user(cls.office)
         team = teams.create({"name": "First team", "member_ids": [cls._people("inspector", "inspector2")]})
         for inspection, person in ((cls.inspection, cls.staff), (cls.foreign, cls.stranger)):
@@ -167,6 +167,21 @@ class HiddenCase(SpotCase):
             spot.action_call_roll()
             spot.message_post(body="Seen", message_type="comment")
         cls.env.flush_all()
+
+    @classmethod
+    def _secret_models(cls):
+        """Return the names of the models that are kept from the unit and belong to inspections, by their columns."""
+        secret = [model for model in cls._own_models() if getattr(model, "_is_secret", False)]
+        found, added = set(), {"perf.inspection"}
+        while added:
+            found |= added
+            added = {model._name for model in secret if cls._led_to_by(model) & found} - found
+        return sorted(found)
+
+    @staticmethod
+    def _led_to_by(model):
+        """Return the names of the models to which the columns of a model lead."""
+        return {field.comodel_name for field in model._fields.values() if field.store and field.type in _LEADING}
 
     @classmethod
     def _draw_inspectors(cls, inspection, team):
