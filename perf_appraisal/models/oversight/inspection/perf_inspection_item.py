@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ....const import SCORE_DIGITS
-from ...abstract.rights import Right, Way
+from ...abstract.rights import Right, Way, right_field
 
 _PLANNED = frozenset({"sequence", "name", "standard", "full_points"})
 
@@ -30,6 +30,7 @@ class PerfInspectionItem(models.Model):
         "touch": Right(ways=(Way("inspection_id", "touch"),)),
         "see": Right(ways=(Way("inspection_id", "see_findings"),)),
         "write": Right(ways=(Way("inspection_id", "write"),)),
+        "arrange": Right(ways=(Way("inspection_id", "arrange"),)),
     }
 
     inspection_id = fields.Many2one("perf.inspection", required=True, index=True, ondelete="cascade")
@@ -42,6 +43,7 @@ class PerfInspectionItem(models.Model):
     given_points = fields.Float(string="Points Given", digits=SCORE_DIGITS)
     note = fields.Char(help="What was seen.")
     evidence_ids = fields.Many2many(relation="perf_inspection_item_evidence_rel")
+    i_arrange = right_field("arrange", "state")
 
     # === COMPUTE METHODS === #
 

@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ...spot import SpotCase
@@ -73,3 +73,14 @@ class TestPerfChecklist(SpotCase):
         self.assertEqual(self.inspection.checklist_id.name, "Short")
         self.inspection.with_user(self.inspector).action_start()
         self._assert_list_stands(self.office)
+
+    def test_its_form_is_open_to_whoever_may_change_it(self):
+        self.inspection.with_user(self.office).action_plan()
+        desks = self.inspection.item_ids[:1]
+        for name, value in (("name", "Chairs"), ("standard", "In order"), ("full_points", 7.0)):
+            form = Form(desks.with_user(self.inspector), "perf_appraisal.perf_inspection_item_view_form")
+            with self.assertRaisesRegex(AssertionError, "readonly", msg=name):
+                form[name] = value
+        with Form(desks.with_user(self.office), "perf_appraisal.perf_inspection_item_view_form") as form:
+            form.name = "Chairs"
+        self.assertEqual(desks.name, "Chairs")
