@@ -24,8 +24,10 @@ class TestScreensFitTours(SharedBrowserMixin, PerfCommon, HttpCase):
             plan = self._create_plan(indicators, approved=False, **values)
             self.start_tour(f"/odoo/appraisal-plans/{plan.id}", "perf_fits", login="office")
 
-    def test_the_lines_of_a_sheet_with_the_reasons_of_leader_and_office_fit(self):
-        line = self._line(self._submit(self.sheet), self.judged)
+    def test_the_lines_of_a_sheet_with_a_note_and_the_reasons_of_leader_and_office_fit(self):
+        line = self._line(self.sheet, self.judged)
+        line.with_user(self.staff).write({"self_note": "Late by two days because of the flood"})
+        self._submit(self.sheet)
         line.with_user(self.deputy).write({"review_value": 15.0, "review_reason": "Two were late"})
         self.sheet.with_user(self.deputy).action_review()
         line.with_user(self.office).write({"final_score": 14.0, "final_reason": "Compared"})

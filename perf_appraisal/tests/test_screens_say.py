@@ -60,6 +60,60 @@ class TestScreensSay(PerfCommon):
                 buttons = etree.fromstring(arch).xpath(f"//button[@name='{name}']")
                 self.assertEqual(bool(buttons), offered, f"{user.login}: {name}")
 
+    def test_inner_lists_of_many_columns_have_cards_for_a_small_screen(self):
+        for model, name in (
+            ("perf.period", "batch_ids"),
+            ("perf.superior.indicator", "plan_line_ids"),
+            ("perf.superior.indicator", "progress_ids"),
+        ):
+            arch = self.env[model].with_user(self.office).get_view(view_type="form")["arch"]
+            [field] = etree.fromstring(arch).xpath(f"//field[@name='{name}']")
+            self.assertEqual({node.tag for node in field}, {"list", "kanban"}, f"{model}: {name}")
+
+    def test_who_has_no_way_to_make_a_record_is_offered_no_new_one(self):
+        roles = ("office", "chief", "head", "coordinator", "staff", "auditor", "hr")
+        for model, makers in (
+            ("perf.plan", ("office", "chief", "head", "coordinator")),
+            ("perf.summary", ("chief", "head", "coordinator")),
+            ("perf.standin", ("office", "chief", "head")),
+            ("perf.adjustment", ("office", "chief", "head", "coordinator")),
+            ("perf.ticket", ("office", "chief", "head", "coordinator")),
+            ("perf.work.log", roles),
+        ):
+            for role in roles:
+                records = self.env[model].with_user(getattr(self, role))
+                self.assertEqual(records.has_access("create"), role in makers, f"{role}: {model}")
+
+    def test_the_auditor_is_offered_nothing_new_but_his_own_work_log(self):
+        ids = self.env["ir.model.data"].search(
+            [("module", "=", "perf_appraisal"), ("model", "=", "ir.actions.act_window")]
+        )
+        actions = self.env["ir.actions.act_window"].browse(ids.mapped("res_id"))
+        offered = set()
+        for action in actions.filtered(lambda action: action.target != "new"):
+            records = self.env[action.res_model].with_user(self.auditor)
+            if records._transient or not records.has_access("read"):
+                continue
+            views = records.get_views(action.views)["views"]
+            trees = [
+                etree.fromstring(view["arch"]) for kind, view in views.items() if kind in ("list", "kanban", "form")
+            ]
+            offered |= {action.res_model for tree in trees if tree.get("create", "1").lower() not in ("0", "false")}
+        self.assertEqual(offered, {"perf.work.log"})
+        arch = self.env["perf.adjustment"].with_user(self.auditor).get_view(view_type="list")["arch"]
+        self.assertFalse(etree.fromstring(arch).xpath("//button[@display='always']"))
+
+    def test_job_positions_and_people_get_their_category_in_their_row(self):
+        for model in ("hr.job", "hr.employee.public"):
+            xmlid = f"perf_appraisal.{model.replace('.', '_')}_view_list"
+            view = self.env[model].with_user(self.office).get_view(self.env.ref(xmlid).id, "list")
+            self.assertTrue(etree.fromstring(view["arch"]).xpath("/list/button[@string='Set']"), model)
+
+    def test_no_points_are_shown_of_what_nobody_has_looked_at(self):
+        arch = self.env["perf.inspection"].with_user(self.office).get_view(view_type="form")["arch"]
+        [points] = etree.fromstring(arch).xpath("//field[@name='item_ids']/list/field[@name='given_points']")
+        self.assertEqual(points.get("invisible"), "not is_checked")
+
     def test_what_a_lead_unit_gives_is_not_headed_as_the_leader_s(self):
         arch = self.env["perf.appraisal.line"].with_user(self.head).get_view(view_type="form")["arch"]
         [group] = etree.fromstring(arch).xpath("//group[@name='review']")

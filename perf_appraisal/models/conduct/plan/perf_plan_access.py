@@ -16,6 +16,7 @@ class PerfPlan(models.Model):
     _name = "perf.plan"
     _inherit = ["perf.plan", "perf.work.mixin"]
 
+    _make_right = "draft"
     _rights = {
         "answer": Right(ways=(Way("employee_id.user_id"),)),
         "own": Right(

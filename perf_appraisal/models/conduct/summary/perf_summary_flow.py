@@ -16,6 +16,7 @@ class PerfSummary(models.Model):
 
     _inherit = "perf.summary"
 
+    _make_right = "draft"
     _rights = {
         "own": Right(
             ways=(Way("unit_id", "own"), Way(right="led_then")),

@@ -12,7 +12,10 @@ _STEPS = {
     ),
     "unit": (
         _lt("Units, their heads and appraisal groups"),
-        _lt("Mark the departments that are appraised as units. Each head needs a user account."),
+        _lt(
+            "Human resources make departments and people, with their accounts, in Employees. Mark the departments that"
+            " are appraised as units; each head needs an account."
+        ),
         "perf_appraisal.hr_department_action_units",
     ),
     "person": (
@@ -26,8 +29,8 @@ _STEPS = {
         "perf_appraisal.perf_scheme_action",
     ),
     "indicator": (
-        _lt("Indicators with their rules"),
-        _lt("Import the table as it was issued, or write them."),
+        _lt("Indicators with their rules, of units and of people"),
+        _lt("Import each table as it was issued, or write them under Configuration."),
         "perf_appraisal.perf_indicator_import_action",
     ),
     "day": (
@@ -47,10 +50,13 @@ _STEPS = {
     ),
     "month": (
         _lt("The first month, opened for everybody"),
-        _lt("Everybody who takes part gets a sheet."),
+        _lt("Choose the month to begin with and open it: everybody who takes part gets a sheet."),
         "perf_appraisal.perf_period_action",
     ),
 }
+
+#: Filters of a list that would hide what is still to be set up.
+_CONTEXTS = {"unit": {"search_default_units": False, "search_default_group_category": False}}
 
 
 class PerfFirstSteps(models.AbstractModel):
@@ -65,7 +71,7 @@ class PerfFirstSteps(models.AbstractModel):
     def _get_steps(self):
         """Return the steps with what is done, for the Performance Office; none once a month was opened.
 
-        :return: list of ``{"key", "title", "hint", "action", "done"}``
+        :return: list of ``{"key", "title", "hint", "action", "context", "done"}``
         """
         if not self.env.user.has_group("perf_appraisal.group_perf_office"):
             return []
@@ -77,7 +83,8 @@ class PerfFirstSteps(models.AbstractModel):
                 "key": key,
                 "title": self.env._(title),  # pylint: disable=gettext-variable
                 "hint": self.env._(hint),  # pylint: disable=gettext-variable
-                "action": action,
+                "action": "perf_appraisal.perf_plan_action" if key == "plan" and self._plans_wait() else action,
+                "context": _CONTEXTS.get(key, {}),
                 "done": done[key],
             }
             for key, (title, hint, action) in _STEPS.items()
@@ -86,7 +93,6 @@ class PerfFirstSteps(models.AbstractModel):
     def _done(self):
         """Return which steps are done in the user's company: ``{key: bool}``."""
         company = ("company_id", "=", self.env.company.id)
-        open_cycle = ("cycle_id.state", "=", "open")
         unit = ("perf_is_unit", "=", True)
         incomplete = ("|", ("perf_category_id", "=", False), ("manager_id", "=", False))
         return {
@@ -99,11 +105,23 @@ class PerfFirstSteps(models.AbstractModel):
             "indicator": self._both_kinds("perf.indicator", company),
             "day": self._there("perf.official.day", company) or self._there("resource.calendar.leaves", company),
             "cycle": self._there("perf.cycle", company, ("state", "=", "open")),
-            "plan": self._there("perf.plan", company, open_cycle, ("state", "=", "approved")),
+            "plan": not self._plans_wait()
+            and all(
+                self._there("perf.plan", *self._open_plans(), ("scope", compared, "unit"), ("state", "=", "approved"))
+                for compared in ("=", "!=")
+            ),
             "month": self._there("perf.period", company, ("kind", "=", "month"), ("state", "!=", "pending")),
         }
 
     # === HELPERS === #
+
+    def _open_plans(self):
+        """Return the domain of the plans of open cycles."""
+        return [("company_id", "=", self.env.company.id), ("cycle_id.state", "=", "open")]
+
+    def _plans_wait(self):
+        """Return whether plans were dispatched that nobody has signed or approved yet."""
+        return self._there("perf.plan", *self._open_plans(), ("state", "in", ("draft", "signed")))
 
     def _there(self, model, *domain):
         """Return whether there is a record of a model in a domain."""

@@ -26,6 +26,7 @@ class PerfWorkLog(models.Model):
 
     _guarded_fields = _COPIED
 
+    _make_right = "write"
     _rights = {
         "answer": Right(ways=(Way("employee_id.user_id"),)),
         "sealed": Right(

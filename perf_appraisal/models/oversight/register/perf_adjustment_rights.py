@@ -42,6 +42,7 @@ class PerfAdjustment(models.Model):
     _name = "perf.adjustment"
     _inherit = ["perf.adjustment", "perf.work.mixin"]
 
+    _make_right = "fill"
     _rights = {
         "then": Right(rows="_rows_then"),
         "own": Right(

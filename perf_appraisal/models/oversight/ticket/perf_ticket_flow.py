@@ -19,6 +19,7 @@ class PerfTicket(models.Model):
     _name = "perf.ticket"
     _inherit = ["perf.ticket", "perf.work.mixin"]
 
+    _make_right = "write"
     _rights = {
         "own": Right(
             ways=(Way("unit_id", "own"),), refusal=_lt("it is a matter of a unit of your own; a colleague sees to it")

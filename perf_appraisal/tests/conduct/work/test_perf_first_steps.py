@@ -62,6 +62,22 @@ class TestPerfFirstSteps(PerfCommon):
         cycle.with_user(self.newcomer).action_open()
         self.assertEqual(self.done()[-1], "cycle")
 
+    def test_plans_are_done_when_those_of_units_and_of_people_are_approved_and_none_waits(self):
+        plan = self.env["perf.plan"]
+        steps = self.env["perf.first.steps"].with_user(self.office)
+        cycle = self.month.cycle_id
+        plan.search([("cycle_id", "=", cycle.id), ("state", "in", ("draft", "signed"))]).unlink()
+        self.assertTrue(steps._done()["plan"])
+        waiting = self._create_plan(self.unit_indicators, approved=False, scope="unit", unit_id=self.other.id)
+        self.assertFalse(steps._done()["plan"])
+        self.assertTrue(steps._plans_wait())
+        waiting.unlink()
+        self.assertTrue(steps._done()["plan"])
+
+    def test_the_units_are_set_up_in_a_list_of_all_departments(self):
+        [step] = [step for step in self.steps() if step["key"] == "unit"]
+        self.assertEqual(step["context"], {"search_default_units": False, "search_default_group_category": False})
+
     def test_the_list_goes_when_the_first_month_was_opened(self):
         self.assertFalse(self.steps(self.office), "the county of the test works already")
 
