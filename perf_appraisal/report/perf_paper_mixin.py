@@ -52,14 +52,7 @@ class PerfPaperMixin(models.AbstractModel):
         lang = self.env.context.get("lang") or self.env.user.lang or "en_US"
         docs = self.env[self._paper_model].with_context(lang=lang).browse(docids)
         docs.check_access("read")
-        if strangers := docs - docs.filtered_domain(self._paper_domain):
-            raise UserError(
-                self.env._(
-                    "The form “%(form)s” is not made for %(record)s.",
-                    form=self.env["ir.model"].sudo()._get(self._name).name,
-                    record=strangers[0].display_name,
-                ),
-            )
+        self._check_made_for(docs)
         return {
             "doc_ids": docids,
             "doc_model": docs._name,
@@ -71,6 +64,27 @@ class PerfPaperMixin(models.AbstractModel):
             "paper_css": self._paper_file("paper.css"),
             "paper_js": self._paper_file("paper.js"),
         }
+
+    def _check_made_for(self, docs):
+        """Raise unless the form is made for all these records.
+
+        :raise UserError: naming the first for which it is not
+        """
+        if strangers := docs - docs.filtered_domain(self._paper_domain):
+            raise UserError(
+                self.env._(
+                    "The form “%(form)s” is not made for %(record)s.",
+                    form=self.env["ir.model"].sudo()._get(self._name).name,
+                    record=strangers[0].display_name,
+                ),
+            )
+
+    def _one_a_form(self, docs):
+        """Return one record for each form that is printed of these.
+
+        :param docs: records of ``_paper_model``
+        """
+        return docs
 
     def _papers(self, docs):
         """Return the texts of the forms, one for each record.

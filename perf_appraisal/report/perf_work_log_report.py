@@ -14,6 +14,14 @@ class ReportPerfWorkLog(models.AbstractModel):
 
     _paper_model = "perf.work.log"
 
+    def _one_a_form(self, docs):
+        """Return one entry for each person and month: the form holds the others, too."""
+        months = self._months(docs)
+        first = {}
+        for log in docs.sorted("date"):
+            first.setdefault((log.employee_id.id, months[log.date][:2]), log.id)
+        return docs.browse(first.values())
+
     def _papers(self, docs):
         """Return one form for each person and month."""
         months = self._months(docs)

@@ -1,5 +1,6 @@
 from . import perf_rights_mixin
 from . import perf_rights_mixin_absent
+from . import perf_rights_mixin_making
 from . import perf_unfinished_mixin
 from . import perf_bulk_mixin
 from . import perf_named_mixin

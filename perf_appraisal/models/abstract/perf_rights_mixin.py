@@ -31,9 +31,6 @@ class PerfRightsMixin(models.AbstractModel):
     #: name → :class:`Right`. Extensions add theirs, and further ways to those that are there.
     _rights = {}
 
-    #: Right of whoever makes records; who has no way to it on any is offered no new one. Empty: all whom access allows.
-    _make_right = ""
-
     # === BUSINESS METHODS - OF THE USER === #
 
     @api.model
@@ -153,40 +150,9 @@ class PerfRightsMixin(models.AbstractModel):
         employees = self.env["hr.employee"].sudo()
         return {self.browse(record): employees.browse(absent[0]) for record, absent in found.items() if all(absent)}
 
-    @api.model
-    def _has_way(self, name):
-        """Return whether some record that is not made yet might give the user a right.
-
-        :param str name: name of the right
-        """
-        right = self._right(name)
-        return bool(right.rows) or any(self._is_open_way(way) for way in right.ways)
-
-    @api.model
-    def _is_open_way(self, way):
-        """Return whether there is anything beyond the first field of a way that leads to the user."""
-        if way.group or not way.path:
-            return self.env.user.has_group(way.group) if way.group else not way.right or self._has_way(way.right)
-        first, __, rest = way.path.partition(".")
-        if not rest and not way.right:  # the record names the account itself
-            return True
-        if way.right:
-            found = self._path_model(way.path)._right_domain(way.right)
-            found = Domain(rest, "any", found) if rest else found
-        else:
-            found = Domain(rest, "=", self.env.uid) | Domain(rest, "any", self._absent_accounts())
-        model = self._path_model(first).sudo().with_context(active_test=False)
-        return bool(model.search_count(found, limit=1))
-
     def _check_access(self, operation):
-        """Refuse new records to who has no way to make any, so that none is offered.
-
-        Who may read a record, and not write it, hears why; of what he may not read, Odoo tells nothing.
-        """
+        """Let who may read a record, and not write it, hear why; of what he may not read, Odoo tells nothing."""
         found = super()._check_access(operation)
-        asked = not found and operation == "create" and not self and self._make_right
-        if asked and not self._has_way(asked):
-            return self, functools.partial(self.env["ir.model.access"]._make_access_error, self._name, operation)
         if not found or operation != "write" or not any(found[0]._ids):
             return found
         return found[0], functools.partial(found[0]._access_error, found[1])

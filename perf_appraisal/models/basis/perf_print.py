@@ -84,7 +84,8 @@ class PerfPrint(models.Model):
         :param str report_name: technical name of one of the module's papers
         :param list record_ids: ids of the records
         :return: an action that opens the job
-        :raise UserError: when it is no paper of the module, or none or too many records are named
+        :raise UserError: when it is no paper of the module or not made for one of the records, or none or too many
+            are named
         :raise AccessError: when the user may not read one of the records
         """
         report = self.env["ir.actions.report"].sudo().search([("report_name", "=", str(report_name))], limit=1)
@@ -95,6 +96,9 @@ class PerfPrint(models.Model):
             raise UserError(self.env._("Choose 1 to %s records to print.", _MOST))
         records = self.env[report.model].browse(dict.fromkeys(ids))
         records.check_access("read")
+        paper = self.env[f"report.{report.report_name}"]
+        paper._check_made_for(records)
+        records = paper._one_a_form(records)
         job = (
             self.sudo()
             ._unlocked()

@@ -1,6 +1,7 @@
 import io
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools.pdf import PdfFileReader
@@ -45,6 +46,25 @@ class TestPerfPrint(PerfCommon):
         files = self.env["ir.attachment"].search([("res_model", "=", "perf.print"), ("res_id", "=", job.id)])
         self.assertEqual(files, job.sudo().file_id, "the parts are gone")
         self.assertIn(f"/web/content/{files.id}", job.action_download()["url"])
+
+    def test_a_work_log_is_one_form_for_a_person_and_month_however_many_entries_were_chosen(self):
+        log = self.env["perf.work.log"]
+        people = (self.staff, self.colleague)
+        last = fields.Date.subtract(self.env.company._perf_today(), years=1).replace(day=20)
+        days = (last, fields.Date.subtract(last, days=5), fields.Date.subtract(last, months=1))
+        logs = log.create(
+            [{"employee_id": user.employee_id.id, "date": day, "text": "Visits"} for day in days for user in people]
+        )
+        action = self.env["perf.print"].with_user(self.office).start("perf_appraisal.report_perf_work_log", logs.ids)
+        job = self.env["perf.print"].with_user(self.office).browse(action["res_id"])
+        self.assertEqual(job.record_count, 4)
+        self.run_jobs(at_once=1)
+        self.assertEqual(len(self.texts(job)), 4)
+
+    def test_a_form_that_is_not_made_for_one_of_the_records_is_refused_before_the_job_starts(self):
+        prints = self.env["perf.print"].with_user(self.office)
+        with self.assertRefused(UserError, "is not made for"):
+            prints.start("perf_appraisal.report_perf_appraisal_year", self.sheet.ids)
 
     def test_a_job_that_was_cut_off_prints_nothing_twice(self):
         once = self.start(self.office)

@@ -69,7 +69,6 @@ class PerfStandin(models.Model):
         ),
     }
 
-    _make_right = "name"
     _rights = {
         "act_reviewer": _acting(Domain("role", "=", "reviewer")),
         "act_head": _acting(Domain("role", "=", "head")),
