@@ -3,6 +3,7 @@ import {deserializeDate, toLocaleDateString} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {Layout} from "@web/search/layout";
 import {formatFloat} from "@web/core/utils/numbers";
+import {makeContext} from "@web/core/context";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
@@ -74,6 +75,12 @@ export class MyWork extends Component {
                 this.render();
             },
         });
+    }
+
+    /** Where a step is done, without filters that would hide what is missing there. */
+    async openStep({action, context}) {
+        const found = await this.action.loadAction(action);
+        return this.action.doAction({...found, context: makeContext([found.context, context])});
     }
 
     writeLog() {

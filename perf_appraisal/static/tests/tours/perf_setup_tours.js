@@ -172,3 +172,17 @@ registry.category("web_tour.tours").add("perf_first_year", {
         ...press("action_open", "Waiting"),
     ],
 });
+
+registry.category("web_tour.tours").add("perf_first_steps_units", {
+    steps: () => [
+        {
+            content: "The first steps lead to the units",
+            trigger: ".o_perf_first_steps [data-step='unit'] button",
+            run: "click",
+        },
+        {
+            content: "The departments are there, though none is a unit yet",
+            trigger: ".o_list_view .o_data_row:contains(Stone Bridge) button .fa-pencil",
+        },
+    ],
+});

@@ -1,4 +1,5 @@
 from . import test_perf_first_steps
+from . import test_perf_first_steps_tours
 from . import test_perf_my_work
 from . import test_perf_my_work_county
 from . import test_perf_board
