@@ -219,6 +219,13 @@ class TestArchitecture(LawsCase):
     def test_one_model_one_file_and_its_name(self):
         self.assertNone(misnamed_models(self.python | self.wizards))
 
+    def test_templates_call_no_function_of_the_browser(self):
+        """OWL looks every name up in the component: `parseInt` is no function there, and the screen breaks."""
+        calls = re.compile(r"(?<![\w.])(?:parseInt|parseFloat|Number|String|Boolean|isNaN)\(")
+        self.assertRegex('t-on-change="(ev) => this.load(parseInt(ev.target.value))"', calls)
+        for path, text in sources("static/src", suffix=".xml").items():
+            self.assertNotRegex(text, calls, path)
+
     def test_views_and_tests_are_named_after_models(self):
         models = list(self.env.registry.models)
         self.assertNone(misnamed_files(sources("views", suffix="_views.xml"), models, suffix="_views"))
