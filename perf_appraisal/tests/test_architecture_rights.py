@@ -30,7 +30,7 @@ RULES_LINES = 300
 #: Head models of which nothing is anybody's own matter, and why.
 WITHOUT_NEVER = {
     "perf.superior.indicator": "region and city ask it of the county; nobody is judged by it",
-    "perf.ticket": "an order says the same to all; the steps bar whose own matter it is",
+    "perf.ticket": "an order may go to one's own unit among others; the right to change it bars that",
 }
 
 
