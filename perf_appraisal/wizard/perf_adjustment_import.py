@@ -163,7 +163,7 @@ class PerfAdjustmentImport(models.TransientModel):
         return self.env["perf.import.memory"].sudo()._unit_names(self.company_id or self.env.company, units_only=True)
 
     def _rules_by_name(self):
-        """Return the ids of rules by their names, with and without the item's, in plain signs."""
+        """Return the ids of rules, in their order, by their names with and without the item's, in plain signs."""
         rules = self.env["perf.indicator.rule"].search(
             [
                 ("indicator_id.active", "=", True),
@@ -175,8 +175,8 @@ class PerfAdjustmentImport(models.TransientModel):
         )
         found = {}
         for rule in rules:
-            for name in {rule.name, rule._whole_name(), rule.indicator_id.name}:
-                found.setdefault(_plain(name), set()).add(rule.id)
+            for name in set(map(_plain, (rule.name, rule._whole_name(), rule.indicator_id.name))):
+                found.setdefault(name, []).append(rule.id)
         return found
 
     def _prepare_line(self, row, names, rules):

@@ -176,7 +176,6 @@ class PerfAdjustment(models.Model):
         help="Always positive: the rule says whether they are added or deducted.",
     )
     signed_points = fields.Float(
-        string="Signed Points",
         compute="_compute_points",
         store=True,
         precompute=True,
