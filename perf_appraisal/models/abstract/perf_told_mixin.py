@@ -1,7 +1,7 @@
 from markupsafe import Markup
 
 from odoo import models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 #: What a mail says: the sentence, and where to read on.
 _MAIL = Markup('<p>%s</p><p><a href="%s">%s</a></p>')
@@ -60,6 +60,17 @@ class PerfToldMixin(models.AbstractModel):
                 for way in [self._told_by(mails[message] if partner in mailed else None)]
             ]
         )
+
+    def _tell_units(self, text):
+        """Tell whoever heads or coordinates the units of the documents, which have a column ``unit_id``.
+
+        :param str text: a sentence that says nothing of what is in the documents
+        """
+        units = self.sudo().unit_id
+        people = {}
+        for holder in units._holders(["run"], Domain("id", "in", units.ids)) if units else ():
+            people.setdefault(holder.record_id, set()).add(holder.user_id)
+        self._tell({document.id: people.get(document.sudo().unit_id.id, ()) for document in self}, text)
 
     # === HELPERS - MESSAGES === #
 

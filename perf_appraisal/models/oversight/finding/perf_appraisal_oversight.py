@@ -61,14 +61,8 @@ class PerfAppraisal(models.Model):
         if not beyond:
             raise UserError(self.env._("None of these sheets has a self-score beyond what its scheme tolerates."))
         bare = beyond.filtered(lambda sheet: not sheet.scheme_id.self_gap_rule_id)
-        standing = Domain("appraisal_id", "in", beyond.ids) & Domain("state", "!=", "reversed")
-        proposed = self.env["perf.adjustment"].sudo().search(standing).appraisal_id
-        values = [sheet._prepare_gap_deduction() for sheet in beyond - bare - proposed]
         without_rule = self.env._("The scheme names no rule for it: choose one there.")
-        if not values:
-            nothing = self.env._("Nothing to propose: the deduction stands in the register already.")
-            raise UserError(without_rule if bare else nothing)
-        return self._propose(values, without_rule if bare else "")
+        return beyond._propose_each_once(bare, without_rule, type(self)._prepare_gap_deduction)
 
     # === BUSINESS METHODS - REVIEWED === #
 

@@ -103,7 +103,7 @@ class PerfInspection(models.Model):
         :raise UserError: naming inspectors of their own unit, and what is missing
         """
         done = self._transition("action_plan").filtered(lambda inspection: inspection.method == "announced")
-        done._tell_unit(self.env._("An inspection of your unit is announced. You find it under Appraisal ▸ My Work."))
+        done._tell_units(self.env._("An inspection of your unit is announced. You find it under Appraisal ▸ My Work."))
         return True
 
     def action_start(self):
@@ -123,7 +123,7 @@ class PerfInspection(models.Model):
         done = self._transition("action_issue")
         done._keep_percent()
         done.sudo().finding_ids._issue()
-        done._tell_unit(self.env._("An inspection of your unit was issued. You find it under Appraisal ▸ My Work."))
+        done._tell_units(self.env._("An inspection of your unit was issued. You find it under Appraisal ▸ My Work."))
         return True
 
     def action_close(self):
@@ -279,17 +279,6 @@ class PerfInspection(models.Model):
             raise UserError(self.env._("%(record)s: %(reason)s.", record=self.name, reason=self._stray_reason(self)))
         if refused := self._refuse_without("check"):
             raise UserError(self._refusal_message(refused))
-
-    def _tell_unit(self, text):
-        """Tell whoever heads or coordinates the inspected units, in words that say nothing of what was found.
-
-        :param str text: a sentence
-        """
-        units = self.sudo().unit_id
-        people = {}
-        for holder in units._holders(["run"], Domain("id", "in", units.ids)) if units else ():
-            people.setdefault(holder.record_id, set()).add(holder.user_id)
-        self._tell({inspection.id: people.get(inspection.sudo().unit_id.id, ()) for inspection in self}, text)
 
     # === BUSINESS METHODS - PERCENT === #
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ...abstract.notices import notice
 
@@ -45,6 +46,23 @@ class PerfRegisteredMixin(models.AbstractModel):
             raise AccessError(self.env._("The Performance Office proposes deductions."))
         self.check_access("read")
         self.sudo()._collide()
+
+    def _propose_each_once(self, bare, without_rule, prepare):
+        """Draft the deduction of each record of which none stands in the register.
+
+        :param bare: those of the records that have no rule
+        :param str without_rule: a sentence that says what to do about these
+        :param prepare: method that returns the values of the entry of one record
+        :return: an action, as from :meth:`_propose`
+        :raise UserError: when nothing can be proposed, with the reason
+        """
+        standing = Domain(self._registered_in, "in", self.ids) & Domain("state", "!=", "reversed")
+        proposed = self.env["perf.adjustment"].sudo().search(standing)[self._registered_in]
+        values = [prepare(record) for record in self - bare - proposed]
+        if not values:
+            nothing = self.env._("Nothing to propose: the deduction stands in the register already.")
+            raise UserError(without_rule if bare else nothing)
+        return self._propose(values, without_rule if bare else "")
 
     @api.model
     def _propose(self, values, left=""):

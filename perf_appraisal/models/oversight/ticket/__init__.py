@@ -1,4 +1,3 @@
 from . import perf_ticket
 from . import perf_ticket_flow
 from . import perf_ticket_reply
-from . import perf_ticket_deduction

@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import LazyTranslate, format_date
 
@@ -14,10 +17,14 @@ _ADDRESSEE = (Way("unit_id", "run", when=_ORDER), Way(right="help"), Way(right="
 
 
 class PerfTicket(models.Model):
-    """The way of a ticket: whose turn it is, taken up, answered, resolved, reopened."""
+    """The way of a ticket: whose turn it is, taken up, answered, resolved, reopened, and what follows when it is late.
+
+    An order that was not answered by its deadline is proposed as a deduction; nothing is deducted by itself.
+    """
 
     _name = "perf.ticket"
-    _inherit = ["perf.ticket", "perf.work.mixin"]
+    _inherit = ["perf.ticket", "perf.work.mixin", "perf.registered.mixin"]
+    _registered_in = "ticket_id"
 
     _make_right = "write"
     _rights = {
@@ -212,6 +219,22 @@ class PerfTicket(models.Model):
         )
         return True
 
+    def action_propose_deductions(self):
+        """Draft the deduction of each order that is overdue or was resolved late, once.
+
+        :return: an action that lists what was proposed
+        :raise UserError: when nothing can be proposed, with the reasons
+        """
+        self._check_proposing()
+        late = self.filtered(lambda ticket: ticket.kind == "order" and (ticket.is_overdue or ticket.is_late))
+        if not late:
+            raise UserError(self.env._("None of these orders is overdue."))
+        if refused := late._refuse_without("check"):
+            raise UserError(self._refusal_message(refused))
+        bare = late.filtered(lambda ticket: not ticket.rule_id)
+        without_rule = self.env._("No rule is named on the order: enter the deduction in the register yourself.")
+        return late._propose_each_once(bare, without_rule, type(self)._prepare_deduction)
+
     # === BUSINESS METHODS - STATE === #
 
     @api.model
@@ -249,17 +272,6 @@ class PerfTicket(models.Model):
 
     # === BUSINESS METHODS - MESSAGES === #
 
-    def _tell_units(self, text):
-        """Tell whoever heads or coordinates the units.
-
-        :param str text: a sentence that says nothing of the matter
-        """
-        units = self.sudo().unit_id
-        people = {}
-        for holder in units._holders(["run"], Domain("id", "in", units.ids)) if units else ():
-            people.setdefault(holder.record_id, set()).add(holder.user_id)
-        self._tell({ticket.id: people.get(ticket.sudo().unit_id.id, ()) for ticket in self}, text)
-
     def _tell_asker(self):
         """Tell whoever raised a difficulty that it is answered, and whoever gave an order.
 
@@ -271,3 +283,17 @@ class PerfTicket(models.Model):
         people = {h.record_id: [h.user_id] for h in holders if askers[h.record_id] == h.user_id}
         self._tell(people, text)
         self.filtered(lambda ticket: ticket.kind == "difficulty" and ticket.id not in people)._tell_units(text)
+
+    # === HELPERS === #
+
+    def _prepare_deduction(self):
+        """Return the values of the entry that is proposed: it happened on the day after the deadline."""
+        return {
+            "unit_id": self.unit_id.id,
+            "rule_id": self.rule_id.id,
+            "ticket_id": self.id,
+            "matter": " ".join(filter(None, (self.order_no, self.title))),
+            "doc_no": self.doc_no,
+            "doc_issuer": self.source,
+            "date": self.deadline + timedelta(days=1),
+        }
