@@ -22,9 +22,10 @@ class PerfLockMixin(models.AbstractModel):
             locked |= fresh
 
     def _lock_states(self):
-        """Lock the records before their state is read and changed."""
+        """Lock the records, and read their state, before it is changed."""
         self._lock_once()
         self.invalidate_recordset(["state"])
+        self.sudo().fetch(["state"])  # who may read them was asked: the rules would be asked again for the one column
 
     def _collide(self):
         """Mark the records as changed without changing them: of two who add to them at once, the second is run again.

@@ -181,8 +181,11 @@ class PerfAppraisalLine(models.Model):
         raise UserError(self.env._("The lines of a sheet come from its plan and cannot be added by hand."))
 
     def _guard_write(self, vals):
-        self._check_readable()
-        self.appraisal_id._check_phase(set(vals), self)
+        try:
+            self.appraisal_id._check_phase(set(vals), self)
+        except UserError:  # of what is not the user's to see he hears nothing
+            self._check_readable()
+            raise
 
     def _guard_unlink(self):
         raise UserError(self.env._("The lines of a sheet come from its plan and cannot be deleted."))
