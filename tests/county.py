@@ -69,6 +69,13 @@ facts = {
 }
 """
 
+POSTED = """
+SELECT d.id, d.state, count(e.id), COALESCE(sum(e.points), 0)
+  FROM {1} d
+  LEFT JOIN perf_score_entry e ON e.res_model = '{0}' AND e.res_id = d.id
+ WHERE d.id IN ({2}) GROUP BY d.id ORDER BY d.id
+"""
+
 
 def make(database, code=CONFIRM):
     """Commit the county and return the ids of what matters in it."""
@@ -79,3 +86,17 @@ def make(database, code=CONFIRM):
 def password(login):
     """Return the password that the module's tests give to an account."""
     return login.ljust(8, "x")
+
+
+def clients(running, *logins):
+    """Return a client for each login, on a server whose database holds the county."""
+    return [running.rpc(login, password(login)) for login in logins]
+
+
+def posted(running, model, ids):
+    """Return state, number of ledger entries and their points of documents, in the order of their ids.
+
+    :param str model: name of their model
+    """
+    rows = harness.sql(running.database, POSTED.format(model, model.replace(".", "_"), ",".join(map(str, ids))))
+    return [(state, int(count), float(points)) for _id, state, count, points in rows]

@@ -32,13 +32,6 @@ Spot._start(Spot, ongoing)
 facts = {"findings": findings.ids, "pairs": pairs, "ongoing": ongoing.id}
 """
 
-POSTED = """
-SELECT f.id, f.state, count(e.id), COALESCE(sum(e.points), 0)
-  FROM perf_finding f
-  LEFT JOIN perf_score_entry e ON e.res_model = 'perf.finding' AND e.res_id = f.id
- WHERE f.id IN ({}) GROUP BY f.id ORDER BY f.id
-"""
-
 
 @pytest.fixture(scope="module")
 def world(make_db, server):
@@ -48,19 +41,9 @@ def world(make_db, server):
     return server(database, workers=2), facts
 
 
-def posted(running, findings):
-    """Return state, number of entries and points of findings, in the order of their ids."""
-    rows = harness.sql(running.database, POSTED.format(",".join(map(str, findings))))
-    return [(state, int(count), float(points)) for _id, state, count, points in rows]
-
-
-def clients(running, *logins):
-    return [running.rpc(login, county.password(login)) for login in logins]
-
-
 def test_two_who_confirm_at_once_post_once(world):
     running, facts = world
-    both = clients(running, "office", "office2")
+    both = county.clients(running, "office", "office2")
     together, single = facts["findings"][:6], facts["findings"][6:12]
     for findings in (together, *([finding] for finding in single)):
         calls = [
@@ -69,19 +52,19 @@ def test_two_who_confirm_at_once_post_once(world):
         ]
         assert not at_once(*calls)
     # one entry for the unit and one for its leader
-    assert posted(running, together + single) == [("confirmed", 2, -0.7)] * 12
+    assert county.posted(running, "perf.finding", together + single) == [("confirmed", 2, -0.7)] * 12
 
 
 def test_confirmed_and_withdrawn_at_once_comes_to_nothing(world):
     running, facts = world
-    one, other = clients(running, "office", "office2")
+    one, other = county.clients(running, "office", "office2")
     refused = []
     for finding in facts["findings"][12:]:
         refused += at_once(
             lambda finding=finding: one.call("perf.finding", "action_confirm", [finding]),
             lambda finding=finding: other.call("perf.finding", "action_withdraw", [finding], reason="Not so"),
         )
-    found = posted(running, facts["findings"][12:])
+    found = county.posted(running, "perf.finding", facts["findings"][12:])
     assert {state for state, _count, _points in found} == {"withdrawn"}
     assert {(count, points) for _state, count, points in found} <= {(0, 0.0), (4, 0.0)}
     assert all("its state is" in error.message for error in refused)
@@ -90,7 +73,7 @@ def test_confirmed_and_withdrawn_at_once_comes_to_nothing(world):
 
 def test_of_two_that_settle_one_sealed_line_one_is_refused(world):
     running, facts = world
-    both = clients(running, "office", "office2")
+    both = county.clients(running, "office", "office2")
     for pair in facts["pairs"]:
         calls = [
             lambda client=client, finding=finding: client.call("perf.finding", "action_confirm", [finding])
@@ -98,13 +81,14 @@ def test_of_two_that_settle_one_sealed_line_one_is_refused(world):
         ]
         (refused,) = at_once(*calls)
         assert "settles the score of this line already" in refused.message
-        assert sorted(state for state, _count, _points in posted(running, pair)) == ["confirmed", "issued"]
+        found = county.posted(running, "perf.finding", pair)
+        assert sorted(state for state, _count, _points in found) == ["confirmed", "issued"]
     running.expect(r" odoo\.http: ", len(facts["pairs"]))
 
 
 def test_two_inspectors_who_save_at_once_get_two_numbers(world):
     running, facts = world
-    both = clients(running, "inspector", "inspector2")
+    both = county.clients(running, "inspector", "inspector2")
     for number in range(12):
         values = [{"inspection_id": facts["ongoing"], "facts": f"Dust {number}"}]
         calls = [lambda client=client, new=values: client.call("perf.finding", "create", new) for client in both]
@@ -116,7 +100,7 @@ def test_two_inspectors_who_save_at_once_get_two_numbers(world):
 def test_one_finding_that_is_saved_twice_at_once_is_there_once(world):
     """The phone sent it again, as it did not know whether it had arrived: two transactions, one key."""
     running, facts = world
-    both = clients(running, "inspector", "inspector")
+    both = county.clients(running, "inspector", "inspector")
     for number in range(12):
         values = {"inspection_id": facts["ongoing"], "entry_key": f"key {number}", "facts": f"Window {number}"}
         calls = [

@@ -14,7 +14,7 @@ class Entered(County, RegisterCase):
 
 Entered._setup_register()
 entries = env["perf.adjustment"]
-for _number in range(18):
+for _number in range(19):
     entries += Entered._enter()
 entries.with_user(Entered.other_head).action_submit()
 lost = env["perf.superior.indicator"].create(
@@ -26,11 +26,27 @@ lost = env["perf.superior.indicator"].create(
 facts = {"entries": entries.ids, "lost": lost.ids}
 """
 
-POSTED = """
-SELECT a.id, a.state, count(e.id), COALESCE(sum(e.points), 0)
-  FROM perf_adjustment a
-  LEFT JOIN perf_score_entry e ON e.res_model = 'perf.adjustment' AND e.res_id = a.id
- WHERE a.id IN ({}) GROUP BY a.id ORDER BY a.id
+#: Somebody confirms who began while the period was open, and meanwhile it was closed.
+CLOSED = """
+from odoo import api
+from odoo.modules.registry import Registry
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+office = env["res.users"].search([("login", "=", "office")])
+period = env["perf.adjustment"].browse(ENTRY).period_id
+with Registry(env.cr.dbname).cursor() as cr:
+    entry = api.Environment(cr, office.id, {})["perf.adjustment"].browse(ENTRY)
+    began = entry.period_id.state  # what this transaction sees from now on
+    period._unlocked().state = "closed"
+    env.cr.commit()
+    try:
+        entry.action_confirm()
+        print("it went through")
+    except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+        print("it collided")
+    cr.rollback()
+period._unlocked().state = began
+env.cr.commit()
 """
 
 
@@ -42,19 +58,9 @@ def world(make_db, server):
     return server(database, workers=2), facts
 
 
-def posted(running, entries):
-    """Return state, number of ledger entries and points, in the order of the ids."""
-    rows = harness.sql(running.database, POSTED.format(",".join(map(str, entries))))
-    return [(state, int(count), float(points)) for _id, state, count, points in rows]
-
-
-def clients(running, *logins):
-    return [running.rpc(login, county.password(login)) for login in logins]
-
-
 def test_two_who_confirm_at_once_post_once(world):
     running, facts = world
-    both = clients(running, "office", "office2")
+    both = county.clients(running, "office", "office2")
     together, single = facts["entries"][:6], facts["entries"][6:12]
     for entries in (together, *([entry] for entry in single)):
         calls = [
@@ -62,19 +68,19 @@ def test_two_who_confirm_at_once_post_once(world):
             for client in both
         ]
         assert not at_once(*calls)
-    assert posted(running, together + single) == [("confirmed", 1, -0.5)] * 12
+    assert county.posted(running, "perf.adjustment", together + single) == [("confirmed", 1, -0.5)] * 12
 
 
 def test_confirmed_and_refused_at_once_is_one_of_both(world):
     running, facts = world
-    one, other = clients(running, "office", "office2")
+    one, other = county.clients(running, "office", "office2")
     refused = []
-    for entry in facts["entries"][12:]:
+    for entry in facts["entries"][12:18]:
         refused += at_once(
             lambda entry=entry: one.call("perf.adjustment", "action_confirm", [entry]),
             lambda entry=entry: other.call("perf.adjustment", "action_refuse", [entry], reason="Not so"),
         )
-    found = posted(running, facts["entries"][12:])
+    found = county.posted(running, "perf.adjustment", facts["entries"][12:18])
     assert set(found) <= {("confirmed", 1, -0.5), ("refused", 0, 0.0)}
     assert len(refused) == len(found)
     running.expect(r" odoo\.http: ", len(refused))
@@ -82,7 +88,7 @@ def test_confirmed_and_refused_at_once_is_one_of_both(world):
 
 def test_a_loss_is_proposed_once_whoever_presses(world):
     running, facts = world
-    both = clients(running, "office", "office2")
+    both = county.clients(running, "office", "office2")
     refused = []
     for lost in facts["lost"]:
         calls = [
@@ -94,3 +100,9 @@ def test_a_loss_is_proposed_once_whoever_presses(world):
     rows = harness.sql(running.database, "SELECT count(*) FROM perf_adjustment WHERE superior_indicator_id IS NOT NULL")
     assert (len(refused), int(rows[0][0])) == (6, 6)
     running.expect(r" odoo\.http: ", len(refused))
+
+
+def test_nothing_is_posted_into_a_period_that_is_closed_meanwhile(world):
+    running, facts = world
+    printed = harness.shell(running.database, CLOSED.replace("ENTRY", str(facts["entries"][18])))
+    assert "it collided" in printed.splitlines()

@@ -8,6 +8,7 @@ from . import hr_job
 from . import hr_version
 from . import ir_actions_report
 from . import ir_attachment
+from . import ir_default
 from . import ir_http
 from . import ir_rule
 from . import mail_activity

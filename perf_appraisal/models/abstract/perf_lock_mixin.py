@@ -44,6 +44,21 @@ class PerfLockMixin(models.AbstractModel):
 
     # === HELPERS === #
 
+    def _share_periods(self):
+        """Keep the periods as they are until the records are written; any number of users may hold them at once.
+
+        Whoever closes a period waits for those who write in it, and they find it closed when they come second.
+        """
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM perf_period WHERE id IN (SELECT period_id FROM %s WHERE id = ANY(%s)) "
+                "ORDER BY id FOR SHARE",
+                SQL.identifier(self._table),
+                self.ids,
+            ),
+            log_exceptions=False,  # a collision is no error: the whole call is repeated and finds the new state
+        )
+
     def _lock_rows(self, table, column):
         """Lock rows of a table in the order of their ids.
 

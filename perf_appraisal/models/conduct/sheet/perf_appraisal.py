@@ -355,18 +355,7 @@ class PerfAppraisal(models.Model):
     # === BUSINESS METHODS - RACES === #
 
     def _lock_above(self):
-        """Keep the periods as they are until the sheets are written; any number of users may hold them at once.
-
-        Whoever closes a period waits for those who write its sheets, and they find it closed when they come second.
-        """
-        self.env.cr.execute(
-            SQL(
-                "SELECT id FROM perf_period WHERE id IN (SELECT period_id FROM perf_appraisal WHERE id = ANY(%s)) "
-                "ORDER BY id FOR SHARE",
-                self.ids,
-            ),
-            log_exceptions=False,  # a collision is no error: the whole call is repeated and finds the new state
-        )
+        self._share_periods()
 
     def _lock_lines(self):
         """Lock the lines: one written meanwhile makes the request run again, so that the frozen totals are theirs."""

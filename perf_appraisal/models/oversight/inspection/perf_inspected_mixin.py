@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
@@ -44,6 +44,12 @@ class PerfInspectedMixin(models.AbstractModel):
         if _is_toplevel_call and self and not self.has_access("read"):
             raise unseen(self)
         return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
+
+    @api.model
+    def _guarded_names(self):
+        """Return the names of the fields that only the model's own code sets: what is not given when a record is made, too."""
+        opened = self._open_fields(self._state_when_made) | self._given_once
+        return super()._guarded_names() | (self._fields.keys() - opened)
 
     def _check_open(self, names, state):
         """Raise when a column is not open in a state.

@@ -51,6 +51,7 @@ class PerfAdjustment(models.Model):
 
     @api.constrains("rule_id", "unit_id", "reported_by_unit_id")
     def _check_reporter(self):
+        mine = self._my_units()
         for adjustment in self.sudo():
             reporter = adjustment.reported_by_unit_id
             if reporter - adjustment._reporters():
@@ -61,26 +62,23 @@ class PerfAdjustment(models.Model):
                         rule=adjustment.rule_id._whole_name(),
                     )
                 )
+            # whoever may write his own draft does not make it one of others
+            if problem := adjustment._reporting_problem(reporter & mine):
+                raise ValidationError(problem)
+
+    @api.constrains("origin")
+    def _check_origin(self):
+        foreign = any(adjustment.origin != "register" for adjustment in self)
+        if foreign and not self.env.user.has_group("perf_appraisal.group_perf_office"):
+            raise ValidationError(
+                self.env._("The Performance Office says where it comes from. Leave it at “Register”.")
+            )
 
     # === CRUD METHODS === #
 
     def _guard_create(self, vals_list):
         super()._guard_create(vals_list)
-        self._check_origin(vals_list)
         self._check_reporting(vals_list)
-
-    def _guard_write(self, vals):
-        super()._guard_write(vals)
-        self._check_origin([vals])
-
-    def _check_origin(self, vals_list):
-        """Raise when anybody but the office says that something comes from elsewhere than the register.
-
-        :raise UserError: naming the way out
-        """
-        foreign = any(vals.get("origin", "register") != "register" for vals in vals_list)
-        if foreign and not self.env.user.has_group("perf_appraisal.group_perf_office"):
-            raise UserError(self.env._("The Performance Office says where it comes from. Leave it at “Register”."))
 
     def _check_reporting(self, vals_list):
         """Raise when somebody enters what only others report.

@@ -129,6 +129,11 @@ class PerfAdjustment(models.Model):
             people.setdefault(holder.record_id, set()).add(holder.user_id)
         self._tell(people, text)
 
+    # === BUSINESS METHODS - RACES === #
+
+    def _lock_above(self):
+        self._share_periods()
+
     # === BUSINESS METHODS - POSTING === #
 
     def _post_points(self):

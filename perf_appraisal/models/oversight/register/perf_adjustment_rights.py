@@ -82,7 +82,12 @@ class PerfAdjustment(models.Model):
             ways=(Way("unit_id", "run", when=Domain("employee_id", "=", False)), Way("employee_id.user_id")),
         ),
         # whose turn it is
-        "fill": Right(ways=(Way("reported_by_unit_id", "run"), OFFICE), states=("draft",)),
+        "keep": Right(ways=(OFFICE,), states=("draft",), never=("own",), refusal=_lt("it is not waiting for you")),
+        "fill": Right(
+            ways=(Way("reported_by_unit_id", "run"), Way(right="keep")),
+            states=("draft",),
+            refusal=_lt("it is not waiting for you"),
+        ),
         "submit": Right(
             ways=(
                 Way("reported_by_unit_id", "head", when=_APPLIED),
@@ -119,7 +124,7 @@ class PerfAdjustment(models.Model):
         "reverse": Right(
             ways=(OFFICE,),
             states=("confirmed",),
-            never=("own",),
+            never=("closed", "own"),
             refusal=_lt("the Performance Office reverses it"),
         ),
         "write": Right(ways=(Way(right="fill"), Way(right="decide")), refusal=_lt("it is not waiting for you")),

@@ -251,3 +251,11 @@ class TestPerfAdjustment(RegisterCase):
         self.env.invalidate_all()
         with self.assertRefused(UserError, "its period is closed"):
             adjustment.with_user(self.office).action_confirm()
+
+    def test_nothing_is_reversed_in_a_closed_period(self):
+        adjustment = self._confirmed()
+        self.env.cr.execute("UPDATE perf_period SET state = 'closed' WHERE id = %s", self.year.ids)
+        self.env.invalidate_all()
+        with self.assertRefused(UserError, "its period is closed"):
+            adjustment.with_user(self.office).action_reverse(reason="Another unit")
+        self.assertEqual(len(self._entries(adjustment)), 1)

@@ -38,6 +38,31 @@ class TestPerfAdjustmentRights(RegisterCase):
         draft = draft.create({"unit_id": self.township.id, "rule_id": self.rules["Letter"].id})
         self.assertState(draft, "draft")
 
+    def test_defaults_set_nothing_that_only_steps_set(self):
+        set_by_steps = {
+            "confirmed_by_id": self.office.id,
+            "notice_end": "2020-01-01",
+            "objects": True,
+            "reply": "Sorry",
+        }
+        for name, value in set_by_steps.items():
+            self.assertFalse(self._enter_with(**{f"default_{name}": value})[name], name)
+            self.env["ir.default"].with_user(self.other_head).set("perf.adjustment", name, value, user_id=True)
+            self.assertFalse(self._enter()[name], name)
+        self.env["ir.default"].with_user(self.other_head).set("perf.adjustment", "matter", "Letters", user_id=True)
+        self.assertEqual(self._enter().matter, "Letters")
+
+    def test_no_default_says_that_it_comes_from_elsewhere(self):
+        with self.assertRefused(UserError, "Leave it at"):
+            self._enter_with(default_origin="correction")
+        self.env["ir.default"].with_user(self.other_head).set("perf.adjustment", "origin", "award", user_id=True)
+        with self.assertRefused(UserError, "Leave it at"):
+            self._enter()
+
+    def _enter_with(self, **context):
+        entries = self.env["perf.adjustment"].with_user(self.other_head).with_context(**context)
+        return entries.create({"unit_id": self.township.id, "rule_id": self.rules["Letter"].id})
+
     def test_evidence_is_sealed_when_it_was_submitted(self):
         bonus = self._apply()
         file = bonus.evidence_ids
@@ -45,6 +70,35 @@ class TestPerfAdjustmentRights(RegisterCase):
         for change in (lambda: file.with_user(self.coordinator).write({"raw": b"other"}), file.sudo().unlink):
             with self.assertRefused((UserError, AccessError)):
                 change()
+
+    def test_nobody_makes_his_draft_one_of_others(self):
+        draft = self._apply(rule="News")
+        for values in (
+            {"reported_by_unit_id": self.other.id},
+            {"reported_by_unit_id": False},
+            {"rule_id": self.rules["Letter"].id},
+            {"unit_id": self.other.id},
+        ):
+            with self.assertRefused((UserError, AccessError)):
+                draft.with_user(self.coordinator).write(values)
+        draft.with_user(self.coordinator).rule_id = self.rules["Honour"]
+        draft.with_user(self.office).reported_by_unit_id = False
+
+    # === OWN MATTERS === #
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_the_office_leaves_drafts_about_a_unit_of_its_own_alone(self):
+        draft = self._enter(quantity=9.0)
+        for attempt in (
+            lambda: draft.with_user(self.officer).write({"quantity": 1.0}),
+            draft.with_user(self.officer).unlink,
+            lambda: self._enter(self.officer, "News"),
+        ):
+            with self.assertRefused((AccessError, UserError)):
+                attempt()
+        draft.with_user(self.office).quantity = 8.0
+        self._enter(self.officer, "News", unit_id=self.other.id)
+        draft.with_user(self.office).unlink()
 
     # === SEEN === #
 

@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ...register import RegisterCase
 
@@ -65,6 +66,15 @@ class TestPerfSuperiorIndicatorOversight(RegisterCase):
         for user in (self.head, self.other_head, self.auditor, self.staff):
             with self.assertRefused(AccessError):
                 self.lost.with_user(user).action_propose_deductions()
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_who_proposes_about_a_unit_of_his_own_leaves_it_alone(self):
+        self.lost.with_user(self.officer).action_propose_deductions()
+        with self.assertRefused(AccessError, "concerns you or a unit of your own"):
+            self._proposed().with_user(self.officer).quantity = 0.1
+        with self.assertRefused(AccessError):
+            self._proposed().with_user(self.officer).unlink()
+        self._proposed().with_user(self.office).quantity = 1.0
 
     def test_without_unit_or_rule_it_says_what_to_do(self):
         self.lost.lead_unit_id = False

@@ -42,6 +42,13 @@ class TestPerfTicketReply(PerfCommon):
         with self.assertRefused(UserError, "write down the reply"):
             self.ticket.with_user(self.office).action_resolve()
 
+    def test_no_default_says_what_only_steps_say(self):
+        tickets = self.env["perf.ticket"].with_user(self.coordinator).with_context(default_reopen_count=7)
+        self.assertEqual(tickets.create({"title": "No boat", "unit_id": self.township.id}).reopen_count, 0)
+        self.ticket.with_user(self.office).action_accept()
+        replies = self.env["perf.ticket.reply"].with_user(self.office).with_context(default_doubt="Not enough.")
+        self.assertFalse(replies.create({"ticket_id": self.ticket.id, "text": "Done."}).doubt)
+
     def test_what_was_begun_is_still_there(self):
         self.ticket.with_user(self.office).action_accept()
         reply = self._reply(self.office)
