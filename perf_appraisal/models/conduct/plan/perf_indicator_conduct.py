@@ -30,7 +30,7 @@ class PerfIndicator(models.Model):
     is_locked = fields.Boolean(
         string="In Use",
         compute="_compute_is_locked",
-        help="An approved plan uses the indicator: how it is scored changes only by a new version.",
+        help="How it is scored changes only by a new version.",
     )
     source_indicator_id = fields.Many2one(
         comodel_name="perf.indicator",

@@ -3,6 +3,7 @@ from . import perf_adjustment
 from . import perf_adjustment_entry
 from . import perf_adjustment_rights
 from . import perf_adjustment_flow
+from . import perf_indicator_oversight
 from . import perf_indicator_rule_oversight
 from . import perf_appraisee_oversight
 from . import perf_superior_indicator_oversight

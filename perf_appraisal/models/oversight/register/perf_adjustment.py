@@ -280,7 +280,8 @@ class PerfAdjustment(models.Model):
         for adjustment in self:
             adjustment.company_id = adjustment.unit_id.company_id or self.env.company
 
-    @api.depends("rule_id", "quantity")
+    # rules change under drafts only
+    @api.depends("rule_id.kind", "rule_id.points", "rule_id.multiplier", "quantity")
     def _compute_points(self):
         for adjustment in self:
             rule = adjustment.rule_id

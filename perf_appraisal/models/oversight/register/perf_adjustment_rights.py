@@ -81,8 +81,9 @@ class PerfAdjustment(models.Model):
         "hear": Right(
             ways=(Way("unit_id", "run", when=Domain("employee_id", "=", False)), Way("employee_id.user_id")),
         ),
-        # whose turn it is
+        # the Performance Office, not of a unit of his own
         "keep": Right(ways=(OFFICE,), states=("draft",), never=("own",), refusal=_lt("it is not waiting for you")),
+        # whose turn it is
         "fill": Right(
             ways=(Way("reported_by_unit_id", "run"), Way(right="keep")),
             states=("draft",),
