@@ -283,14 +283,7 @@ class PerfClaim(models.Model):
         claims = self.filtered(lambda claim: claim.rule_id.highest_only and (claim.matter or "").strip())
         if not claims:
             return {}
-        others = self.sudo().search(
-            [
-                ("matter", "!=", False),
-                ("accepted", "=", True),
-                ("rule_id.highest_only", "=", True),
-                ("line_id.appraisal_id.appraisee_id", "in", claims.line_id.appraisal_id.appraisee_id.ids),
-            ],
-        )
+        others = self._about_matters(claims.line_id.appraisal_id.appraisee_id)
         taken = others.grouped(lambda claim: claim._matter_key())
         posted = self.env["perf.score.entry"].sudo()._matters_of(claims.sudo().line_id.appraisal_id.appraisee_id)
         problems = {}
@@ -306,6 +299,21 @@ class PerfClaim(models.Model):
                     sheet=document,
                 )
         return problems
+
+    @api.model
+    def _about_matters(self, appraisees):
+        """Return the accepted claims of which, for one matter, only the largest counts, on all their sheets.
+
+        :param appraisees: ``perf.appraisee`` recordset
+        """
+        return self.sudo().search(
+            [
+                ("matter", "!=", False),
+                ("accepted", "=", True),
+                ("rule_id.highest_only", "=", True),
+                ("line_id.appraisal_id.appraisee_id", "in", appraisees.ids),
+            ],
+        )
 
     def _matter_key(self):
         """Return what claims for the same matter have in common."""

@@ -47,7 +47,7 @@ class PerfInspectedMixin(models.AbstractModel):
 
     @api.model
     def _guarded_names(self):
-        """Return the names of the fields that only the model's own code sets, and of those not given to a new record."""
+        """Return the names of the fields that only the model's own code sets: all that a new record is not given."""
         opened = self._open_fields(self._state_when_made) | self._given_once
         return super()._guarded_names() | (self._fields.keys() - opened)
 

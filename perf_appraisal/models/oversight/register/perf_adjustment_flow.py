@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_list
 
@@ -68,6 +69,7 @@ class PerfAdjustment(models.Model):
         """
         # very many are confirmed at once: each as it is, in one statement
         done = self._transition("action_confirm", each=lambda ready: ([], [(key,) for key in ready.ids]))
+        done._check_matters()
         done._post_points()
         return self._tell_done("action_confirm", done)
 
@@ -118,6 +120,29 @@ class PerfAdjustment(models.Model):
             self.env._("a scan of it as evidence"): adjustment.evidence_ids,
         }
         return format_list(self.env, [words for words, given in wanted.items() if not given])
+
+    def _check_matters(self):
+        """Raise where a sheet that was handed in claims the same matter: of one matter only the largest counts.
+
+        :raise UserError: naming the entries and the sheets
+        """
+        entries = self.sudo().filtered(lambda entry: entry.rule_id.highest_only and (entry.matter or "").strip())
+        if not entries:
+            return
+        claims = self.env["perf.claim"]._about_matters(entries.appraisee_id)
+        claims = claims.filtered(lambda claim: claim.line_id.state not in ("draft", "excused"))
+        claimed = claims.grouped(lambda claim: (*claim._matter_key(), claim.rule_id.kind))
+        refused = {
+            entry.id: self.env._(
+                "“%(matter)s” is claimed on %(sheet)s, and a matter counts once: take it back there, or refuse this",
+                matter=entry.matter.strip(),
+                sheet=claimed[key].line_id.appraisal_id[:1].display_name,
+            )
+            for entry in entries
+            if (key := (entry.appraisee_id.id, entry.matter.strip(), entry.kind)) in claimed
+        }
+        if refused:
+            raise UserError(self._refusal_message(refused))
 
     def _tell_concerned(self, text):
         """Tell whoever heads or coordinates the units, or the persons concerned, in words that give nothing away.

@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -49,6 +50,25 @@ class TestPerfAdjustmentLedger(RegisterCase):
         self.assertEqual(set(entries.mapped("origin")), {"register"})
         adjustment.with_user(self.office).action_reverse(reason="Again")
         self.assertEqual(len(self._entries(adjustment)), 2)
+
+    def test_a_matter_that_a_sheet_claims_is_not_posted_as_well(self):
+        rule = self._create_indicator(
+            "Honours outside", full_score=0.0, rule_ids=[self._rule("bonus", "Province", 5.0, highest_only=True)]
+        ).rule_ids
+        values = {"rule_id": rule.id, "employee_id": self.staff.employee_id.id}
+        same, other = (self._enter(self.office, matter=name, **values) for name in ("Model worker ", "Essay"))
+        (same + other).with_user(self.office).action_submit()
+        claim = self._claim(self.staff, self._line(self.sheet, self.judged), "Honour", matter="Model worker")
+        self._submit(self.sheet)
+        with self.assertRefused(UserError, f"{same.name}: “Model worker” is claimed on"):
+            (same + other).with_user(self.office2).action_confirm()
+        self.assertFalse(self._entries(same + other))
+        other.with_user(self.office2).action_confirm()
+        refused = {"accepted": False, "refusal_reason": "It stands in the register."}
+        values = {"review_reason": "Counted elsewhere", "claim_ids": [Command.update(claim.id, refused)]}
+        claim.line_id.with_user(self.deputy).write(values)
+        same.with_user(self.office2).action_confirm()
+        self.assertEqual(self._entries(same).mapped("points"), [5.0])
 
     def test_many_are_confirmed_at_once(self):
         adjustments = self._enter() + self._enter(rule="News") + self._enter(rule="City")
