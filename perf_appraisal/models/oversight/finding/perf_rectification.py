@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...abstract.rights import Right, Way
@@ -10,11 +9,12 @@ class PerfRectification(models.Model):
 
     _name = "perf.rectification"
     _description = "Rectification"
-    _inherit = ["perf.inspected.mixin", "perf.evidence.mixin"]
+    _inherit = ["perf.handed.mixin"]
     _order = "finding_id, id"
     _rec_names_search = ["finding_id.name"]
     _state_when_made = "rectifying"
     _given_once = frozenset({"finding_id"})
+    _handed_on = "reported_on"
 
     _phase_fields = {"rectifying": frozenset({"text", "evidence_ids"})}
 
@@ -41,32 +41,7 @@ class PerfRectification(models.Model):
         for report in self:
             report.display_name = report.sudo().finding_id.name
 
-    # === CRUD METHODS === #
-
-    def _guard_write(self, vals):
-        super()._guard_write(vals)
-        self._check_not_reported()
-
-    def _guard_unlink(self):
-        self.check_access("unlink")
-        self._check_not_reported()
-
-    def _check_evidence_open(self):
-        self._guard_write({"evidence_ids": False})
-
-    def _check_not_reported(self):
-        """Raise for what was reported already.
-
-        :raise UserError: naming the way out
-        """
-        if self.sudo().filtered("reported_on"):
-            raise UserError(self.env._("This was reported and stays as it is. Write down anew what was done since."))
-
     # === BUSINESS METHODS === #
-
-    def _hand_in(self):
-        """Seal what was not reported before."""
-        self.filtered(lambda report: not report.reported_on)._unlocked().write({"reported_on": fields.Datetime.now()})
 
     def _judge(self, verdict, reason=False):
         """Keep the verdict on what was reported last.

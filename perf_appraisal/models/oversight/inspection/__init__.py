@@ -3,6 +3,7 @@ from . import perf_cycle_oversight
 from . import perf_checklist
 from . import perf_checklist_item
 from . import perf_inspected_mixin
+from . import perf_handed_mixin
 from . import perf_replied_mixin
 from . import perf_photo_mixin
 from . import perf_inspection

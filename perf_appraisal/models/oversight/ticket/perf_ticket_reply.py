@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...abstract.rights import Right, Way
@@ -12,10 +11,11 @@ class PerfTicketReply(models.Model):
 
     _name = "perf.ticket.reply"
     _description = "Reply to a Ticket"
-    _inherit = ["perf.inspected.mixin", "perf.evidence.mixin"]
+    _inherit = ["perf.handed.mixin"]
     _order = "ticket_id, id"
     _state_when_made = "accepted"
     _given_once = frozenset({"ticket_id"})
+    _handed_on = "given_on"
 
     _phase_fields = {"accepted": frozenset({"text", "evidence_ids"})}
 
@@ -39,27 +39,6 @@ class PerfTicketReply(models.Model):
         for reply in self:
             reply.display_name = reply.sudo().ticket_id.name
 
-    # === CRUD METHODS === #
-
-    def _guard_write(self, vals):
-        super()._guard_write(vals)
-        self._check_not_given()
-
-    def _guard_unlink(self):
-        self.check_access("unlink")
-        self._check_not_given()
-
-    def _check_evidence_open(self):
-        self._guard_write({"evidence_ids": False})
-
-    def _check_not_given(self):
-        """Raise for what was given already.
-
-        :raise UserError: naming the way out
-        """
-        if self.sudo().filtered("given_on"):
-            raise UserError(self.env._("This reply was given and stays as it is. Write down anew what was done since."))
-
     # === ACTION METHODS === #
 
     def action_give(self):
@@ -72,10 +51,6 @@ class PerfTicketReply(models.Model):
         return {"type": "ir.actions.act_window_close"}
 
     # === BUSINESS METHODS === #
-
-    def _hand_in(self):
-        """Seal what was not given before."""
-        self.filtered(lambda reply: not reply.given_on)._unlocked().write({"given_on": fields.Datetime.now()})
 
     def _keep_doubt(self, reason):
         """Keep why the replies given last were not enough.
