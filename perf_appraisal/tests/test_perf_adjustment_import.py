@@ -117,6 +117,21 @@ class TestPerfAdjustmentImport(CrowdMixin, RegisterCase):
             self.assertEqual(sum(made.mapped("quantity")), 820.0)
             made.unlink()
 
+    def test_of_several_sheets_the_first_table_is_read_and_the_others_are_named(self):
+        book, stream = openpyxl.Workbook(), io.BytesIO()
+        book.active.append(["2026年一季度"])
+        for name, unit in (("一月", "第1镇"), ("二月", "第2镇")):
+            sheet = book.create_sheet(name)
+            sheet.append(HEADER)
+            sheet.append((unit, "Letter", 1, name, "", ""))
+        book.save(stream)
+        wizard = self._wizard(file=base64.b64encode(stream.getvalue()), filename="a.xlsx")
+        told = wizard.action_read()
+        self.assertEqual(wizard.line_ids.mapped("matter"), ["一月"])
+        self.assertIn("files of their own: 二月.", told["params"]["message"])
+        self.assertNotIn("2026", told["params"]["message"])
+        self.assertFalse(self._wizard(file=base64.b64encode(self._xlsx(("第1镇",))), filename="a.xlsx").action_read())
+
     def test_bad_rows_are_named_and_nothing_is_lost(self):
         wizard = self._read(
             self._csv(

@@ -7,6 +7,7 @@ import xlsxwriter
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_list
 
 from ..models.abstract.notices import notice
 from ..tools import register_table
@@ -85,22 +86,33 @@ class PerfAdjustmentImport(models.TransientModel):
         self.line_ids = [Command.create({"unit_id": unit.id}) for unit in units.sorted("name")]
 
     def action_read(self):
-        """Read the file and add its rows.
+        """Read the file and add its rows: those of the first sheet that is such a table.
 
         Note: self.ensure_one()
 
+        :return: a notification that names further sheets with rows, else nothing
         :raise UserError: if there is no file, or it is no table with a column of units
         """
         self.ensure_one()
         labels = self._column_labels()
-        rows = [row for sheet in self._read_file().sheets[:1] for row in register_table.read_rows(sheet.rows, labels)]
-        if not rows:
+        read = [(sheet.name, register_table.read_rows(sheet.rows, labels)) for sheet in self._read_file().sheets]
+        tables = [(name, rows) for name, rows in read if rows]
+        if not tables:
             raise UserError(
                 self.env._("No row could be read. The table needs a header with a column “%s”.", labels["unit"])
             )
         names, rules = self._unit_names(), self._rules_by_name()
-        self.line_ids = [Command.create(self._prepare_line(row, names, rules)) for row in rows]
+        self.line_ids = [Command.create(self._prepare_line(row, names, rules)) for row in tables[0][1]]
         self.file = False
+        first, *others = [name for name, _rows in tables]
+        if not others:
+            return None
+        message = self.env._(
+            "Only the sheet “%(first)s” was read. Upload as files of their own: %(others)s.",
+            first=first,
+            others=format_list(self.env, others),
+        )
+        return notice(message, kind="warning", follow={"type": "ir.actions.client", "tag": "soft_reload"}, sticky=True)
 
     def action_download_template(self):
         """Download an empty table with the columns, and the names of units and rules to choose from.

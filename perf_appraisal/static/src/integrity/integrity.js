@@ -117,8 +117,8 @@ export class Integrity extends Component {
             ["state", "!=", "excused"],
             ...this.within(),
         ];
-        if (row.leader_id) {
-            domain.push(["reviewer_id", "=", row.leader_id]);
+        if (this.state.data.kind === "leader") {
+            domain.push(["reviewer_id", "=", row.leader_id]); // false: reviewed by the Performance Office
         }
         return this.action.doAction({
             type: "ir.actions.act_window",
