@@ -171,6 +171,20 @@ class TestPerfAdjustmentImport(CrowdMixin, RegisterCase):
         wizard.action_create()
         self.assertEqual((len(self._made("坏")), len(wizard.line_ids)), (1, 6))
 
+    def test_a_column_of_points_says_how_often_by_the_rule(self):
+        header = ("单位", "规则", "扣分", "事由")
+        rows = [
+            ("第1镇", "Letter", "-1.5", "三次"),  # 0.5 each
+            ("第2镇", "City", "2.5", "市级"),  # 1 for each, doubled
+            ("第3镇", "Poem", "2", "不明"),
+            ("第4镇", "Letter", "", "一次"),
+        ]
+        wizard = self._read("\n".join(",".join(row) for row in (header, *rows)).encode())
+        self.assertEqual(wizard.line_ids.mapped("quantity"), [3.0, 1.25, 0.0, 1.0])
+        self.assertEqual(wizard.line_ids.mapped("points"), [-1.5, -2.5, 0.0, -0.5])
+        wizard.line_ids[2].rule_id = self.rules["Letter"]
+        self.assertIn("“2” is no quantity", wizard.line_ids[2].problem)
+
     def test_a_name_that_the_office_has_chosen_is_known_next_time(self):
         content = self._csv(("一镇政府机关", "Letter", 1, "记", "", ""))
         wizard = self._wizard(self.office, file=base64.b64encode(content), filename="a.csv")
@@ -191,6 +205,20 @@ class TestPerfAdjustmentImport(CrowdMixin, RegisterCase):
         book.save(stream)
         self._read(stream.getvalue(), "a.xlsx").action_create()
         self.assertEqual(self._made("样表").points, 1.0)
+
+    def test_the_chinese_template_is_read_back_as_well(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        wizard = self._wizard().with_context(lang="zh_CN")
+        book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(wizard.template)))
+        for column, text in enumerate(("第1镇", "Outside the table · Letter", 2, "样表"), 1):
+            book.worksheets[0].cell(2, column, text)
+        stream = io.BytesIO()
+        book.save(stream)
+        wizard.write({"file": base64.b64encode(stream.getvalue()), "filename": "a.xlsx"})
+        wizard.action_read()
+        self.assertRecordValues(
+            wizard.line_ids, [{"rule_id": self.rules["Letter"].id, "quantity": 2.0, "matter": "样表", "problem": ""}]
+        )
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_who_reports_nothing_enters_nothing(self):

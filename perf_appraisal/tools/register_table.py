@@ -22,7 +22,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     for column, names in {
         "unit": "unit 单位 单位名称 被考评单位 被考核单位 乡镇部门 部门",
         "rule": "rule 规则 加减分规则 加减分项目 扣分项目 加分项目 项目 事项",
-        "quantity": "quantity 数量 次数 件数 篇数 分数",
+        "quantity": "quantity 数量 次数 件数 篇数",
+        "points": "points 分数 分值 扣分 加分",
         "matter": "matter 事由 内容 情况 说明",
         "date": "date 日期 时间 发生日期",
         "document": "document documentnumber 文号 文件 依据",
@@ -41,6 +42,7 @@ class RegisterRow:
     """One row of the table: texts as they stand there, and what they say where that can be read.
 
     :param quantity: how much; 1 where the cell is empty, 0 where it holds no number above zero
+    :param points: what it comes to, for tables that say this instead; 0 where they do not
     :param date: the day; none where the cell is empty or holds none
     """
 
@@ -49,6 +51,8 @@ class RegisterRow:
     rule: str
     quantity_text: str
     quantity: Decimal
+    points_text: str
+    points: Decimal
     matter: str
     date_text: str
     date: datetime.date | None
@@ -58,15 +62,17 @@ class RegisterRow:
 def match_columns(headers: Sequence[str], labels: Mapping[str, str] | None = None) -> dict[str, int]:
     """Return the index of each known column.
 
-    :param labels: further names of the columns, as in the language of a screen
+    :param labels: further names of the columns, as in the language of a screen, by which they are looked for first
 
     >>> match_columns(['单位', '规则(简称)', 'Quantity', 'Anlass'], {'matter': 'Anlass'})
     {'unit': 0, 'rule': 1, 'quantity': 2, 'matter': 3}
+    >>> match_columns(['单位', '计分规则', '事项'], {'rule': '计分规则', 'matter': '事项'})
+    {'unit': 0, 'rule': 1, 'matter': 2}
     """
     plain = [_plain(header) for header in headers]
     found: dict[str, int] = {}
     for column, names in COLUMNS.items():
-        wanted = [*names, _plain((labels or {}).get(column, column))]
+        wanted = [_plain((labels or {}).get(column, column)), *names]
         hits = [index for name in wanted for index, header in enumerate(plain) if header == name]
         if free := [index for index in hits if index not in found.values()]:
             found[column] = free[0]
@@ -100,13 +106,15 @@ def _plain(header: str) -> str:
 
 
 def _read_row(number: int, cells: dict[str, str]) -> RegisterRow:
-    quantity, date = cells.get("quantity", ""), cells.get("date", "")
+    quantity, points, date = (cells.get(column, "") for column in ("quantity", "points", "date"))
     return RegisterRow(
         number=number,
         unit=cells["unit"],
         rule=cells.get("rule", ""),
         quantity_text=quantity,
         quantity=_quantity(quantity),
+        points_text=points,
+        points=_quantity(points) if points else ZERO,
         matter=cells.get("matter", ""),
         date_text=date,
         date=_day(date),

@@ -10,7 +10,7 @@ from odoo.fields import Domain
 from odoo.tools import format_list
 
 from ..models.abstract.notices import notice
-from ..tools import register_table
+from ..tools import register_table, scoring
 from ..tools.notation_base import normalise
 
 #: What all rows have in common, unless a row says otherwise.
@@ -201,6 +201,8 @@ class PerfAdjustmentImport(models.TransientModel):
         name = names.find(row.unit)
         near = self.env["hr.department"].browse(name.near)
         named = self.env["perf.indicator.rule"].browse(rules.get(_plain(row.rule), ()))
+        rule = named if row.rule else self.rule_id
+        by_points = bool(row.points_text and not row.quantity_text)
         return {
             "row_number": row.number,
             "unit_text": row.unit,
@@ -209,13 +211,24 @@ class PerfAdjustmentImport(models.TransientModel):
             "rule_text": row.rule,
             "rule_id": named.id if len(named) == 1 else False,
             "rules_near": ", ".join(named.mapped("display_name")),
-            "quantity_text": row.quantity_text,
-            "quantity": float(row.quantity),
+            "quantity_text": row.points_text if by_points else row.quantity_text,
+            "quantity": float(self._how_often(row.points, rule) if by_points else row.quantity),
             "matter": row.matter,
             "date_text": row.date_text,
             "date": row.date,
             "doc_no": row.document,
         }
+
+    def _how_often(self, points, rule):
+        """Return the quantity for which a rule gives or takes so many points; 0 where that cannot be told.
+
+        :param points: decimal
+        :param rule: ``perf.indicator.rule`` recordset
+        """
+        if len(rule) != 1:
+            return 0
+        each = scoring.claim_points(1, *(scoring.to_decimal(rule[name]) for name in ("points", "multiplier")))
+        return points / each if each else 0
 
     def _remember_names(self, lines):
         """Keep which units the names of the table mean, where somebody of the office has chosen them.

@@ -29,7 +29,7 @@ class PerfGridImport(models.TransientModel):
     kind = fields.Char(readonly=True)
     line_ids = fields.One2many("perf.grid.import.line", "wizard_id", string="Changes", readonly=True)
     change_count = fields.Integer(string="Changes to Make", compute="_compute_counts")
-    refused_count = fields.Integer(string="Refused", compute="_compute_counts")
+    refused_count = fields.Integer(string="Not Written", compute="_compute_counts")
     zero_count = fields.Integer(string="Zeros without a Note", compute="_compute_counts")
     zeros_meant = fields.Boolean(
         string="These zeros are meant",

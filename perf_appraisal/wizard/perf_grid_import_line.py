@@ -17,7 +17,7 @@ class PerfGridImportLine(models.TransientModel):
     new = fields.Text(string="After")
     note = fields.Text(string="Note or Reason")
     status = fields.Selection(
-        selection=[("change", "Will change"), ("zero", "Is 0 meant?"), ("refused", "Refused")], required=True
+        selection=[("change", "Will change"), ("zero", "Is 0 meant?"), ("refused", "Not Written")], required=True
     )
     reason = fields.Text(string="Why Not")
     payload = fields.Json()

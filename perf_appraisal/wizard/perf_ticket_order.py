@@ -12,7 +12,7 @@ class PerfTicketOrder(models.TransientModel):
     _description = "Supervision Order"
     _inherit = ["hr.mixin"]
 
-    title = fields.Char(string="Matter", required=True)
+    title = fields.Char(string="Matter to Settle", required=True)
     text = fields.Text(string="What Has to Be Done")
     source = fields.Char(string="Ordered by", required=True, help="Who gives the order, as a supervision office.")
     order_no = fields.Char(string="Order Number", required=True)

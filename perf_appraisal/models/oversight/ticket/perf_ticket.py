@@ -86,7 +86,7 @@ class PerfTicket(models.Model):
         default="new",
         group_expand=True,
     )
-    title = fields.Char(string="Matter", required=True)
+    title = fields.Char(string="Matter to Settle", required=True)
     text = fields.Text(string="What It Is about")
     evidence_ids = fields.Many2many(relation="perf_ticket_evidence_rel", string="Documents")
 
