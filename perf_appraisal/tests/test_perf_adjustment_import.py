@@ -232,6 +232,18 @@ class TestPerfAdjustmentImport(CrowdMixin, RegisterCase):
         with self.assertRefused(AccessError):
             self._wizard().with_user(self.stranger).read(["matter"])
 
+    def test_rows_about_a_unit_of_one_s_own_are_left_to_colleagues(self):
+        units = self.township + self.units[0]
+        wizard = self._wizard(
+            self.officer,
+            rule_id=self.rules["Letter"].id,
+            matter="Left",
+            line_ids=[Command.create({"unit_id": unit.id}) for unit in units],
+        )
+        wizard.action_create()
+        self.assertEqual(self._made("Left").unit_id, self.units[0])
+        self.assertIn("a unit of your own", wizard.line_ids.problem)
+
     def test_queries_do_not_grow_with_the_units(self):
         counts = []
         for number in (1, FEW, MANY):

@@ -85,10 +85,10 @@ class PerfAdjustment(models.Model):
 
         :raise UserError: naming the rule and who enters it
         """
-        mine = self._my_units()
+        mine, own = self._my_units(), self._own_units()
         for vals in vals_list:
             entry = self.new({name: vals.get(name) for name in ("rule_id", "unit_id")})
-            if problem := entry._reporting_problem(mine):
+            if problem := entry._reporting_problem(mine, own):
                 raise UserError(problem)
 
     # === BUSINESS METHODS === #
@@ -127,6 +127,12 @@ class PerfAdjustment(models.Model):
         return units.search(units._right_domain("run"))
 
     @api.model
+    def _own_units(self):
+        """Return the units whose matters are the user's own."""
+        units = self.env["hr.department"].sudo()
+        return units.search(units._right_domain("own") | units._right_domain("work_in"))
+
+    @api.model
     def _default_unit(self):
         """Return the unit for which the user applies: his only one, unless it reports about others."""
         units = self._my_units()
@@ -154,13 +160,16 @@ class PerfAdjustment(models.Model):
         )
         return found.grouped(lambda appraisee: (appraisee.company_id, appraisee.employee_id or appraisee.unit_id))
 
-    def _reporting_problem(self, mine):
+    def _reporting_problem(self, mine, own=()):
         """Return why the user cannot enter it, or nothing.
 
         :param mine: units that the user heads or coordinates
+        :param own: units whose matters are his own
         """
-        if self.env.user.has_group("perf_appraisal.group_perf_office") or mine & self._reporters():
+        if mine & self._reporters():
             return ""
+        if self.env.user.has_group("perf_appraisal.group_perf_office"):
+            return self.env._("It concerns a unit of your own: a colleague enters it.") if self.unit_id in own else ""
         return self.env._(
             "“%s” is entered by the offices that report under it; only for a bonus of its own a unit applies itself.",
             self.rule_id._whole_name(),
