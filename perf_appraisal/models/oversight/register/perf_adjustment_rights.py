@@ -204,9 +204,6 @@ class PerfAdjustment(models.Model):
             ],
         )
 
-    def _refuse_unwritable(self):
-        return self._refuse_without("write")
-
     def _refuse_writing(self):
         return self._refuse_without("write")
 

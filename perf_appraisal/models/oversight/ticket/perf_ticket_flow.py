@@ -56,7 +56,11 @@ class PerfTicket(models.Model):
             refusal=_lt("the unit reopens its difficulties, the Performance Office its orders"),
         ),
         # whose turn it is
-        "raise": Right(ways=(Way("unit_id", "run", when=_DIFFICULTY),), states=("new",)),
+        "raise": Right(
+            ways=(Way("unit_id", "run", when=_DIFFICULTY),),
+            states=("new",),
+            refusal=_lt("whoever wrote it changes it until it is taken up"),
+        ),
         "order": Right(ways=(OFFICE,), when=_ORDER, states=("new",)),
         "make": Right(ways=(Way(right="raise"), Way(right="order"))),
         "mend": Right(
@@ -251,9 +255,6 @@ class PerfTicket(models.Model):
         begun = self.env["perf.ticket.reply"].sudo().search([("ticket_id", "in", self.ids), ("given_on", "=", False)])
         bare = set(self.ids) - set(begun.ticket_id.ids)
         return dict.fromkeys(bare, self.env._("write down the reply first")) | refused
-
-    def _refuse_unwritable(self):
-        return self._refuse_without("write")
 
     def _refuse_writing(self):
         return self._refuse_without("write")

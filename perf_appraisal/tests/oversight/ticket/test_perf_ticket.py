@@ -96,6 +96,11 @@ class TestPerfTicket(PerfCommon):
         fresh.with_user(self.head).unlink()
         self.assertFalse(fresh.exists())
 
+    def test_who_does_not_change_it_hears_why(self):
+        for ticket, user in ((self._difficulty(), self.office), (self._order(), self.head)):
+            with self.assertRefused(AccessError, "whoever wrote it changes it"):
+                ticket.with_user(user).title = "Another matter"
+
     def test_whose_it_is_is_said_once(self):
         ticket, order = self._difficulty(), self._order()
         self.other.sudo().perf_coordinator_ids = self.coordinator.employee_id
