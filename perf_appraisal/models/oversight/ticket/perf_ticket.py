@@ -51,7 +51,7 @@ class PerfTicket(models.Model):
             right="reopen",
             undoes=("resolved",),
             reason="reopen_reason",
-            title=_lt("Reopen"),
+            title=_lt("Ask Anew"),
             hint=_lt("Say what is still open. Whoever answered reads it, and answers again."),
         ),
     }
