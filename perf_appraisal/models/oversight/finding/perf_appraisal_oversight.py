@@ -88,7 +88,7 @@ class PerfAppraisal(models.Model):
     def _prepare_gap_deduction(self):
         """Return the values of the entry that is proposed for a self-score far above the final one."""
         return {
-            "unit_id": self.unit_id.id,
+            "unit_id": self.appraisee_id.unit_id.id,
             "employee_id": self.employee_id.id,
             "rule_id": self.scheme_id.self_gap_rule_id.id,
             "appraisal_id": self.id,

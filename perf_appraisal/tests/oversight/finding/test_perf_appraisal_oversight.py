@@ -79,6 +79,14 @@ class TestPerfAppraisalOversight(PerfCommon):
         with self.assertRefused(UserError, "None of these sheets"):
             self.honest.with_user(self.office).action_propose_deductions()
 
+    def test_of_who_has_moved_it_is_proposed_where_he_takes_part_now(self):
+        moved = "UPDATE perf_appraisee SET unit_id = %s WHERE id = %s"
+        self.env.cr.execute(moved, [self.other.id, self.sheet.appraisee_id.id])
+        self.env.invalidate_all()
+        self.sheet.with_user(self.office).action_propose_deductions()
+        entry = self.env["perf.adjustment"].search([("appraisal_id", "=", self.sheet.id)])
+        self.assertEqual((entry.unit_id, entry.appraisee_id), (self.other, self.sheet.appraisee_id))
+
     def test_a_scheme_without_a_rule_says_so(self):
         self.scheme.self_gap_rule_id = False
         with self.assertRefused(UserError, "names no rule"):
