@@ -220,6 +220,16 @@ class TestPerfAdjustmentImport(CrowdMixin, RegisterCase):
             wizard.line_ids, [{"rule_id": self.rules["Letter"].id, "quantity": 2.0, "matter": "样表", "problem": ""}]
         )
 
+    def test_without_a_day_a_row_asks_for_it(self):
+        form = Form(self.env["perf.adjustment.import"].with_user(self.other_head))
+        form.rule_id = self.rules["Letter"]
+        form.date = False
+        with form.line_ids.new() as line:
+            line.unit_id = self.township
+            self.assertIn("Choose the day", line.problem)
+            line.date = self.today
+            self.assertFalse(line.problem)
+
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_who_reports_nothing_enters_nothing(self):
         for user in (self.staff, self.head):
@@ -243,6 +253,17 @@ class TestPerfAdjustmentImport(CrowdMixin, RegisterCase):
         wizard.action_create()
         self.assertEqual(self._made("Left").unit_id, self.units[0])
         self.assertIn("a unit of your own", wizard.line_ids.problem)
+
+    def test_to_say_what_is_wrong_takes_as_many_queries_for_few_rows_as_for_many(self):
+        counts = []
+        for number in (1, FEW, MANY):
+            wizard = self._wizard(
+                rule_id=self.rules["Letter"].id,
+                date="1999-01-01",
+                line_ids=[Command.create({"unit_id": unit.id}) for unit in self.units[:number]],
+            )
+            counts.append(self._queries(wizard.line_ids.browse(wizard.line_ids.ids).mapped, "problem")[0])
+        self.assertFlat(*counts[1:], what="rows that cannot be entered")
 
     def test_queries_do_not_grow_with_the_units(self):
         counts = []

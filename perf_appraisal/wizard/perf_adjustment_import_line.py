@@ -46,10 +46,12 @@ class PerfAdjustmentImportLine(models.TransientModel):
     def _compute_problem(self):
         adjustments = self.env["perf.adjustment"].sudo()
         entries = adjustments.concat(*(adjustments.new(line._prepare_adjustment_values()) for line in self))
+        cycles = entries._open_cycles()
         mine, own = adjustments._my_units(), adjustments._own_units()
         for line, entry in zip(self, entries, strict=True):
             line.points = entry.signed_points
-            line.problem = line._text_problem() or entry._reporting_problem(mine, own) or entry._entry_problem()
+            problem = line._text_problem() or entry._reporting_problem(mine, own)
+            line.problem = problem or entry._entry_problem(cycles)
 
     # === BUSINESS METHODS === #
 

@@ -45,8 +45,9 @@ class PerfAdjustment(models.Model):
 
     @api.constrains("unit_id", "employee_id", "rule_id", "date", "quantity")
     def _check_entry(self):
+        cycles = self.sudo()._open_cycles()
         for adjustment in self.sudo():
-            if problem := adjustment._entry_problem():
+            if problem := adjustment._entry_problem(cycles):
                 raise ValidationError(problem)
 
     @api.constrains("rule_id", "unit_id", "reported_by_unit_id")
@@ -175,9 +176,18 @@ class PerfAdjustment(models.Model):
             self.rule_id._whole_name(),
         )
 
-    def _entry_problem(self):
-        """Return why it cannot be entered, or nothing."""
-        return self._rule_problem() or self._day_problem()
+    def _open_cycles(self):
+        """Return the open cycles of the companies."""
+        return self.env["perf.cycle"].search(
+            Domain("company_id", "in", self.company_id.ids) & Domain("state", "=", "open")
+        )
+
+    def _entry_problem(self, cycles):
+        """Return why it cannot be entered, or nothing.
+
+        :param cycles: as from :meth:`_open_cycles`
+        """
+        return self._rule_problem() or self._day_problem(cycles)
 
     def _rule_problem(self):
         """Return why the rule does not fit, or nothing."""
@@ -195,16 +205,21 @@ class PerfAdjustment(models.Model):
             return self.env._("“%s” gives no points and is no veto: nothing would count.", rule._whole_name())
         return ""
 
-    def _day_problem(self):
-        """Return why nothing of the day can be entered for whom it concerns, or nothing."""
+    def _day_problem(self, cycles):
+        """Return why nothing of the day can be entered for whom it concerns, or nothing.
+
+        :param cycles: as from :meth:`_open_cycles`
+        """
+        if not self.date:
+            return self.env._("Choose the day on which it happened.")
         day = format_date(self.env, self.date)
         if self.date > self.company_id._perf_today():
             return self.env._("%s lies in the future: enter what has happened.", day)
         appraisee = self.appraisee_id
         if not appraisee:
-            of_day = Domain("date_start", "<=", self.date) & Domain("date_end", ">=", self.date)
-            of_company = Domain("company_id", "=", self.company_id.id) & Domain("state", "=", "open")
-            cycle = self.env["perf.cycle"].search(of_day & of_company, limit=1)
+            cycle = cycles.filtered(
+                lambda cycle: cycle.company_id == self.company_id and cycle.date_start <= self.date <= cycle.date_end
+            )[:1]
             if not cycle:
                 return self.env._("%s lies in no open cycle.", day)
             return self.env._("%(who)s does not take part in %(cycle)s.", who=self._who().name, cycle=cycle.name)

@@ -36,6 +36,10 @@ class TestPerfAdjustment(RegisterCase):
         with self.assertRefused(ValidationError, "is closed"):
             self._enter()
 
+    def test_without_a_day_nothing_is_entered(self):
+        with self.assertRefused(ValidationError, "Choose the day"):
+            self._enter().with_user(self.other_head).date = False
+
     def test_who_does_not_take_part_is_refused_by_name(self):
         stranger = self._create_department("Forestry Bureau", parent_id=self.county.id, perf_category_id=False)
         with self.assertRefused(ValidationError, "Forestry Bureau does not take part in"):
