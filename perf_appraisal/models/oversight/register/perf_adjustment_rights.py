@@ -134,6 +134,7 @@ class PerfAdjustment(models.Model):
     _work_cards = {
         "adjustment_submit": Card(
             right="i_submit",
+            domain=(("reported_by_unit_id", "!=", False),),
             icon="fa-plus-square-o",
             title=_lt("Submit an entry of the register"),
             titles=_lt("Submit %(count)s entries of the register"),
@@ -141,6 +142,18 @@ class PerfAdjustment(models.Model):
             button=_lt("Read and submit"),
             action="perf_appraisal.perf_adjustment_action_unit",
             filters=("draft",),
+        ),
+        "adjustment_submit_office": Card(
+            right="i_submit",
+            domain=(("reported_by_unit_id", "=", False),),
+            group="perf_appraisal.group_perf_office",
+            icon="fa-plus-square-o",
+            title=_lt("Submit an entry of the register"),
+            titles=_lt("Submit %(count)s entries of the register"),
+            hint=_lt("They are drafts of the Performance Office. A colleague confirms them."),
+            button=_lt("Read and submit"),
+            action="perf_appraisal.perf_adjustment_action",
+            filters=("to_submit",),
         ),
         "adjustment_reply": Card(
             right="i_reply",

@@ -2,6 +2,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from ....tools import periods
 from ...common import OFFICE
@@ -154,6 +155,22 @@ class TestPerfAdjustmentRights(RegisterCase):
         self.assertEqual((cards(self.office), cards(self.officer)), ({"confirm"}, set()))
         bonus.with_user(self.office).action_confirm()
         self.assertEqual((cards(self.head), cards(self.office)), (set(), set()))
+
+    def _listed(self, user, prefix):
+        """Return what the list behind a card of My Work holds, without its filters."""
+        found = self.env["perf.my.work"].with_user(user).get_my_work()["cards"]
+        [card] = [card for card in found if card["kind"].startswith(prefix)]
+        domain = safe_eval(self.env.ref(card["action"]).domain or "[]", {"uid": user.id})
+        return self.env["perf.adjustment"].with_user(user).search(domain)
+
+    def test_the_list_behind_a_card_holds_what_it_counts(self):
+        drafts = self._enter(self.office) + self._enter(self.office, "City")
+        values = {"rule_id": self.rule_person.id, "employee_id": self.staff.employee_id.id}
+        mine = self._enter(self.office2, **values) + self._enter(self.office2, **values)
+        mine.with_user(self.office2).action_submit()
+        self.env.flush_all()
+        self.assertLessEqual(drafts, self._listed(self.office, "adjustment_submit"))
+        self.assertLessEqual(mine, self._listed(self.staff, "adjustment_reply"))
 
     def test_the_filters_find_whose_turn_it_is(self):
         adjustment = self._submitted()
