@@ -12,7 +12,7 @@ class IrDefault(models.Model):
     def _get_model_defaults(self, model_name, condition=False):
         """Leave out what only the model's own code sets."""
         found = super()._get_model_defaults(model_name, condition)
-        model = self.env[model_name]
+        model = self.env.get(model_name)
         if not found or not hasattr(model, "_guarded_names"):
             return found
         guarded = model._guarded_names()

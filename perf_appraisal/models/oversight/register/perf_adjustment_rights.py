@@ -190,6 +190,7 @@ class PerfAdjustment(models.Model):
         ),
     }
 
+    i_hear = right_field("hear", string="It Concerns Me")
     i_fill = right_field("fill", "state", "reported_by_unit_id")
     i_submit = right_field("submit", "state")
     i_publish = right_field("publish", "state")
