@@ -76,7 +76,7 @@ class PerfIntegrity(models.AbstractModel):
             "kind": kind,
             "limits": limits._asdict(),
             "beyond": self._count_beyond(cycle, chosen, units),
-            "groups": self._groups(self._rows(cycle, chosen, units, kind), limits, units) if cycle else [],
+            "groups": self._groups(self._rows(cycle, chosen, units, kind), limits, units, kind) if cycle else [],
         }
 
     # === HELPERS - WHO === #
@@ -233,16 +233,18 @@ class PerfIntegrity(models.AbstractModel):
     # === HELPERS - SCREEN === #
 
     @api.model
-    def _groups(self, rows, limits, units):
+    def _groups(self, rows, limits, units, kind):
         """Return the rows of the board by category, those with signs first.
 
         :param dict rows: as from :meth:`_rows`
         :param limits: :class:`Limits`
         :param units: units that are shown
+        :param str kind: a key of ``ROWS``
         """
         leaders = self.env["hr.employee"].sudo().browse({leader for _category, _unit, leader in rows if leader})
         names = {leader.id: leader.name for leader in leaders}
         of_units = {unit.id: unit.name for unit in units}
+        nobody = self.env._("Performance Office") if kind == "leader" else ""
         found = {}
         for (category, unit, leader), figures in rows.items():
             if unit is None or not figures.get("sheets") and figures.get("on_time") is None:
@@ -251,7 +253,7 @@ class PerfIntegrity(models.AbstractModel):
             found.setdefault(category, []).append(
                 {
                     "key": f"{unit}-{leader or 0}",
-                    "name": names[leader] if leader else of_units[unit],
+                    "name": names[leader] if leader else nobody or of_units[unit],
                     "unit": of_units[unit],
                     "unit_id": unit,
                     "leader_id": leader or False,

@@ -72,6 +72,14 @@ class TestPerfIntegrity(PerfCommon):
         self.assertEqual((row["figures"]["verified"], row["figures"]["verified_gap"]), (1, 20.0))
         self.assertEqual(self._kinds(row), ["unverified"])
 
+    def test_sheets_without_a_leader_stand_under_the_office_that_reviews_them(self):
+        self._review(self.sheet)
+        self.env.cr.execute("UPDATE perf_appraisal SET reviewer_id = NULL WHERE id = %s", self.sheet.ids)
+        self.env.invalidate_all()
+        row = self._row("Performance Office")
+        self.assertEqual((row["unit"], row["leader_id"], row["figures"]["sheets"]), ("East Township", False, 1))
+        self.assertEqual(self._row("East Township", kind="unit")["figures"]["sheets"], 1)
+
     def test_late_sheets_and_those_never_handed_in_are_not_on_time(self):
         self._review(self.sheet)
         self._review(self.sheets["colleague"])
