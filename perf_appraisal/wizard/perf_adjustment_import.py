@@ -35,7 +35,9 @@ class PerfAdjustmentImport(models.TransientModel):
         comodel_name="perf.indicator.rule",
         domain="[('indicator_id.is_register', '=', True), ('indicator_id.active', '=', True),"
         " ('indicator_id.kind', '=', 'unit'), ('kind', 'in', ('bonus', 'deduction')),"
-        " ('indicator_id.company_id', '=', company_id), ('i_report', '=', True)]",
+        " ('indicator_id.company_id', '=', company_id), ('i_report', '=', True),"
+        " '|', ('indicator_id.scheme_id.cycle_ids', '=', False),"
+        " ('indicator_id.scheme_id.cycle_ids.state', '=', 'open')]",
         help="For all rows that name no rule of their own.",
     )
     matter = fields.Char(help="For all rows that name no matter of their own.")
@@ -201,6 +203,8 @@ class PerfAdjustmentImport(models.TransientModel):
         name = names.find(row.unit)
         near = self.env["hr.department"].browse(name.near)
         named = self.env["perf.indicator.rule"].browse(rules.get(_plain(row.rule), ()))
+        day = row.date or self.date
+        named = (day and named._of_year(day)) or named
         rule = named if row.rule else self.rule_id
         by_points = bool(row.points_text and not row.quantity_text)
         return {

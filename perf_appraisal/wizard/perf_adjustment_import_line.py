@@ -24,7 +24,9 @@ class PerfAdjustmentImportLine(models.TransientModel):
         string="Other Rule",
         domain="[('indicator_id.is_register', '=', True), ('indicator_id.active', '=', True),"
         " ('indicator_id.kind', '=', 'unit'), ('kind', 'in', ('bonus', 'deduction')),"
-        " ('indicator_id.company_id', '=', company_id), ('i_report', '=', True)]",
+        " ('indicator_id.company_id', '=', company_id), ('i_report', '=', True),"
+        " '|', ('indicator_id.scheme_id.cycle_ids', '=', False),"
+        " ('indicator_id.scheme_id.cycle_ids.state', '=', 'open')]",
     )
     rules_near = fields.Char(readonly=True)
     rule_text = fields.Char(string="Rule in the Table", readonly=True)

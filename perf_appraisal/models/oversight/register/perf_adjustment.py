@@ -161,7 +161,9 @@ class PerfAdjustment(models.Model):
         ondelete="restrict",
         domain="[('indicator_id.is_register', '=', True), ('indicator_id.active', '=', True),"
         " ('kind', 'in', ('bonus', 'deduction')), ('indicator_id.company_id', '=', company_id),"
-        " '|', ('kind', '=', 'bonus'), ('i_report', '=', True)]",
+        " '|', ('kind', '=', 'bonus'), ('i_report', '=', True),"
+        " '|', ('indicator_id.scheme_id.cycle_ids', '=', False),"
+        " ('indicator_id.scheme_id.cycle_ids.state', '=', 'open')]",
         help="Type a part of it. Only rules of the register: those of a sheet's lines are claimed on the sheet.",
     )
     kind = fields.Selection(related="rule_id.kind", store=True, precompute=True, index=True)

@@ -229,6 +229,8 @@ class PerfAdjustment(models.Model):
             return self.env._(
                 "%(who)s takes part in %(unit)s: choose this unit.", who=self._who().name, unit=appraisee.unit_id.name
             )
+        if not self.rule_id._of_year(self.date):
+            return self.env._("“%s” is a rule of another year.", self.rule_id._whole_name())
         if self.period_id.state == "closed":
             return self.env._(
                 "%s is closed: what happened in it can no longer be entered.", self.period_id.display_name

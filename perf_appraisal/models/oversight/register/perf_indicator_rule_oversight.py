@@ -30,6 +30,20 @@ class PerfIndicatorRule(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _of_year(self, day):
+        """Return those of the rules that are written for the year of a day, or for none.
+
+        Next year's table is copied while this year's is in use: both have the same rules.
+
+        :param date day: the day
+        """
+
+        def is_of_year(rule):
+            cycles = rule.sudo().indicator_id.scheme_id.cycle_ids
+            return not cycles or any(cycle.date_start <= day <= cycle.date_end for cycle in cycles)
+
+        return self.filtered(is_of_year)
+
     @api.model
     def _reported_domain(self):
         """Return the domain of the rules under which the user reports."""

@@ -3,10 +3,18 @@ from odoo.exceptions import ValidationError
 
 
 class PerfScheme(models.Model):
-    """How far a self-score may lie above the final one before a deduction is proposed."""
+    """In which years it is used; how far a self-score may lie above the final one before a deduction is proposed."""
 
     _inherit = "perf.scheme"
 
+    cycle_ids = fields.Many2many(
+        comodel_name="perf.cycle",
+        relation="perf_cycle_perf_scheme_rel",
+        column1="perf_scheme_id",
+        column2="perf_cycle_id",
+        readonly=True,
+        copy=False,
+    )
     self_gap_tolerance = fields.Float(
         string="Tolerated Self-score",
         digits=(5, 2),

@@ -26,9 +26,9 @@ class PerfSuperiorIndicator(models.Model):
         self.check_access("write")
         left = self._losses_left()
         nobodys = self.browse(indicator.id for indicator in left if not indicator.lead_unit_id)
-        rules = {company: self._loss_rule(company) for company in self.company_id}
+        rules = {cycle: self._loss_rule(cycle) for cycle in self.cycle_id}
         values = [
-            indicator._prepare_deduction(quantity, rules[indicator.company_id])
+            indicator._prepare_deduction(quantity, rules[indicator.cycle_id])
             for indicator, quantity in left.items()
             if indicator not in nobodys
         ]
@@ -79,22 +79,25 @@ class PerfSuperiorIndicator(models.Model):
             "date": min(self.company_id._perf_today(), self.cycle_id.date_end),
         }
 
-    def _loss_rule(self, company):
+    def _loss_rule(self, cycle):
         """Return the rule of the register by which points lost elsewhere count a multiple.
 
-        :param company: ``res.company`` record
+        :param cycle: ``perf.cycle`` record
         :raise UserError: when there is none
         """
-        rule = self.env["perf.indicator.rule"].search(
-            [
-                ("indicator_id.is_register", "=", True),
-                ("indicator_id.active", "=", True),
-                ("indicator_id.kind", "=", "unit"),
-                ("indicator_id.company_id", "=", company.id),
-                ("kind", "=", "deduction"),
-                ("multiplier", ">", 1),
-            ],
-            limit=1,
+        rule = (
+            self.env["perf.indicator.rule"]
+            .search(
+                [
+                    ("indicator_id.is_register", "=", True),
+                    ("indicator_id.active", "=", True),
+                    ("indicator_id.kind", "=", "unit"),
+                    ("indicator_id.company_id", "=", cycle.company_id.id),
+                    ("kind", "=", "deduction"),
+                    ("multiplier", ">", 1),
+                ],
+            )
+            ._of_year(cycle.date_start)[:1]
         )
         if not rule:
             raise UserError(

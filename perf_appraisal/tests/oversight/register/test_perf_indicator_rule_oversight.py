@@ -1,4 +1,8 @@
-from odoo.tests import tagged
+import base64
+
+from odoo.exceptions import ValidationError
+from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ...register import RegisterCase
 
@@ -12,6 +16,33 @@ class TestPerfIndicatorRuleOversight(RegisterCase):
             self.assertEqual(mine.search([("i_report", "=", True), ("id", "in", rules.ids)]), found, user.login)
             self.assertFalse(mine.search([("i_report", "=", False), ("id", "in", rules.ids)]) & found)
             self.assertEqual(rules.with_user(user).filtered("i_report"), found, user.login)
+
+    def test_next_year_s_table_leaves_this_year_s_alone(self):
+        self.cycle.with_user(self.admin).action_copy_next()
+        copy = self.env["perf.indicator"].search([("origin_id", "=", self.register.id)])
+        rule = copy.rule_ids.filtered(lambda rule: rule.name == "Letter")
+        with self.assertRefused(ValidationError, "is a rule of another year"):
+            self._enter(rule_id=rule.id)
+        form = Form(self.env["perf.adjustment"].with_user(self.other_head))
+        domain = safe_eval(self.env["perf.adjustment"]._fields["rule_id"].domain, {"company_id": form.company_id.id})
+        offered = self.env["perf.indicator.rule"].with_user(self.other_head).search(domain)
+        self.assertIn(self.rules["Letter"], offered)
+        self.assertNotIn(rule, offered)
+        content = f"单位,规则,数量\n{self.township.name},Letter,2".encode()
+        wizard = self.env["perf.adjustment.import"].with_user(self.other_head)
+        wizard = wizard.create({"file": base64.b64encode(content), "filename": "a.csv"})
+        wizard.action_read()
+        self.assertRecordValues(wizard.line_ids, [{"rule_id": self.rules["Letter"].id, "problem": ""}])
+        self.cycle.with_user(self.admin).action_copy_next()
+        self.register.sequence = 99
+        self.env.cr.execute("UPDATE perf_indicator SET sequence = 1 WHERE id = %s", copy.ids)
+        self.env.invalidate_all()
+        lost = self.env["perf.superior.indicator"].create(
+            {"cycle_id": self.cycle.id, "name": "Air", "lead_unit_id": self.township.id, "lost_points": 1.0}
+        )
+        lost.with_user(self.office).action_propose_deductions()
+        entry = self.env["perf.adjustment"].search([("superior_indicator_id", "=", lost.id)])
+        self.assertEqual(entry.rule_id, self.rules["City"])
 
     def test_a_rule_is_named_with_its_item_where_that_says_more(self):
         rule = self.rules["Letter"]
