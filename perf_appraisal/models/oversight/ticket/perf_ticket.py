@@ -14,7 +14,9 @@ _ASKED = frozenset({"title", "text", "source", "order_no", "doc_no", "deadline",
 
 #: Which rules may be proposed when an order is overdue: deductions of units in the register.
 OVERDUE_RULES = (
-    "[('kind', '=', 'deduction'), ('indicator_id.is_register', '=', True), ('indicator_id.kind', '=', 'unit')]"
+    "[('kind', '=', 'deduction'), ('indicator_id.is_register', '=', True), ('indicator_id.kind', '=', 'unit'),"
+    " ('indicator_id.active', '=', True), '|', ('indicator_id.scheme_id.cycle_ids', '=', False),"
+    " ('indicator_id.scheme_id.cycle_ids.state', '=', 'open')]"
 )
 
 

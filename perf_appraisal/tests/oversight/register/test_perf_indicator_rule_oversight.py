@@ -24,10 +24,11 @@ class TestPerfIndicatorRuleOversight(RegisterCase):
         with self.assertRefused(ValidationError, "is a rule of another year"):
             self._enter(rule_id=rule.id)
         form = Form(self.env["perf.adjustment"].with_user(self.other_head))
-        domain = safe_eval(self.env["perf.adjustment"]._fields["rule_id"].domain, {"company_id": form.company_id.id})
-        offered = self.env["perf.indicator.rule"].with_user(self.other_head).search(domain)
-        self.assertIn(self.rules["Letter"], offered)
-        self.assertNotIn(rule, offered)
+        for model in ("perf.adjustment", "perf.adjustment.import", "perf.ticket"):
+            domain = safe_eval(self.env[model]._fields["rule_id"].domain, {"company_id": form.company_id.id})
+            offered = self.env["perf.indicator.rule"].with_user(self.other_head).search(domain)
+            self.assertIn(self.rules["Letter"], offered, model)
+            self.assertNotIn(rule, offered, model)
         content = f"单位,规则,数量\n{self.township.name},Letter,2".encode()
         wizard = self.env["perf.adjustment.import"].with_user(self.other_head)
         wizard = wizard.create({"file": base64.b64encode(content), "filename": "a.csv"})
