@@ -136,8 +136,9 @@ class PerfAdjustment(models.Model):
     @api.model
     def _default_unit(self):
         """Return the unit for which the user applies: his only one, unless it reports about others."""
-        units = self._my_units()
-        reports = [("is_register", "=", True), ("lead_unit_ids", "in", units.ids)]
+        mine = self._my_units()
+        units = mine.filtered("perf_is_unit")
+        reports = [("is_register", "=", True), ("lead_unit_ids", "in", mine.ids)]
         return units if len(units) == 1 and not self.env["perf.indicator"].search_count(reports, limit=1) else False
 
     def _reporters(self):

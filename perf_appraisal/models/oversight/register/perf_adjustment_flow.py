@@ -62,7 +62,7 @@ class PerfAdjustment(models.Model):
         return self._tell_done("action_publish", done)
 
     def action_confirm(self):
-        """Confirm entries: they are posted to the ledger.
+        """Confirm entries: they are posted to the ledger, and who applied for a bonus is told.
 
         :return: a notification for several, else true
         :raise UserError: naming the entries that the user may not confirm, and why
@@ -71,24 +71,27 @@ class PerfAdjustment(models.Model):
         done = self._transition("action_confirm", each=lambda ready: ([], [(key,) for key in ready.ids]))
         done._check_matters()
         done._post_points()
+        done.filtered("is_application")._tell_decided()
         return self._tell_done("action_confirm", done)
 
     def action_refuse(self, reason=None):
-        """Refuse entries: nothing is posted.
+        """Refuse entries: nothing is posted, and whom they concern is told.
 
         :param str reason: why
         :raise UserError: without a reason, or for anybody but the Performance Office
         """
-        self._transition("action_refuse", reason=reason)
+        self._transition("action_refuse", reason=reason)._tell_decided()
         return True
 
     def action_reverse(self, reason=None):
-        """Take back what confirmed entries posted.
+        """Take back what confirmed entries posted; whom they concern is told.
 
         :param str reason: why
         :raise UserError: without a reason, or for anybody but the Performance Office
         """
-        self._transition("action_reverse", reason=reason)._unpost(self.env._("Reversed"))
+        done = self._transition("action_reverse", reason=reason)
+        done._unpost(self.env._("Reversed"))
+        done._tell_decided()
         return True
 
     # === BUSINESS METHODS - STATE === #
@@ -153,6 +156,12 @@ class PerfAdjustment(models.Model):
         for holder in self._holders(["hear"], Domain("id", "in", self.ids)) if self else ():
             people.setdefault(holder.record_id, set()).add(holder.user_id)
         self._tell(people, text)
+
+    def _tell_decided(self):
+        """Tell whom entries concern that the Performance Office decided on them."""
+        self._tell_concerned(
+            self.env._("The Performance Office decided on an entry of the register that concerns you.")
+        )
 
     # === BUSINESS METHODS - RACES === #
 

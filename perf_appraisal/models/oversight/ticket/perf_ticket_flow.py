@@ -122,7 +122,7 @@ class PerfTicket(models.Model):
             title=_lt("A unit has a difficulty"),
             titles=_lt("%(count)s difficulties of units"),
             hint=_lt("Take it up, so that the unit knows that somebody sees to it."),
-            button=_lt("Read and take up"),
+            button=_lt("Read and see to it"),
             action="perf_appraisal.perf_ticket_action",
             filters=("new",),
         ),

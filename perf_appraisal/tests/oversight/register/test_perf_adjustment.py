@@ -80,6 +80,10 @@ class TestPerfAdjustment(RegisterCase):
         units = [Form(self.env["perf.adjustment"].with_user(user)).unit_id for user in (self.head, self.other_head)]
         self.assertEqual(units, [self.township, self.env["hr.department"]])
 
+    def test_who_heads_an_office_of_the_unit_too_applies_for_the_unit(self):
+        self.section.manager_id = self.coordinator.employee_id
+        self.assertEqual(Form(self.env["perf.adjustment"].with_user(self.coordinator)).unit_id, self.township)
+
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_offices_that_lead_a_rule_report_under_it(self):
         adjustment = self._enter()
@@ -185,22 +189,38 @@ class TestPerfAdjustment(RegisterCase):
             adjustment.with_user(self.head).action_reply(reason="He was ill.")
         adjustment.with_user(self.staff).action_reply(reason="I was ill.")
 
-    def test_the_unit_is_told_of_a_deduction_and_of_a_notice(self):
-        def told(adjustment):
-            kind = ("message_type", "=", "user_notification")
-            messages = self.env["mail.message"].search([("res_id", "=", adjustment.id), kind])
-            messages = messages.filtered(lambda message: message.model == adjustment._name)
-            return messages, set(messages.notification_ids.res_partner_id)
+    def _told(self, adjustments):
+        """Return the messages about entries, and whom they tell."""
+        about = [("model", "=", adjustments._name), ("res_id", "in", adjustments.ids)]
+        messages = self.env["mail.message"].search([*about, ("message_type", "=", "user_notification")])
+        return messages, set(messages.notification_ids.res_partner_id)
 
+    def test_the_unit_is_told_of_a_deduction_and_of_a_notice(self):
         unit = set((self.head + self.coordinator).partner_id)
-        messages, people = told(self._submitted())
+        messages, people = self._told(self._submitted())
         self.assertEqual(people, unit)
         self.assertNotIn("Letter", messages.body)
         bonus = self._apply()
         bonus.with_user(self.head).action_submit()
-        self.assertFalse(told(bonus)[0])
+        self.assertFalse(self._told(bonus)[0])
         bonus.with_user(self.office).action_publish()
-        self.assertEqual(told(bonus)[1], unit)
+        self.assertEqual(self._told(bonus)[1], unit)
+
+    def test_whom_it_concerns_is_told_what_was_decided(self):
+        unit = set((self.head + self.coordinator).partner_id)
+        bonus = self._apply(rule="News")
+        bonus.with_user(self.head).action_submit()
+        bonus.with_user(self.office).action_confirm()
+        self.assertEqual(self._told(bonus)[1], unit)
+        deductions = self._submitted() + self._submitted()
+        before = self._told(deductions)[0]
+        deductions[0].with_user(self.office).action_confirm()
+        self.assertEqual(self._told(deductions)[0], before)  # it was told when it could reply
+        deductions[0].with_user(self.office).action_reverse("It was answered.")
+        deductions[1].with_user(self.office).action_refuse("It was answered.")
+        messages, people = self._told(deductions)
+        self.assertEqual((len(messages - before), people), (2, unit))
+        self.assertFalse([body for body in messages.mapped("body") if "answered" in body])
 
     # === DECISION === #
 

@@ -1,5 +1,7 @@
 import base64
 
+from lxml import etree
+
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
@@ -56,3 +58,7 @@ class TestPerfIndicatorRuleOversight(RegisterCase):
     def test_a_rule_is_found_by_its_item(self):
         found = self.env["perf.indicator.rule"].name_search("Outside the tab")
         self.assertEqual({key for key, _name in found}, set(self.register.rule_ids.ids))
+
+    def test_a_search_on_a_small_screen_looks_at_the_item_too(self):
+        view = etree.fromstring(self.env["perf.indicator.rule"].get_view(view_type="search")["arch"])
+        self.assertEqual([field.get("name") for field in view.iter("field")], ["display_name"])
