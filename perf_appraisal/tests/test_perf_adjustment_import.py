@@ -194,17 +194,27 @@ class TestPerfAdjustmentImport(CrowdMixin, RegisterCase):
         again = self._read(content)
         self.assertEqual(again.line_ids.unit_id, self.units[0])
 
+    def _template(self, user=None):
+        return openpyxl.load_workbook(io.BytesIO(base64.b64decode(self._wizard(user).template)))
+
     def test_the_template_can_be_filled_in_and_read_back(self):
-        wizard = self._wizard()
-        book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(wizard.template)))
-        self.assertIn("第1镇", [cell.value for cell in book.worksheets[1]["A"]])
-        self.assertIn("Outside the table · Letter", [cell.value for cell in book.worksheets[1]["B"]])
-        for column, text in enumerate(("第1镇", "Outside the table · Letter", 2, "样表"), 1):
-            book.worksheets[0].cell(2, column, text)
-        stream = io.BytesIO()
-        book.save(stream)
-        self._read(stream.getvalue(), "a.xlsx").action_create()
-        self.assertEqual(self._made("样表").points, 1.0)
+        self.env["res.lang"]._activate_lang("zh_CN")
+        for lang in ("en_US", "zh_CN"):
+            self.other_head.lang = lang
+            book = self._template()
+            self.assertIn("第1镇", [cell.value for cell in book.worksheets[1]["A"]])
+            for column, text in enumerate(("第1镇", "Outside the table · Letter", 2, lang), 1):
+                book.worksheets[0].cell(2, column, text)
+            stream = io.BytesIO()
+            book.save(stream)
+            self._read(stream.getvalue(), "a.xlsx").action_create()
+            self.assertEqual(self._made(lang).points, 1.0)
+
+    def test_the_template_offers_the_rules_under_which_one_reports(self):
+        name = "Outside the table · Letter"
+        for user, offered in ((self.other_head, True), (self.office, True), (self.head, False)):
+            names = [cell.value for cell in self._template(user).worksheets[1]["B"]]
+            self.assertEqual(name in names, offered, user.login)
 
     def test_the_chinese_template_is_read_back_as_well(self):
         self.env["res.lang"]._activate_lang("zh_CN")

@@ -21,10 +21,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     column: tuple(names.split())
     for column, names in {
         "unit": "unit 单位 单位名称 被考评单位 被考核单位 乡镇部门 部门",
-        "rule": "rule 规则 加减分规则 加减分项目 扣分项目 加分项目 项目 事项",
+        "rule": "rule 规则 计分规则 加减分规则 加减分项目 扣分项目 加分项目 项目 事项",
         "quantity": "quantity 数量 次数 件数 篇数",
         "points": "points 分数 分值 扣分 加分",
-        "matter": "matter 事由 内容 情况 说明",
+        "matter": "matter 事由 事项 内容 情况 说明",
         "date": "date 日期 时间 发生日期",
         "document": "document documentnumber 文号 文件 依据",
     }.items()
@@ -66,8 +66,14 @@ def match_columns(headers: Sequence[str], labels: Mapping[str, str] | None = Non
 
     >>> match_columns(['单位', '规则(简称)', 'Quantity', 'Anlass'], {'matter': 'Anlass'})
     {'unit': 0, 'rule': 1, 'quantity': 2, 'matter': 3}
-    >>> match_columns(['单位', '计分规则', '事项'], {'rule': '计分规则', 'matter': '事项'})
-    {'unit': 0, 'rule': 1, 'matter': 2}
+
+    A name of the screen goes before what others call a column:
+
+    >>> labels = {'rule': '计分规则', 'matter': '事项'}
+    >>> match_columns(['单位', '计分规则', '数量', '事项'], labels)
+    {'unit': 0, 'rule': 1, 'quantity': 2, 'matter': 3}
+    >>> match_columns(['单位', '事项', '数量', '事由'], labels)
+    {'unit': 0, 'rule': 1, 'quantity': 2, 'matter': 3}
     """
     plain = [_plain(header) for header in headers]
     found: dict[str, int] = {}

@@ -117,7 +117,7 @@ class PerfAdjustmentImport(models.TransientModel):
         return notice(message, kind="warning", follow={"type": "ir.actions.client", "tag": "soft_reload"}, sticky=True)
 
     def action_download_template(self):
-        """Download an empty table with the columns, and the names of units and rules to choose from.
+        """Download an empty table with the columns, and the names of units and of one's own rules to choose from.
 
         Note: self.ensure_one()
 
@@ -274,7 +274,8 @@ class PerfAdjustmentImport(models.TransientModel):
             [("perf_is_unit", "=", True), ("company_id", "in", (False, self.company_id.id))]
         )
         rules = self.env["perf.indicator.rule"].browse(sorted(set().union(*self._rules_by_name().values())))
-        for column, names in enumerate((units.mapped("name"), [rule._whole_name() for rule in rules])):
+        offered = [rule._whole_name() for rule in rules.filtered("i_report")]
+        for column, names in enumerate((units.mapped("name"), offered)):
             lists.write_column(0, column, names)
             if names:
                 letter = "AB"[column]
