@@ -185,6 +185,23 @@ class TestPerfAdjustmentImport(CrowdMixin, RegisterCase):
         wizard.line_ids[2].rule_id = self.rules["Letter"]
         self.assertIn("“2” is no quantity", wizard.line_ids[2].problem)
 
+    def test_what_is_said_twice_is_entered_once(self):
+        row = ("第1镇", "Letter", 1, "信", "", "")
+        content = self._csv(row, row, ("第1镇", "Letter", 1, "信", "", "2号"))
+        wizard = self._read(content)
+        self.assertEqual([bool(problem) for problem in wizard.line_ids.mapped("problem")], [False, True, False])
+        self.assertIn("A row above says the same", wizard.line_ids[1].problem)
+        wizard.action_create()
+        made = self._made("信")
+        self.assertEqual((len(made), len(wizard.line_ids)), (2, 1))
+        again = self._read(content)
+        first = made.filtered(lambda adjustment: not adjustment.doc_no)
+        self.assertIn(first.name, again.line_ids[0].problem)
+        self.assertTrue(all(again.line_ids.mapped("problem")))
+        made.with_user(self.other_head).action_submit()
+        made.with_user(self.office).action_refuse("It was answered.")
+        self.assertFalse(self._read(content).line_ids[0].problem)
+
     def test_a_name_that_the_office_has_chosen_is_known_next_time(self):
         content = self._csv(("一镇政府机关", "Letter", 1, "记", "", ""))
         wizard = self._wizard(self.office, file=base64.b64encode(content), filename="a.csv")
@@ -200,7 +217,7 @@ class TestPerfAdjustmentImport(CrowdMixin, RegisterCase):
     def test_the_template_can_be_filled_in_and_read_back(self):
         self.env["res.lang"]._activate_lang("zh_CN")
         for lang in ("en_US", "zh_CN"):
-            self.other_head.lang = lang
+            self.env = self.env(context={"lang": lang})
             book = self._template()
             self.assertIn("第1镇", [cell.value for cell in book.worksheets[1]["A"]])
             for column, text in enumerate(("第1镇", "Outside the table · Letter", 2, lang), 1):

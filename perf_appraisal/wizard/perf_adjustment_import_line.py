@@ -1,9 +1,21 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..const import SCORE_DIGITS, VALUE_DIGITS
 
 #: Columns of a row that say the same as those of an entry.
 _OWN = ("rule_id", "matter", "date", "doc_no")
+
+#: What tells an entry from another.
+_IDS, _TEXTS = ("unit_id", "rule_id", "date"), ("matter", "doc_no")
+
+
+def _said(values):
+    """Return what tells an entry from another: what was given twice is the same.
+
+    :param dict values: of an entry
+    """
+    return (*(values[name] for name in _IDS), *((values[name] or "").strip() for name in _TEXTS))
 
 
 class PerfAdjustmentImportLine(models.TransientModel):
@@ -42,7 +54,18 @@ class PerfAdjustmentImportLine(models.TransientModel):
     # === COMPUTE METHODS === #
 
     @api.depends(
-        "unit_id", "rule_id", "quantity", "date", "import_id.rule_id", "import_id.date", "unit_text", "rule_text"
+        "unit_id",
+        "rule_id",
+        "quantity",
+        "matter",
+        "date",
+        "doc_no",
+        "import_id.rule_id",
+        "import_id.matter",
+        "import_id.date",
+        "import_id.doc_no",
+        "unit_text",
+        "rule_text",
     )
     @api.depends_context("uid", "lang")
     def _compute_problem(self):
@@ -50,10 +73,15 @@ class PerfAdjustmentImportLine(models.TransientModel):
         entries = adjustments.concat(*(adjustments.new(line._prepare_adjustment_values()) for line in self))
         cycles = entries._open_cycles()
         mine, own = adjustments._my_units(), adjustments._own_units()
+        above, registered = self._first_rows(), self._registered()
         for line, entry in zip(self, entries, strict=True):
             line.points = entry.signed_points
-            problem = line._text_problem() or entry._reporting_problem(mine, own)
-            line.problem = problem or entry._entry_problem(cycles)
+            line.problem = (
+                line._text_problem()
+                or entry._reporting_problem(mine, own)
+                or entry._entry_problem(cycles)
+                or line._twice_problem(above, registered)
+            )
 
     # === BUSINESS METHODS === #
 
@@ -89,3 +117,32 @@ class PerfAdjustmentImportLine(models.TransientModel):
         if self.date_text and not self.date:
             return self.env._("“%s” is no day: choose it.", self.date_text)
         return ""
+
+    def _twice_problem(self, above, registered):
+        """Return where the same is said already, or nothing.
+
+        :param dict above: as from :meth:`_first_rows`
+        :param dict registered: as from :meth:`_registered`
+        """
+        said = _said(self._prepare_adjustment_values())
+        if name := registered.get(said):
+            return self.env._("%s says the same: what happened again needs its own matter or document.", name)
+        if above.get((self.import_id, said), self) != self:
+            return self.env._("A row above says the same: delete one, or enter the quantity.")
+        return ""
+
+    def _first_rows(self):
+        """Return the first row that says something: ``{(grid, what it says): row}``."""
+        rows = {}
+        for line in self.import_id.line_ids:
+            rows.setdefault((line.import_id, _said(line._prepare_adjustment_values())), line)
+        return rows
+
+    def _registered(self):
+        """Return the numbers of entries of the register that the user sees: ``{what it says: number}``."""
+        of_day = Domain("date", "in", [*self.mapped("date"), *self.import_id.mapped("date")])
+        standing = Domain("state", "not in", ("refused", "reversed"))
+        found = self.env["perf.adjustment"].search_read(
+            Domain("unit_id", "in", self.unit_id.ids) & of_day & standing, ["name", *_IDS, *_TEXTS], load=None
+        )
+        return {_said(values): values["name"] for values in found}
