@@ -57,7 +57,7 @@ class PerfTicket(models.Model):
             hint=_lt("Say what is still open. Whoever answered reads it, and answers again."),
         ),
     }
-    _phase_fields = {"new": _ASKED}
+    _phase_fields = {"new": _ASKED, "accepted": frozenset({"deadline"})}
 
     kind = fields.Selection(
         selection=[("difficulty", "Difficulty"), ("order", "Supervision Order")],
@@ -98,7 +98,7 @@ class PerfTicket(models.Model):
         string="Order Number", index="btree_not_null", help="The same for all units that it goes to."
     )
     doc_no = fields.Char(string="Document Number")
-    deadline = fields.Date(index=True, help="By then it is resolved.")
+    deadline = fields.Date(index=True, tracking=True, help="By then it is resolved.")
     rule_id = fields.Many2one(
         comodel_name="perf.indicator.rule",
         string="When Overdue",

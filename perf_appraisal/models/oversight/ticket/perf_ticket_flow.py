@@ -83,8 +83,11 @@ class PerfTicket(models.Model):
             states=("resolved",),
             refusal=_lt("the unit reopens its difficulties, the Performance Office its orders"),
         ),
+        "fill": Right(ways=(Way(right="raise"), Way(right="mend"))),
+        # the unit works on it: it is given more time, as when its answer in time was not enough
+        "extend": Right(ways=(OFFICE,), when=_ORDER, states=("accepted",), never=("own",)),
         "write": Right(
-            ways=(Way(right="raise"), Way(right="mend")),
+            ways=(Way(right="fill"), Way(right="extend")),
             refusal=_lt("whoever wrote it changes it until it is taken up"),
         ),
     }
@@ -160,7 +163,8 @@ class PerfTicket(models.Model):
     i_accept = right_field("accept", "state")
     i_answer = right_field("answer", "state")
     i_check = right_field("check", "kind")
-    i_write = right_field("write", "state", "kind", "unit_id")
+    i_fill = right_field("fill", "state", "kind", "unit_id")
+    i_extend = right_field("extend", "state", "kind")
     waits_for = fields.Char(compute="_compute_waits_for", help="Whose turn it is.")
 
     # === COMPUTE METHODS === #

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from ...common import OFFICE, PerfCommon
 
@@ -144,6 +144,27 @@ class TestPerfTicket(PerfCommon):
             ticket.with_user(self.head).action_reopen(reason="Not yet.")
         ticket.with_user(self.office).action_reopen(reason="Names are missing.")
         self.assertState(ticket, "accepted")
+
+    def test_the_office_puts_the_deadline_off_while_the_unit_works_on_it(self):
+        officer = self._create_user("officer", self.township, groups=OFFICE)
+        self.township.sudo().perf_coordinator_ids += officer.employee_id
+        order = self._order()
+        order.with_user(self.head).action_accept()
+        self._answer(order, self.head)
+        with freeze_time(self.tomorrow + timedelta(days=1)):
+            order.with_user(self.office).action_reopen(reason="Names are missing.")
+            self.assertTrue(order.is_overdue)
+            later = self.tomorrow + timedelta(days=5)
+            for user in (self.head, self.coordinator, self.auditor, self.staff, officer):
+                with self.assertRefused((AccessError, UserError)):
+                    order.with_user(user).deadline = later
+            order.with_user(self.office).deadline = later
+            self.assertFalse(order.is_overdue)
+            with self.assertRefused(UserError, "cannot be changed"):
+                order.with_user(self.office).title = "Another matter"
+            self._answer(order, self.head)
+            with self.assertRefused((AccessError, UserError)):
+                order.with_user(self.office).deadline = later + timedelta(days=1)
 
     def test_the_office_settles_the_order_of_a_unit_that_is_no_more(self):
         ticket = self._order(self.other, deadline=self.long_ago)
