@@ -85,7 +85,13 @@ class PerfTicket(models.Model):
         ),
         "fill": Right(ways=(Way(right="raise"), Way(right="mend"))),
         # the unit works on it: it is given more time, as when its answer in time was not enough
-        "extend": Right(ways=(OFFICE,), when=_ORDER, states=("accepted",), never=("own",)),
+        "extend": Right(
+            ways=(OFFICE,),
+            when=_ORDER,
+            states=("accepted",),
+            never=("own",),
+            refusal=_lt("it was taken up; only the Performance Office still changes the deadline of an order"),
+        ),
         "write": Right(
             ways=(Way(right="fill"), Way(right="extend")),
             refusal=_lt("whoever wrote it changes it until it is taken up"),

@@ -158,6 +158,8 @@ class TestPerfTicket(PerfCommon):
             for user in (self.head, self.coordinator, self.auditor, self.staff, officer):
                 with self.assertRefused((AccessError, UserError)):
                     order.with_user(user).deadline = later
+            with self.assertRefused(UserError, "only the Performance Office"):
+                order.with_user(self.head).deadline = later
             order.with_user(self.office).deadline = later
             self.assertFalse(order.is_overdue)
             with self.assertRefused(UserError, "cannot be changed"):
