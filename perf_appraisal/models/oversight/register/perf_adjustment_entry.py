@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
@@ -77,6 +79,19 @@ class PerfAdjustment(models.Model):
 
     # === CRUD METHODS === #
 
+    @api.model
+    def _get_view_cache(self, view_id=None, view_type="form", **options):
+        """Offer the grid of many units to who reports under a rule: asked each time, as who makes a record."""
+        result = super()._get_view_cache(view_id, view_type, **options)
+        if view_type not in ("list", "kanban"):
+            return result
+        if self.env.user.has_group("perf_appraisal.group_perf_office") or self._reports():
+            return result
+        arch = etree.fromstring(result["arch"])
+        for button in arch.xpath("//header/button[@type='action']"):
+            button.getparent().remove(button)
+        return {**result, "arch": etree.tostring(arch, encoding="unicode")}
+
     def _guard_create(self, vals_list):
         super()._guard_create(vals_list)
         self._check_reporting(vals_list)
@@ -136,10 +151,14 @@ class PerfAdjustment(models.Model):
     @api.model
     def _default_unit(self):
         """Return the unit for which the user applies: his only one, unless it reports about others."""
-        mine = self._my_units()
-        units = mine.filtered("perf_is_unit")
-        reports = [("is_register", "=", True), ("lead_unit_ids", "in", mine.ids)]
-        return units if len(units) == 1 and not self.env["perf.indicator"].search_count(reports, limit=1) else False
+        units = self._my_units().filtered("perf_is_unit")
+        return units if len(units) == 1 and not self._reports() else False
+
+    @api.model
+    def _reports(self):
+        """Return whether a unit that the user heads or coordinates reports under a rule of the register."""
+        reported = [("is_register", "=", True), ("lead_unit_ids", "in", self._my_units().ids)]
+        return bool(self.env["perf.indicator"].search_count(reported, limit=1))
 
     def _reporters(self):
         """Return the units that may enter it: those that lead the rule's indicator; a bonus its own unit, too."""

@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
@@ -83,6 +85,14 @@ class TestPerfAdjustment(RegisterCase):
     def test_who_heads_an_office_of_the_unit_too_applies_for_the_unit(self):
         self.section.manager_id = self.coordinator.employee_id
         self.assertEqual(Form(self.env["perf.adjustment"].with_user(self.coordinator)).unit_id, self.township)
+
+    def test_the_grid_is_offered_to_who_reports(self):
+        reporters = (self.office, self.other_head)
+        for user in (*reporters, self.head, self.deputy, self.staff, self.auditor):
+            for view_type in ("list", "kanban"):
+                view = self.env["perf.adjustment"].with_user(user).get_view(view_type=view_type)
+                found = etree.fromstring(view["arch"]).xpath("//header/button[@type='action']")
+                self.assertEqual(bool(found), user in reporters, (user.login, view_type))
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_offices_that_lead_a_rule_report_under_it(self):
