@@ -72,22 +72,7 @@ class PerfPeriod(models.Model):
         self._check_readable()
         ready = self.filtered(lambda period: period.state == "open")
         self._check_movable("action_close", ready)
-        waiting = (
-            self.env["perf.appraisal"]
-            .sudo()
-            .search_count(
-                [("period_id", "in", self.ids), ("state", "in", ("self_scored", "reviewed"))],
-            )
-        )
-        if waiting:
-            raise UserError(
-                self.env._(
-                    "%(count)s sheets of %(periods)s still wait for review or confirmation. "
-                    "Finish or return them first.",
-                    count=waiting,
-                    periods=format_list(self.env, self.mapped("display_name")),
-                ),
-            )
+        self._check_decided()
         if not zeros_meant:
             ready._ask_about_zeros()
         closed = self._transition("action_close")
@@ -107,6 +92,22 @@ class PerfPeriod(models.Model):
         return True
 
     # === BUSINESS METHODS - CLOSING === #
+
+    def _check_decided(self):
+        """Raise while something of the periods waits for a decision: it could not be posted any more.
+
+        :raise UserError: telling how much waits
+        """
+        waiting = [("period_id", "in", self.ids), ("state", "in", ("self_scored", "reviewed"))]
+        if count := self.env["perf.appraisal"].sudo().search_count(waiting):
+            raise UserError(
+                self.env._(
+                    "%(count)s sheets of %(periods)s still wait for review or confirmation. "
+                    "Finish or return them first.",
+                    count=count,
+                    periods=format_list(self.env, self.mapped("display_name")),
+                ),
+            )
 
     def _ask_about_zeros(self):
         """Raise while sheets are not handed in; the screen offers to close all the same.

@@ -9,3 +9,4 @@ from . import perf_appraisee_oversight
 from . import perf_superior_indicator_oversight
 from . import hr_department_oversight
 from . import perf_scheme_oversight
+from . import perf_period_oversight

@@ -293,3 +293,14 @@ class TestPerfAdjustment(RegisterCase):
         with self.assertRefused(UserError, "its period is closed"):
             adjustment.with_user(self.office).action_reverse(reason="Another unit")
         self.assertEqual(len(self._entries(adjustment)), 1)
+
+    def test_a_period_is_not_closed_while_entries_wait(self):
+        adjustment, draft = self._submitted(), self._enter()
+        period = adjustment.period_id
+        self._open_period(period)
+        with self.assertRefused(UserError, "1 entries of the register"):
+            period.with_user(self.office).action_close(zeros_meant=True)
+        adjustment.with_user(self.office).action_refuse("It was answered.")
+        self.assertState(draft, "draft")
+        period.with_user(self.office).action_close(zeros_meant=True)
+        self.assertState(period, "closed")
