@@ -11,6 +11,9 @@ from . import perf_indicator
 from . import perf_indicator_rule
 from . import perf_indicator_level
 from . import perf_import_memory
+from . import perf_rating_type
+from . import perf_rating_choice
+from . import perf_rating_dimension
 from . import perf_batch
 from . import perf_batch_line
 from . import perf_print

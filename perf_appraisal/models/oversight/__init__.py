@@ -6,3 +6,4 @@ from . import finding
 from . import draw
 from . import integrity
 from . import ticket
+from . import rating

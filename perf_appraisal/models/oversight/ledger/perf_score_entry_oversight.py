@@ -4,7 +4,7 @@ from ....const import ORIGINS
 
 
 class PerfScoreEntry(models.Model):
-    """What others found out counts, too: inspections, proven findings, and the register of bonuses and deductions."""
+    """What others found out counts, too: inspections, proven findings, the register, and ratings."""
 
     _inherit = "perf.score.entry"
 
@@ -14,8 +14,12 @@ class PerfScoreEntry(models.Model):
             ("bonus", "Bonus"),
             ("deduction", "Deduction"),
             ("veto", "Veto"),
+            ("rating", "Rating"),
         ],
-        ondelete=dict.fromkeys(("inspection", "bonus", "deduction", "veto"), "cascade"),
+        ondelete=dict.fromkeys(("inspection", "bonus", "deduction", "veto", "rating"), "cascade"),
+    )
+    rating_type_id = fields.Many2one(
+        "perf.rating.type", string="Kind of Rating", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     origin = fields.Selection(
         selection=[*ORIGINS, ("inspection", "Inspection")],
@@ -28,4 +32,5 @@ class PerfScoreEntry(models.Model):
 
     def _reversal(self, reason):
         """Let the reversal count where the entry did."""
-        return super()._reversal(reason)._replace(origin=self.origin or None)
+        kept = {"origin": self.origin or None, "rating_type_id": self.rating_type_id.id or None}
+        return super()._reversal(reason)._replace(**kept)
