@@ -154,6 +154,7 @@ class PerfRating(models.Model):
                 " (SELECT id FROM perf_rating_group WHERE rating_id = ANY(%s))",
                 [self.ids],
             )
+            self.env.invalidate_all()  # comments and numbers were written by the other transaction
         if action == "action_close":
             self.sudo()._keep_scores(found)
         else:
@@ -167,7 +168,6 @@ class PerfRating(models.Model):
         :param dict found: as from ``perf.rating.pending._settle``
         """
         votes = self._votes(found["answers"])
-        self._keep_numbers(found["ballots"])
         rows, postings = [], []
         for rating in self:
             rated = {group: frozenset(group._rated()._ids) for group in rating.group_ids}
@@ -178,8 +178,7 @@ class PerfRating(models.Model):
                 if score is not None:
                     postings.append(rating._posting(appraisee, score))
         self.env["perf.rating.score"]._scored()._bulk_insert(list(_SCORE), rows)
-        shown = {row[5] for row in rows}
-        self.group_ids.filtered(lambda group: group.id not in shown)._unlocked().write({"is_missing": True})
+        self._keep_numbers(found["ballots"], {(row[5], row[3]) for row in rows})
         self._post(postings)
 
     def _votes(self, answers):
@@ -215,19 +214,19 @@ class PerfRating(models.Model):
             rows.append((*whose, None, None, answered, None, float(scoring.round_points(score))))
         return rows, score
 
-    def _keep_numbers(self, ballots):
-        """Keep how many ballots of each group came, those left out of which there are too few.
+    def _keep_numbers(self, ballots, shown):
+        """Keep how many ballots came of what is shown; of groups that are not shown, not even that.
 
         :param list ballots: tuples ``(group, unit, number)``
+        :param set shown: tuples ``(group, unit of those who are rated)``
         """
-        numbers = dict.fromkeys(self.group_ids, 0)
-        together = defaultdict(int)
+        numbers = dict.fromkeys({group for group, _unit in shown if group}, 0)
         for group_id, unit_id, number in ballots:
-            group = self.env["perf.rating.group"].browse(group_id)
-            together[group, unit_id if group.rates == "own" else 0] += number
-        for (group, _unit), number in together.items():
-            numbers[group] += number if number >= group.min_answers else 0
-        self.env["perf.rating.group"]._bulk_update(["ballots"], [(group.id, count) for group, count in numbers.items()])
+            own = self.env["perf.rating.group"].browse(group_id).rates == "own"
+            if (group_id, unit_id) in shown or (not own and group_id in numbers):
+                numbers[group_id] += number
+        rows = [(group.id, numbers.get(group.id, 0), group.id not in numbers) for group in self.group_ids]
+        self.env["perf.rating.group"]._bulk_update(["ballots", "is_missing"], rows)
 
     def _posting(self, appraisee, score):
         """Return the entry of the ledger to be.
