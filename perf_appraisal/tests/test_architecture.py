@@ -33,6 +33,14 @@ PART_OF_ANOTHER = {
     "perf.rectification": "shown in its finding",
     "perf.draw.line": "shown in its draw",
     "perf.ticket.reply": "shown in its ticket",
+    "perf.rating.choice": "shown in its kind of rating",
+    "perf.rating.dimension": "shown in its kind of rating",
+    "perf.rating.group": "shown in its rating",
+    "perf.rating.change": "shown in its rating",
+    "perf.rating.tally.line": "shown in its tally",
+    "perf.rating.ballot": "shown nowhere: who voted is nobody's business",
+    "perf.rating.pending": "shown nowhere: who answered what is nobody's business",
+    "perf.rating.answer": "shown nowhere: scores are, where there are enough answers",
 }
 
 #: Models that are tested together with the one whose name they extend.

@@ -80,7 +80,8 @@ class TestExtensions(TransactionCase):
         inspections = {f"perf.inspection{part}" for part in ("", ".item", ".attendance")}
         found = {"perf.finding", "perf.rectification", "perf.draw", "perf.adjustment"}
         tickets = {"perf.ticket", "perf.ticket.reply"}
-        self.assertEqual(looked_at, sheets | inspections | found | tickets)
+        ratings = {"perf.rating", "perf.rating.tally"}
+        self.assertEqual(looked_at, sheets | inspections | found | tickets | ratings)
 
     def test_what_two_extensions_guard_is_refused(self):
         plan = self.env["perf.plan"]

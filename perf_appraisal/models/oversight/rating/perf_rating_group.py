@@ -147,12 +147,12 @@ class PerfRatingGroup(models.Model):
 
     # === ACTION METHODS === #
 
-    def action_change(self, values, reason=None):
+    def action_change(self, vals, reason=None):
         """Change what a group weighs, or how many are expected, while the rating is open; it stands on the protocol.
 
         Note: self.ensure_one()
 
-        :param dict values: new values of ``weight``, ``expected`` or ``min_answers``
+        :param dict vals: new values of ``weight``, ``expected`` or ``min_answers``
         :param str reason: why
         :raise UserError: without a reason, for other fields, or when the rating is not open
         """
@@ -160,11 +160,11 @@ class PerfRatingGroup(models.Model):
         self.check_access("write")
         if not (reason or "").strip():
             raise UserError(self.env._("Write down the reason first."))
-        if self.rating_id.state != "open" or not isinstance(values, dict) or set(values) - set(FROZEN):
+        if self.rating_id.state != "open" or set(vals) - set(FROZEN):
             raise UserError(
                 self.env._("Weight, expected and least answers are changed, and only while the rating is open.")
             )
-        changed = {name: value for name, value in values.items() if self[name] != value}
+        changed = {name: value for name, value in vals.items() if self[name] != value}
         self.env["perf.rating.change"]._note(self, changed, reason)
         self.sudo()._unlocked().write(changed)
         return True

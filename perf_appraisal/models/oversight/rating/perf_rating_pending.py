@@ -39,8 +39,10 @@ class PerfRatingPending(models.Model):
 
     _name = "perf.rating.pending"
     _description = "Ballot that Waits to Be Counted"
+    _inherit = ["perf.guard.mixin"]
     _order = "id"
     _log_access = False
+    _guarded_fields = frozenset({"ballot_id", "group_id", "unit_id", "content"})
 
     # plain numbers: a foreign key would leave the mark of the transaction on the row of the code
     ballot_id = fields.Integer(readonly=True, aggregator=None, help="None: a comment alone, whose ballot is counted.")

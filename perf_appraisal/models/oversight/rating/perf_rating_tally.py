@@ -54,7 +54,6 @@ class PerfRatingTally(models.Model):
             ways=(Way("create_uid"), Way("entered_by_id")),
             refusal=_lt("you entered it yourself; a colleague checks it"),
         ),
-        "touch": Right(ways=(Way(),)),
         "see": Right(ways=(OFFICE, AUDITOR)),
         "enter": Right(
             ways=(OFFICE,),
