@@ -26,45 +26,17 @@ class PerfRatingAnswer(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _count(self, settled):
-        """Add the ticks of ballots to what was counted before.
-
-        :param SQL settled: a query of rows of ``perf_rating_pending``
-        """
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO perf_rating_answer AS a (group_id, appraisee_id, dimension_id, choice_id, votes)
-                SELECT s.group_id, (t->>0)::int4, (t->>1)::int4, (t->>2)::int4, count(*)
-                  FROM (%s) s CROSS JOIN LATERAL jsonb_array_elements(s.content->'ticks') t
-              GROUP BY 1, 2, 3, 4
-              ORDER BY 1, 2, 3, 4
-           ON CONFLICT (group_id, appraisee_id, dimension_id, choice_id) DO UPDATE SET votes = a.votes + EXCLUDED.votes
-                """,
-                settled,
-            )
-        )
-
-    @api.model
-    def _write_anew(self, closing):
+    def _write_anew(self, rows):
         """Write all answers anew, so that nothing is left of the turns in which they were counted.
 
-        :param SQL closing: a query of the groups of ratings that are closed
-        :return: ``[(group, rated, dimension, choice, votes)]`` of these
+        :param list rows: tuples ``(group, rated, dimension, choice, votes)``, all that there are
         """
-        cr = self.env.cr
-        cr.execute("LOCK TABLE perf_rating_answer IN ACCESS EXCLUSIVE MODE")
-        columns = SQL("group_id, appraisee_id, dimension_id, choice_id, votes")
-        cr.execute(SQL("SELECT %s, group_id IN (%s) FROM perf_rating_answer ORDER BY 1, 2, 3, 4", columns, closing))
-        rows = cr.fetchall()
-        cr.execute("TRUNCATE perf_rating_answer RESTART IDENTITY")
+        self.env.cr.execute("TRUNCATE perf_rating_answer RESTART IDENTITY", log_exceptions=False)
         if rows:
-            cr.execute(
+            self.env.cr.execute(
                 SQL(
-                    "INSERT INTO perf_rating_answer (%s)"
+                    "INSERT INTO perf_rating_answer (group_id, appraisee_id, dimension_id, choice_id, votes)"
                     " SELECT * FROM unnest(%s::int4[], %s::int4[], %s::int4[], %s::int4[], %s::int4[])",
-                    columns,
-                    *(list(column) for column in list(zip(*rows, strict=True))[:5]),
+                    *map(list, zip(*rows, strict=True)),
                 )
             )
-        return [row[:5] for row in rows if row[5]]

@@ -83,16 +83,6 @@ class PerfRatingBallot(models.Model):
         """Return a new code."""
         return "".join(secrets.choice(ALPHABET) for _place in range(CODE_LENGTH))
 
-    @api.model
-    def _use(self, settled):
-        """Mark codes as used, all whose ballots are counted together.
-
-        :param SQL settled: a query of rows of ``perf_rating_pending``
-        """
-        self.env.cr.execute(
-            SQL("UPDATE perf_rating_ballot SET used = TRUE WHERE id IN (SELECT ballot_id FROM (%s) s)", settled)
-        )
-
     # === BUSINESS METHODS - VOTING === #
 
     @api.model
@@ -118,7 +108,6 @@ class PerfRatingBallot(models.Model):
         :param list comments: ``[rated, text]``, the first 0 where it is about all
         :return: empty, or as from :meth:`_ask` why it was not taken; with ``missing``, the questions that are open
         """
-        self.env.cr.execute("LOCK TABLE perf_rating_ballot IN ROW SHARE MODE", log_exceptions=False)
         self.env.cr.execute("LOCK TABLE perf_rating_pending IN ROW EXCLUSIVE MODE", log_exceptions=False)
         ballot = self._find(code)
         if "problem" in ballot:

@@ -1,3 +1,5 @@
+import secrets
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -34,23 +36,19 @@ class PerfRatingComment(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _take(self, closing):
+    def _take(self, rows):
         """Take what was written on the ballots of ratings that are closed, in an order that chance makes.
 
-        :param SQL closing: a query of their groups
+        :param list rows: tuples ``(rating, company, rated or None, text)``
         """
+        if not rows:
+            return
+        secrets.SystemRandom().shuffle(rows)
         self.env.cr.execute(
             SQL(
-                """
-                INSERT INTO perf_rating_comment (rating_id, company_id, appraisee_id, text)
-                SELECT g.rating_id, g.company_id, NULLIF((c->>0)::int4, 0), c->>1
-                  FROM perf_rating_pending p
-                  JOIN perf_rating_group g ON g.id = p.group_id
-            CROSS JOIN LATERAL jsonb_array_elements(p.content->'comments') c
-                 WHERE p.group_id IN (%s)
-              ORDER BY random()
-                """,
-                closing,
+                "INSERT INTO perf_rating_comment (rating_id, company_id, appraisee_id, text)"
+                " SELECT * FROM unnest(%s::int4[], %s::int4[], %s::int4[], %s::text[])",
+                *map(list, zip(*rows, strict=True)),
             )
         )
         self.invalidate_model()

@@ -143,18 +143,7 @@ class PerfRating(models.Model):
         super()._after_transition(action)
         if action not in ("action_close", "action_void"):
             return
-        if action == "action_close" or self.env["perf.rating.ballot"].sudo().search_count(
-            [("group_id.rating_id", "in", self.ids)], limit=1
-        ):
-            # whoever casts a ballot holds a lock on this table until it is stored: now nobody does, and nobody will
-            self.env.cr.execute("LOCK TABLE perf_rating_ballot IN EXCLUSIVE MODE")
-            found = self.env["perf.rating.pending"].sudo()._settle_apart(self)
-            self.env.cr.execute(
-                "DELETE FROM perf_rating_ballot WHERE group_id IN"
-                " (SELECT id FROM perf_rating_group WHERE rating_id = ANY(%s))",
-                [self.ids],
-            )
-            self.env.invalidate_all()  # comments and numbers were written by the other transaction
+        found = self.env["perf.rating.pending"].sudo()._close(self)
         if action == "action_close":
             self.sudo()._keep_scores(found)
         else:

@@ -1,7 +1,10 @@
 import json
 import secrets
 
+from psycopg2.errors import LockNotAvailable
+
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 #: Groups whose waiting ballots are enough to be counted together, those of each unit apart where only it is rated.
@@ -17,17 +20,27 @@ _RIPE = SQL(
     """
 )
 
-#: What goes on waiting: ballots of which there are too few, and comments, until the rating is closed.
-_WAITING = """
-    SELECT p.ballot_id, p.group_id, p.unit_id, p.content::text
-      FROM perf_rating_pending p
-     WHERE p.group_id NOT IN (%(closing)s) AND p.id NOT IN (SELECT id FROM (%(settled)s) s)
+#: Ballots that are counted now.
+_SETTLED = SQL("SELECT * FROM perf_rating_pending WHERE ballot_id IS NOT NULL AND (group_id, unit_id) IN (%s)", _RIPE)
+
+#: What goes on waiting: ballots of which there are too few, and comments, each by itself, until the rating is closed.
+_WAITING = SQL(
+    """
+    SELECT ballot_id, group_id, unit_id, content::text
+      FROM perf_rating_pending
+     WHERE id NOT IN (SELECT id FROM (%(settled)s) s)
  UNION ALL
-    SELECT NULL, s.group_id, 0, jsonb_build_object('comments', jsonb_build_array(c))::text
-      FROM (%(settled)s) s
-CROSS JOIN LATERAL jsonb_array_elements(s.content->'comments') c
-     WHERE s.group_id NOT IN (%(closing)s)
-"""
+    SELECT NULL, group_id, 0, jsonb_build_object('comments', jsonb_build_array(c))::text
+      FROM (%(settled)s) s CROSS JOIN LATERAL jsonb_array_elements(s.content->'comments') c
+    """,
+    settled=_SETTLED,
+)
+
+#: Votes on ballots: group, who is rated, dimension, choice.
+_VOTES = SQL("group_id, (t->>0)::int4, (t->>1)::int4, (t->>2)::int4")
+
+#: Seconds for which others who read the table, as a backup does, are waited for.
+_PATIENCE = 5
 
 
 class PerfRatingPending(models.Model):
@@ -80,58 +93,91 @@ class PerfRatingPending(models.Model):
     @api.model
     def _cron_settle(self):
         """Count the ballots of groups of which enough wait."""
-        self._settle_apart()
+        with self.env.registry.cursor() as cr:  # a transaction that sees all that came before its lock
+            api.Environment(cr, SUPERUSER_ID, {})[self._name]._settle()
 
     @api.model
-    def _settle_apart(self, ratings=None):
-        """Count waiting ballots in a transaction of its own, which sees all that came before it.
+    def _settle(self):
+        """Count ballots of which enough wait, empty the table, and let the others go on waiting in any order.
 
-        The caller's has not read the table: it is locked here.
-
-        :param ratings: ``perf.rating`` recordset to be closed: whose rest is counted, too, and whose answers are asked
-        :return: as from :meth:`_settle`
-        """
-        with self.env.registry.cursor() as cr:
-            return api.Environment(cr, SUPERUSER_ID, {})[self._name]._settle(ratings.ids if ratings else [])
-
-    @api.model
-    def _settle(self, closing_ids):
-        """Count waiting ballots, empty the table, and let those go on waiting of which there are too few.
-
-        :param list closing_ids: ids of ratings to be closed: their rest is counted, their answers are written anew
-        :return: ``{"answers": [(group, rated, dimension, choice, votes)], "ballots": [(group, unit, number)]}`` of the
-            ratings to be closed
+        While somebody else reads the table for long, as a backup does, nothing is counted, and nobody waits.
         """
         cr = self.env.cr
-        cr.execute("SET LOCAL lock_timeout = '60s'")
-        cr.execute("LOCK TABLE perf_rating_pending IN ACCESS EXCLUSIVE MODE")
-        if not closing_ids and not self.env.execute_query(_RIPE):
-            return {}
-        closing = SQL("SELECT id FROM perf_rating_group WHERE rating_id = ANY(%s)", closing_ids)
-        ready = SQL("p.group_id IN (%s)", closing) if closing_ids else SQL("(p.group_id, p.unit_id) IN (%s)", _RIPE)
-        settled = SQL("SELECT p.* FROM perf_rating_pending p WHERE p.ballot_id IS NOT NULL AND %s", ready)
-        waiting = self.env.execute_query(SQL(_WAITING, closing=closing, settled=settled))
-        self.env["perf.rating.answer"]._count(settled)
-        if closing_ids:
-            numbers = self._numbers(settled, closing)
-            self.env["perf.rating.comment"]._take(closing)
-        else:
-            self.env["perf.rating.ballot"]._use(settled)
-        cr.execute("TRUNCATE perf_rating_pending RESTART IDENTITY")
-        secrets.SystemRandom().shuffle(waiting)
+        try:
+            self._lock("ACCESS EXCLUSIVE")
+        except LockNotAvailable:
+            cr.rollback()
+            return
+        if not self.env.execute_query(_RIPE):
+            return
+        waiting = self.env.execute_query(_WAITING)
+        cr.execute(
+            SQL(
+                """
+                INSERT INTO perf_rating_answer AS a (group_id, appraisee_id, dimension_id, choice_id, votes)
+                SELECT %s, count(*)
+                  FROM (%s) s CROSS JOIN LATERAL jsonb_array_elements(s.content->'ticks') t
+              GROUP BY 1, 2, 3, 4
+              ORDER BY 1, 2, 3, 4
+           ON CONFLICT (group_id, appraisee_id, dimension_id, choice_id) DO UPDATE SET votes = a.votes + EXCLUDED.votes
+                """,
+                _VOTES,
+                _SETTLED,
+            )
+        )
+        cr.execute(
+            SQL("UPDATE perf_rating_ballot SET used = TRUE WHERE id IN (SELECT ballot_id FROM (%s) s)", _SETTLED)
+        )
         self._wait_on(waiting)
-        if not closing_ids:
-            return {}
-        return {"answers": self.env["perf.rating.answer"]._write_anew(closing), "ballots": numbers}
+
+    @api.model
+    def _close(self, ratings):
+        """Count the rest of the ballots of ratings, write all answers anew, and delete the codes.
+
+        :param ratings: ``perf.rating`` recordset
+        :return: ``{"answers": [(group, rated, dimension, choice, votes)], "ballots": [(group, unit, number)]}``
+        :raise UserError: while a backup reads the table
+        """
+        try:
+            self._lock("EXCLUSIVE")  # whoever casts a ballot has done so, or waits and finds the rating closed
+            with self.env.registry.cursor() as cr:  # it sees all that came before the lock
+                found = api.Environment(cr, SUPERUSER_ID, {})[self._name]._read_rest(ratings.group_ids.ids)
+            self._wait_on(found["waiting"])
+            self.env["perf.rating.answer"]._write_anew(found["answers"])
+        except LockNotAvailable as error:
+            self.env.cr.rollback()
+            raise UserError(
+                self.env._("The ballots are being read by a backup. Close the rating when it is over.")
+            ) from error
+        self.env["perf.rating.comment"]._take(found["comments"])
+        self.env.cr.execute(
+            "DELETE FROM perf_rating_ballot WHERE group_id = ANY(%s)", [ratings.group_ids.ids], log_exceptions=False
+        )
+        own = set(ratings.group_ids.ids)
+        return {"answers": [row for row in found["answers"] if row[0] in own], "ballots": found["ballots"]}
+
+    # === HELPERS === #
+
+    @api.model
+    def _lock(self, mode):
+        """Lock the table, unless others read it for long.
+
+        :param str mode: of PostgreSQL
+        :raise LockNotAvailable: after some seconds
+        """
+        self.env.cr.execute("SET LOCAL lock_timeout = '%ss'", [_PATIENCE])
+        self.env.cr.execute(f"LOCK TABLE perf_rating_pending IN {mode} MODE", log_exceptions=False)
 
     @api.model
     def _wait_on(self, rows):
-        """Write what goes on waiting into the empty table.
+        """Leave nothing in the table but what goes on waiting, in an order that chance makes.
 
         :param list rows: tuples ``(ballot or None, group, unit, content)``
         """
+        self.env.cr.execute("TRUNCATE perf_rating_pending RESTART IDENTITY", log_exceptions=False)
         if not rows:
             return
+        secrets.SystemRandom().shuffle(rows)
         self.env.cr.execute(
             SQL(
                 "INSERT INTO perf_rating_pending (ballot_id, group_id, unit_id, content)"
@@ -140,21 +186,42 @@ class PerfRatingPending(models.Model):
             )
         )
 
-    # === HELPERS === #
-
     @api.model
-    def _numbers(self, settled, closing):
-        """Return how many ballots have come of groups to be closed: ``[(group, unit, number)]``."""
-        return self.env.execute_query(
-            SQL(
+    def _read_rest(self, group_ids):
+        """Return what is to be stored when ratings are closed.
+
+        :param list group_ids: ids of their groups
+        :return: dict of lists: ``answers`` of all ratings, with the rest of these; ``comments`` and numbers of
+            ``ballots`` of these; what of others goes on ``waiting``
+        """
+        queries = {
+            "answers": SQL(
                 """
-                SELECT b.group_id, b.unit_id, count(*)
-                  FROM perf_rating_ballot b
-                  JOIN perf_rating_group g ON g.id = b.group_id
-                 WHERE b.group_id IN (%s) AND (b.used OR b.id IN (SELECT ballot_id FROM (%s) s))
-              GROUP BY b.group_id, b.unit_id
+                SELECT group_id, appraisee_id, dimension_id, choice_id, sum(votes)::int4
+                  FROM (SELECT group_id, appraisee_id, dimension_id, choice_id, votes FROM perf_rating_answer
+                     UNION ALL
+                        SELECT %s, count(*) FROM perf_rating_pending
+                    CROSS JOIN LATERAL jsonb_array_elements(content->'ticks') t
+                         WHERE group_id = ANY(%s) GROUP BY 1, 2, 3, 4) v
+              GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
                 """,
-                closing,
-                settled,
-            )
-        )
+                _VOTES,
+                group_ids,
+            ),
+            "comments": SQL(
+                "SELECT g.rating_id, g.company_id, NULLIF((c->>0)::int4, 0), c->>1"
+                " FROM perf_rating_pending p JOIN perf_rating_group g ON g.id = p.group_id"
+                " CROSS JOIN LATERAL jsonb_array_elements(p.content->'comments') c WHERE p.group_id = ANY(%s)",
+                group_ids,
+            ),
+            "ballots": SQL(
+                "SELECT group_id, unit_id, count(*) FROM perf_rating_ballot b WHERE group_id = ANY(%s) AND"
+                " (used OR EXISTS (SELECT 1 FROM perf_rating_pending p WHERE p.ballot_id = b.id)) GROUP BY 1, 2",
+                group_ids,
+            ),
+            "waiting": SQL(
+                "SELECT ballot_id, group_id, unit_id, content::text FROM perf_rating_pending WHERE group_id <> ALL(%s)",
+                group_ids,
+            ),
+        }
+        return {name: self.env.execute_query(query) for name, query in queries.items()}

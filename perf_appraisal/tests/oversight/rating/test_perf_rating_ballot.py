@@ -75,7 +75,7 @@ class TestPerfRatingBallot(RatingCase):
 
     def test_nobody_has_a_right_to_ballots_or_answers(self):
         self._cast_many(self.delegates, [self.satisfied] * 10)
-        self.env["perf.rating.pending"]._settle([])
+        self.env["perf.rating.pending"]._settle()
         for name in ("perf.rating.ballot", "perf.rating.pending", "perf.rating.answer"):
             for user in (self.office, self.admin, self.auditor, self.head, self.hr, self.staff):
                 records = self.env[name].with_user(user)

@@ -72,7 +72,7 @@ class TestPerfRatingPending(RatingCase):
             self._cast_many(self.delegates, [self.satisfied] * number)
             self.env.flush_all()
             before = self.env.cr.sql_log_count
-            self.env["perf.rating.pending"]._settle([])
+            self.env["perf.rating.pending"]._settle()
             return self.env.cr.sql_log_count - before
 
         counted(10)
