@@ -54,6 +54,8 @@
         "wizard/perf_superior_indicator_take_views.xml",
         "wizard/perf_ticket_order_views.xml",
         "wizard/perf_adjustment_import_views.xml",
+        "wizard/perf_rating_group_change_views.xml",
+        "wizard/perf_rating_tally_import_views.xml",
         # screens, in the order of the flow
         "views/basis/perf_category_views.xml",
         "views/basis/perf_scheme_views.xml",
@@ -125,6 +127,7 @@
         "views/oversight/rating/perf_rating_comment_views.xml",
         "views/oversight/rating/perf_rating_tally_views.xml",
         "views/oversight/rating/perf_rating_views.xml",
+        "views/oversight/rating/perf_rating_group_views.xml",
         "views/oversight/rating/perf_rating_form_views.xml",
         "views/oversight/register/perf_adjustment_views.xml",
         "views/oversight/register/perf_adjustment_form_views.xml",

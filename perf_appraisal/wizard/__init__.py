@@ -25,3 +25,6 @@ from . import perf_superior_indicator_take
 from . import perf_ticket_order
 from . import perf_adjustment_import
 from . import perf_adjustment_import_line
+from . import perf_rating_group_change
+from . import perf_rating_tally_import
+from . import perf_rating_tally_import_line

@@ -1,5 +1,6 @@
 from . import perf_rating
 from . import perf_rating_flow
+from . import perf_rating_prepare
 from . import perf_rating_group
 from . import perf_rating_change
 from . import perf_rating_ballot
@@ -7,6 +8,7 @@ from . import perf_rating_pending
 from . import perf_rating_answer
 from . import perf_rating_comment
 from . import perf_rating_tally
+from . import perf_rating_tally_grid
 from . import perf_rating_tally_line
 from . import perf_rating_score
 from . import perf_rating_type_oversight

@@ -130,8 +130,15 @@ class PerfRating(models.Model):
     def _refuse_close(self):
         refused = self._refuse_without("run")
         for rating in self.sudo():
+            waiting = rating._groups_to_tally() - rating.tally_ids.group_id
             unchecked = rating.tally_ids.filtered(lambda tally: tally.state != "checked")
-            if unchecked:
+            if waiting:
+                names = format_list(self.env, waiting.mapped("name"))
+                refused.setdefault(
+                    rating.id,
+                    self.env._("the tally of %s is not made yet: enter it, or write in it why nothing came", names),
+                )
+            elif unchecked:
                 names = format_list(self.env, unchecked.group_id.mapped("name"))
                 refused.setdefault(rating.id, self.env._("the tally of %s is not checked yet", names))
             elif rating.period_id.state == "closed":

@@ -43,6 +43,7 @@ class PerfRatingGroup(models.Model):
         aggregator=None,
         help="In any proportion to the other groups, such as 3 : 2 : 2 : 3.",
     )
+    share = fields.Char(compute="_compute_share", help="Its part of the score, when all groups count.")
     expected = fields.Integer(
         string="Expected Answers", aggregator=None, help="How many people are asked; of staff: of each unit together."
     )
@@ -117,6 +118,12 @@ class PerfRatingGroup(models.Model):
             group.code_count = codes
             group.answered = engine.shown_number(used) if group.rating_id.state in ("draft", "open") else group.ballots
 
+    @api.depends("weight", "rating_id.group_ids.weight")
+    def _compute_share(self):
+        for group in self:
+            whole = sum(group.rating_id.group_ids.mapped("weight"))
+            group.share = f"{100 * group.weight / whole:.3g} %" if whole else False
+
     # === CONSTRAINT METHODS === #
 
     @api.constrains("channel", "rates", "rating_id")
@@ -168,6 +175,32 @@ class PerfRatingGroup(models.Model):
         self.env["perf.rating.change"]._note(self, changed, reason)
         self.sudo()._unlocked().write(changed)
         return True
+
+    def action_ask_change(self):
+        """Open the dialog that changes weight and numbers of a group with a reason.
+
+        Note: self.ensure_one()
+
+        :return: an action dictionary
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_rating_group_change_action")
+        return {**action, "context": {"default_group_id": self.id}}
+
+    def action_open_tally(self):
+        """Open the tally of the group, which is made when there is none yet.
+
+        Note: self.ensure_one()
+
+        :return: an action dictionary
+        """
+        self.ensure_one()
+        tallies = self.env["perf.rating.tally"]
+        tally = tallies.search([("group_id", "=", self.id)]) or tallies.create(
+            {"rating_id": self.rating_id.id, "group_id": self.id}
+        )
+        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_rating_tally_action")
+        return {**action, "res_id": tally.id, "views": [(False, "form")], "view_mode": "form"}
 
     # === BUSINESS METHODS === #
 

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import LazyTranslate
 
 from ...abstract.perf_state_mixin import Step
+from ...abstract.perf_work_mixin import Card
 from ...abstract.rights import AUDITOR, OFFICE, Right, Way, right_field
 
 _lt = LazyTranslate(__name__)
@@ -20,6 +21,7 @@ class PerfRatingTally(models.Model):
         "perf.inspected.mixin",
         "perf.state.mixin",
         "perf.evidence.mixin",
+        "perf.work.mixin",
         "perf.unfollowed.mixin",
         "mail.thread",
     ]
@@ -42,7 +44,7 @@ class PerfRatingTally(models.Model):
             hint=_lt("The tally is entered anew, and checked again by another person."),
         ),
     }
-    _phase_fields = {"draft": frozenset({"line_ids", "evidence_ids", "source"})}
+    _phase_fields = {"draft": frozenset({"line_ids", "evidence_ids", "source", "absent_reason"})}
 
     _rights = {
         "open": Right(ways=(Way(),), when=[("rating_id.state", "=", "open")]),
@@ -83,6 +85,19 @@ class PerfRatingTally(models.Model):
         "write": Right(ways=(Way(right="enter"), Way(right="return"), Way(right="check"), Way(right="uncheck"))),
     }
 
+    _work_cards = {
+        "rating_tally_check": Card(
+            right="i_check",
+            icon="fa-check-square-o",
+            title=_lt("Check a tally of votes"),
+            titles=_lt("Check %(count)s tallies of votes"),
+            hint=_lt("A colleague entered it. Compare it with the protocol."),
+            button=_lt("Compare"),
+            action="perf_appraisal.perf_rating_tally_action",
+            filters=("entered",),
+        ),
+    }
+
     rating_id = fields.Many2one("perf.rating", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="rating_id.company_id", store=True, precompute=True, index=True)
     group_id = fields.Many2one(
@@ -101,6 +116,10 @@ class PerfRatingTally(models.Model):
         group_expand=True,
     )
     line_ids = fields.One2many("perf.rating.tally.line", "tally_id", string="Votes")
+    absent_reason = fields.Char(
+        string="Why Nothing Came",
+        help="Where no votes and no report will come: the group then counts as missing. Otherwise empty.",
+    )
     evidence_ids = fields.Many2many(relation="perf_rating_tally_evidence_rel", string="Counted Protocol or Report")
     entered_by_id = fields.Many2one("res.users", string="Entered by", readonly=True, ondelete="restrict")
     entered_on = fields.Datetime(readonly=True)
@@ -113,6 +132,7 @@ class PerfRatingTally(models.Model):
     can_check = fields.Boolean(compute="_compute_can")
     can_uncheck = fields.Boolean(compute="_compute_can")
     i_enter = right_field("enter", "state")
+    i_check = right_field("check", "state")
 
     _group_uniq = models.Constraint("UNIQUE(group_id)", "This group has its tally already: go on with that one.")
 
@@ -182,8 +202,10 @@ class PerfRatingTally(models.Model):
     def _refuse_enter(self):
         refused = self._refuse_without("enter")
         for tally in self.sudo():
-            if not tally.line_ids:
+            if tally.line_ids and tally.absent_reason:
+                refused.setdefault(tally.id, self.env._("votes are entered; empty the reason why nothing came"))
+            elif not tally.line_ids and not tally.absent_reason:
                 refused.setdefault(tally.id, self.env._("nothing is entered yet"))
-            elif not tally.evidence_ids:
+            elif not tally.evidence_ids and not tally.absent_reason:
                 refused.setdefault(tally.id, self.env._("attach the protocol that was counted, or the report"))
         return refused

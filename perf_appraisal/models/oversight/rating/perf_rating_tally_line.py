@@ -79,3 +79,9 @@ class PerfRatingTallyLine(models.Model):
         """
         if sealed := self.sudo().tally_id.filtered(lambda tally: tally.state != "draft"):
             raise UserError(self.env._("The tally of “%s” is entered: take it back first.", sealed[0].group_id.name))
+
+    # === HELPERS === #
+
+    def _cell(self):
+        """Return where the line stands in the grid of its tally."""
+        return f"{self.appraisee_id.id}-{self.dimension_id.id or 0}-{self.choice_id.id or 0}"
