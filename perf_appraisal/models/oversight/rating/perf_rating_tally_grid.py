@@ -28,12 +28,8 @@ class PerfRatingTally(models.Model):
 
     _phase_fields = {"draft": frozenset({"grid"})}
 
-    grid = fields.Json(
-        string="Counted Votes",
-        compute="_compute_grid",
-        inverse="_inverse_grid",
-        help="Rows, questions and numbers; written with “changes”: numbers by cell, nothing for a cell to be emptied.",
-    )
+    # rows, questions and numbers; written with “changes”: numbers by cell, nothing for a cell that is emptied
+    grid = fields.Json(string="Counted Votes", compute="_compute_grid", inverse="_inverse_grid")
     warning = fields.Text(compute="_compute_warning", help="What looks odd in the numbers.")
     table = fields.Binary(compute="_compute_table", help="The grid as a workbook, to be filled in and read again.")
 
@@ -53,7 +49,8 @@ class PerfRatingTally(models.Model):
 
     def _inverse_grid(self):
         for tally in self:
-            tally._write_cells((tally.grid or {}).get("changes") if isinstance(tally.grid, dict) else None)
+            tally._write_cells(tally.grid.get("changes") if isinstance(tally.grid, dict) else None)
+        self.invalidate_recordset(["grid"])  # what was written holds changes only
 
     @api.depends("group_id.expected", "line_ids.votes", "line_ids.percent", "line_ids.appraisee_id")
     @api.depends_context("lang")

@@ -2,3 +2,11 @@ from . import test_perf_rating
 from . import test_perf_rating_answer
 from . import test_perf_rating_ballot
 from . import test_perf_rating_pending
+from . import test_perf_rating_prepare
+from . import test_perf_rating_group
+from . import test_perf_rating_group_change
+from . import test_perf_rating_change
+from . import test_perf_rating_tally
+from . import test_perf_rating_tally_line
+from . import test_perf_rating_tally_import
+from . import test_perf_rating_tally_import_line
