@@ -111,8 +111,10 @@ class PerfRatingTallyImport(models.TransientModel):
                 "rated_text": row.rated,
                 "unit_text": row.texts.get("unit"),
                 "numbers": row.numbers,
-                "shown": "、".join(f"{columns[key]} {number:g}" for key, number in row.numbers.items()),
-                "unread": "、".join(f"{columns[key]}: {text}" for key, text in row.unread.items()),
+                "shown": "、".join(
+                    f"{name} {row.numbers[key]:g}" for key, name in columns.items() if key in row.numbers
+                ),
+                "unread": "、".join(f"{name}: {row.unread[key]}" for key, name in columns.items() if key in row.unread),
                 **find(row, rated, names),
             }
             for row in rows

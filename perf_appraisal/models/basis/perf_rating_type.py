@@ -49,6 +49,7 @@ class PerfRatingType(models.Model):
         digits=SCORE_DIGITS,
         help="Above zero even those with whom nobody is satisfied get points.",
     )
+    is_asked = fields.Boolean(compute="_compute_is_asked", help="People were asked by it: what was asked stays.")
 
     # === DEFAULTS === #
 
@@ -66,6 +67,9 @@ class PerfRatingType(models.Model):
     def _compute_worst_value(self):
         for kind in self:
             kind.worst_value = min(kind.choice_ids.filtered("counts").mapped("value"), default=0.0)
+
+    def _compute_is_asked(self):
+        self.is_asked = False
 
     # === CONSTRAINT METHODS === #
 

@@ -61,6 +61,7 @@ class TestPerfRatingType(CampaignCase):
 
     def test_until_asked_it_changes(self):
         kind = self._create_kind(name="Another")
+        self.assertEqual((self.kind | kind).mapped("is_asked"), [True, False])
         self._create_rating(rating_type_id=kind.id)
         kind.with_user(self.office).dimension_ids = [Command.create({"name": "Speed"})]
         self.assertEqual(len(kind.dimension_ids), 3)

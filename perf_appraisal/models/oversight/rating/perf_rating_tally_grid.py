@@ -230,7 +230,7 @@ class PerfRatingTally(models.Model):
     def _few(self, names):
         """Return some names in a list, the rest counted."""
         if len(names) > _MOST_NAMES:
-            names = [*names[:_MOST_NAMES], self.env._("%s more", len(names) - _MOST_NAMES)]
+            names = [*names[:_MOST_NAMES], self.env._("%s others", len(names) - _MOST_NAMES)]
         return format_list(self.env, names)
 
     # === HELPERS - WORKBOOK === #

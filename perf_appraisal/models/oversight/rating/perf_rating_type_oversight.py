@@ -7,6 +7,11 @@ class PerfRatingType(models.Model):
 
     _inherit = "perf.rating.type"
 
+    def _compute_is_asked(self):
+        asked = self.env["perf.rating"].sudo().search([("rating_type_id", "in", self.ids), ("state", "!=", "draft")])
+        for kind in self:
+            kind.is_asked = kind._origin in asked.rating_type_id
+
     def _check_not_asked(self):
         super()._check_not_asked()
         asked = (
