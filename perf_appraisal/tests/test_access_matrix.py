@@ -87,6 +87,9 @@ perf.superior.indicator.import ----   ----   crwu   crwu   ----    ----
 perf.superior.indicator.import.line ----   ----   crwu   crwu   ----    ----
 perf.adjustment.import         crwu   crwu   crwu   crwu   crwu    crwu
 perf.adjustment.import.line    crwu   crwu   crwu   crwu   crwu    crwu
+perf.rating.group.change       ----   ----   crwu   crwu   ----    ----
+perf.rating.tally.import       ----   ----   crwu   crwu   ----    ----
+perf.rating.tally.import.line  ----   ----   crwu   crwu   ----    ----
 """
 
 #: The same for records: what each role may do with one record of another section's person, in the state named.

@@ -18,7 +18,10 @@ export class VotesGridField extends Component {
     setup() {
         this.root = useRef("root");
         this.state = useState({question: 0, wrong: {}});
-        useBus(this.props.record.model.bus, "NEED_LOCAL_CHANGES", () => this.commit());
+        this.typing = null;
+        useBus(this.props.record.model.bus, "NEED_LOCAL_CHANGES", ({detail}) => {
+            detail.proms.push(this.commit());
+        });
     }
 
     get grid() {
@@ -49,8 +52,13 @@ export class VotesGridField extends Component {
         return (cell in changes ? changes[cell] : cells[cell]) ?? undefined;
     }
 
+    /** Texts that are no number, by cell; when the form is discarded they are gone. */
+    get wrong() {
+        return this.props.record.isFieldInvalid(this.props.name) ? this.state.wrong : {};
+    }
+
     text(row, key) {
-        const wrong = this.state.wrong[`${row.id}-${key}`];
+        const wrong = this.wrong[`${row.id}-${key}`];
         const number = this.number(row, key);
         return wrong ?? (number === undefined ? "" : formatPoints(number));
     }
@@ -72,6 +80,7 @@ export class VotesGridField extends Component {
     /** Takes over texts by cell; one that is no number stays on the screen, marked. */
     take(texts) {
         const changes = {...this.grid.changes};
+        this.state.wrong = {...this.wrong};
         for (const [cell, text] of Object.entries(texts)) {
             const number = text.trim() ? parseNumber(text) : null;
             const fits =
@@ -96,22 +105,25 @@ export class VotesGridField extends Component {
     }
 
     /** Takes over what is being typed, before the form is saved. */
-    commit() {
-        const input = this.root.el?.querySelector("input:focus");
-        if (input) {
-            this.onChange(input);
+    async commit() {
+        if (this.typing) {
+            await this.onChange(this.typing);
         }
     }
 
-    onChange(input) {
+    async onChange(input) {
+        const {bus} = this.props.record.model;
         const {cell} = input.dataset;
         const [rated, dimension, choice] = cell.split("-");
+        this.typing = null;
+        bus.trigger("FIELD_IS_DIRTY", false);
         if (input.value !== this.text({id: Number(rated)}, `${dimension}-${choice}`)) {
-            this.take({[cell]: input.value});
+            await this.take({[cell]: input.value});
         }
     }
 
-    onInput() {
+    onInput(ev) {
+        this.typing = ev.target;
         this.props.record.model.bus.trigger("FIELD_IS_DIRTY", true);
     }
 
@@ -137,11 +149,8 @@ export class VotesGridField extends Component {
         const inputs = [...this.root.el.querySelectorAll("input")];
         const place = inputs.indexOf(input);
         const next = inputs[place + down * this.columns.length + right];
-        if (next) {
-            next.focus();
-        } else {
-            this.onChange(input);
-        }
+        this.onChange(input);
+        next?.focus();
     }
 
     /** Fills cells from a spreadsheet's clipboard, down and to the right of where it is pasted. */

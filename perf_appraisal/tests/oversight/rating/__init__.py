@@ -10,3 +10,4 @@ from . import test_perf_rating_tally
 from . import test_perf_rating_tally_line
 from . import test_perf_rating_tally_import
 from . import test_perf_rating_tally_import_line
+from . import test_perf_rating_tally_tours
