@@ -78,7 +78,7 @@ export class VotesGridField extends Component {
     }
 
     /** Takes over texts by cell; one that is no number stays on the screen, marked. */
-    take(texts) {
+    async take(texts) {
         const changes = {...this.grid.changes};
         this.state.wrong = {...this.wrong};
         for (const [cell, text] of Object.entries(texts)) {
@@ -95,13 +95,10 @@ export class VotesGridField extends Component {
             }
         }
         const {record, name} = this.props;
-        const updated = record.update({[name]: {...this.grid, changes}});
+        await record.update({[name]: {...this.grid, changes}}); // which takes every mark away
         if (Object.keys(this.state.wrong).length) {
             record.setInvalidField(name);
-        } else {
-            record.resetFieldValidity(name);
         }
-        return updated;
     }
 
     /** Takes over what is being typed, before the form is saved. */
