@@ -1,2 +1,3 @@
 from . import perf_export
 from . import perf_grid
+from . import perf_rating_results

@@ -17,7 +17,7 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ..tools import periods
-from . import county, extras, month, oversight, plans, quarters, register, tables, tickets, words
+from . import county, extras, month, oversight, plans, quarters, ratings, register, tables, tickets, words
 
 _logger = logging.getLogger(__name__)
 
@@ -113,6 +113,7 @@ def main(env):
     oversight.prove(env, found["quarter", second])
     register.work(env, found["quarter", now].cycle_id)
     tickets.work(env)
+    ratings.work(env, found["quarter", second], found["year", now.replace(month=1)])
     env.cr.commit()
 
 

@@ -133,3 +133,23 @@ WORK_LOGS = (
     ("整理归档文件 {n} 件", None),
     ("集中学习乡村振兴文件，撰写心得 1 篇", "政治理论学习"),
 )
+
+RATING_INTRO = (
+    "请根据平时了解，对被评单位作出评价。本次评议不记名：评议码只用于防止重复投票，任何人都查不到您选了什么。（演示）"
+)
+
+#: Part of a comment, and the person who is named in one: invented.
+RATING_PRAISE = "热情周到"
+RATING_NAMED = "演示员甲"
+
+#: Unit → what somebody of it wrote. All of it invented.
+RATING_COMMENTS = (
+    ("t02", "便民服务大厅中午没有人值班，群众要跑两趟。"),
+    ("t02", "办证窗口的演示员甲态度生硬，建议加强培训。"),
+    ("t03", "窗口人员热情周到，一次就办好了。"),
+    ("t01", "村道路灯报修两个月没有回音。"),
+    ("d05", "审批材料清单与网上公布的不一致。"),
+    ("d12", "电话经常打不通。"),
+)
+
+RATING_REPLY = "已在午间安排两名工作人员轮流值班，并对窗口人员开展服务礼仪培训，公布了监督电话。"

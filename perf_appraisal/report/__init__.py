@@ -9,3 +9,5 @@ from . import perf_draw_report
 from . import perf_finding_report
 from . import perf_inspection_report
 from . import perf_period_report
+from . import perf_rating_report
+from . import perf_rating_opinions_report

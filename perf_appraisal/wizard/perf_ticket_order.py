@@ -45,6 +45,13 @@ class PerfTicketOrder(models.TransientModel):
         comodel_name="ir.attachment", relation="perf_ticket_order_evidence_rel", string="Documents"
     )
 
+    comment_ids = fields.Many2many(
+        comodel_name="perf.rating.comment",
+        relation="perf_ticket_order_comment_rel",
+        string="What People Wrote",
+        help="Each unit is told what was said of it.",
+    )
+
     ticket_ids = fields.Many2many(
         comodel_name="perf.ticket", relation="perf_ticket_order_ticket_rel", string="Given", readonly=True
     )
@@ -96,12 +103,21 @@ class PerfTicketOrder(models.TransientModel):
             "rule_id": self.rule_id.id,
         }
         files = self._copied_files()
+        said = self.comment_ids._of_units(self.unit_ids) if self.comment_ids else {}
+        texts = {unit: "\n".join(filter(None, (self.text, comments._words()))) for unit, comments in said.items()}
         tickets = self.env["perf.ticket"].create(
             [
-                {**common, "unit_id": unit.id, "evidence_ids": [Command.set(copied)]}
+                {
+                    **common,
+                    "unit_id": unit.id,
+                    "text": texts.get(unit, self.text),
+                    "evidence_ids": [Command.set(copied)],
+                }
                 for unit, copied in zip(self.unit_ids, files, strict=True)
             ]
         )
+        given = tickets.grouped("unit_id")
+        self.comment_ids._link({comment: given[unit].id for unit, found in said.items() for comment in found._ids})
         tickets._tell_units(self.env._("There is a supervision order for your unit."))
         return tickets
 

@@ -11,4 +11,5 @@ from . import perf_rating_tally
 from . import perf_rating_tally_grid
 from . import perf_rating_tally_line
 from . import perf_rating_score
+from . import perf_rating_score_results
 from . import perf_rating_type_oversight

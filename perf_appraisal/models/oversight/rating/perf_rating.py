@@ -200,8 +200,8 @@ class PerfRating(models.Model):
 
         :return: an action dictionary
         """
-        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_rating_score_action")
-        return {**action, "domain": [("rating_id", "in", self.ids)]}
+        action = self.env["ir.actions.client"]._for_xml_id("perf_appraisal.perf_rating_score_action_results")
+        return {**action, "context": {"active_id": self[:1].id}}
 
     def action_view_comments(self):
         """Open what people wrote.
@@ -210,3 +210,9 @@ class PerfRating(models.Model):
         """
         action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_rating_comment_action")
         return {**action, "domain": [("rating_id", "in", self.ids)]}
+
+    # === HELPERS === #
+
+    def _counted_choices(self):
+        """Return the choices that say something, the best first."""
+        return self.rating_type_id.choice_ids.filtered("counts")

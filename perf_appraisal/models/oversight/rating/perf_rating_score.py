@@ -38,7 +38,7 @@ class PerfRatingScore(models.Model):
         ondelete="restrict",
         help="Empty: all dimensions together.",
     )
-    answers = fields.Integer(readonly=True, help="Those that say something.")
+    answers = fields.Integer(readonly=True, aggregator=None, help="Those that say something.")
     votes = fields.Json(readonly=True, help="How often each choice was taken: pairs of choice and number.")
     score = Score(readonly=True, aggregator="avg", help="In percent of the best choice.")
 
