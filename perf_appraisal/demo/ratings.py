@@ -10,7 +10,7 @@ from .county import ref, user
 
 #: Name of the group → weight, way, whom it rates, expected, least answers.
 GROUPS = {
-    "本单位干部职工": (3, "web", "own", 240, 5),
+    "本单位干部职工": (3, "web", "own", 252, 5),
     "县领导": (2, "tally", "all", 12, 5),
     "互评单位": (2, "web", "all", 24, 5),
     "第三方电话调查": (3, "third_party", "all", 600, 5),

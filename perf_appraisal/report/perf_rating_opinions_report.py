@@ -1,7 +1,7 @@
 from odoo import models
 
 #: No., unit, opinion, what was done, when.
-WIDTHS = (70, 160, 300, 308, 130)
+WIDTHS = (70, 160, 290, 298, 150)
 
 
 class ReportPerfRatingOpinions(models.AbstractModel):
@@ -22,21 +22,41 @@ class ReportPerfRatingOpinions(models.AbstractModel):
         comments = self.env["perf.rating.comment"].search(
             [("rating_id", "=", doc.id), ("published_text", "!=", False)], order="appraisee_id, id"
         )
-        replies = self._last_replies(comments.ticket_id)
-        columns = [
-            (text, width, look)
-            for (text, look), width in zip(
-                (
-                    (self.env._("Serial No."), "points"),
-                    (self.env._("Unit"), ""),
-                    (self.env._("Opinion"), ""),
-                    (self.env._("What Was Done"), ""),
-                    (self.env._("When"), "center"),
+        return {
+            "organisation": doc.company_id.name,
+            "title": self.env._("Opinions and What Was Done"),
+            "running": doc.name,
+            "issue": self.env._("printed %s", self._printed_on()),
+            "period": self._period(doc.period_id),
+            "head": self._pairs(
+                [
+                    (self.env._("Rating"), doc.name),
+                    (self.env._("Days of Voting"), f"{self._day(doc.date_start)} – {self._day(doc.date_end)}"),
+                    (self.env._("Opinions"), str(len(comments))),
+                    (self.env._("Rectified"), str(len(comments.filtered(lambda one: one.handling == "done")))),
+                ]
+            ),
+            "blocks": [
+                self._opinions_block(comments),
+                self._box_block(
+                    [[{"label": self.env._("Performance Office"), "sign": self._places("seal", "date")}]], tall=True
                 ),
-                WIDTHS,
-                strict=True,
-            )
-        ]
+            ],
+        }
+
+    def _opinions_block(self, comments):
+        """Return what people wrote, with what was done about each.
+
+        :param comments: ``perf.rating.comment`` recordset
+        """
+        headings = (
+            (self.env._("Serial No."), "points"),
+            (self.env._("Unit"), ""),
+            (self.env._("Opinion"), ""),
+            (self.env._("What Was Done"), ""),
+            (self.env._("When"), "center"),
+        )
+        replies = self._last_replies(comments.ticket_id)
         rows = [
             {
                 "cells": [
@@ -49,25 +69,8 @@ class ReportPerfRatingOpinions(models.AbstractModel):
             }
             for place, comment in enumerate(comments, 1)
         ]
-        return {
-            "organisation": doc.company_id.name,
-            "title": self.env._("Opinions and What Was Done"),
-            "running": doc.name,
-            "issue": self.env._("printed %s", self._printed_on()),
-            "period": self._period(doc.period_id),
-            "head": self._pairs(
-                [
-                    (self.env._("Opinions"), str(len(comments))),
-                    (self.env._("Rectified"), str(len(comments.filtered(lambda one: one.handling == "done")))),
-                ]
-            ),
-            "blocks": [
-                self._table_block(columns, [{"name": "", "rows": rows}]),
-                self._box_block(
-                    [[{"label": self.env._("Performance Office"), "sign": self._places("seal", "date")}]], tall=True
-                ),
-            ],
-        }
+        columns = [(text, width, look) for (text, look), width in zip(headings, WIDTHS, strict=True)]
+        return self._table_block(columns, [{"name": "", "rows": rows}])
 
     @staticmethod
     def _last_replies(tickets):

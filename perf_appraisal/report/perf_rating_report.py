@@ -59,7 +59,7 @@ class ReportPerfRating(models.AbstractModel):
         kinds = dict(rating._fields["kind"]._description_selection(self.env))
         choices = [f"{choice.name} {self._points(choice.value)} %" for choice in rating._counted_choices()]
         dimensions = [f"{part.name} {self._points(part.weight)}" for part in rating.rating_type_id.dimension_ids]
-        days = self.env._("%(start)s – %(end)s", start=self._day(rating.date_start), end=self._day(rating.date_end))
+        days = f"{self._day(rating.date_start)} – {self._day(rating.date_end)}"
         return self._pairs(
             [
                 (self.env._("Rating"), rating.name),
@@ -175,7 +175,7 @@ class ReportPerfRating(models.AbstractModel):
             {
                 "cells": [
                     str(place),
-                    score._rated_name(),
+                    list(dict.fromkeys((score._rated_name(), score.unit_id.name))),
                     score.category_id.name or "",
                     self._points(score.score),
                     str(score.answers) if score.answers else "–",
@@ -198,11 +198,9 @@ class ReportPerfRating(models.AbstractModel):
             [
                 {"label": self.env._("Counted by"), "text": entered, "sign": self._places("signature", "date")},
                 {"label": self.env._("Checked by"), "text": checked, "sign": self._places("signature", "date")},
-            ],
-            [
                 {"label": self.env._("Supervised by"), "sign": self._places("signature", "date")},
                 {"label": self.env._("Performance Office"), "done": closed, "sign": self._places("seal", "date")},
-            ],
+            ]
         ]
 
     @staticmethod

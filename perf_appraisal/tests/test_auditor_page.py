@@ -68,6 +68,13 @@ DOCUMENTS = {
             "冲销": "reverse",
         },
     ),
+    "评议测评": ("perf.rating", {"查看": "see", "组织": "run"}),
+    "汇总票数": (
+        "perf.rating.tally",
+        {"查看": "see", "录入": "enter", "退回": "return", "核对": "check", "撤销核对": "uncheck"},
+    ),
+    "评议测评结果": ("perf.rating.score", {"查看": "see"}),
+    "评议测评意见": ("perf.rating.comment", {"查看": "see", "办理": "write"}),
 }
 
 #: Columns of the table of the page.
@@ -192,6 +199,9 @@ class TestAuditorPage(PerfCommon):
             "perf.inspection.attendance",
             "perf.rectification",
             "perf.ticket.reply",
+            "perf.rating.group",
+            "perf.rating.change",
+            "perf.rating.tally.line",
         }
         for name in self.env.registry.descendants(["perf.rights.mixin"], "_inherit"):
             model = self.env[name]

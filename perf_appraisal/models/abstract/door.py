@@ -65,6 +65,7 @@ KINDS = {
     "fields": _are_texts,
     "kind": _is_text,
     "name": _is_text,
+    "own": _is_yes_or_no,
     "points_meant": _is_yes_or_no,
     "reason": _is_text,
     "report_name": _is_text,

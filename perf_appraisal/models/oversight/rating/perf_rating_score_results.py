@@ -24,13 +24,13 @@ class PerfRatingScore(models.Model):
 
     @api.model
     @api.readonly
-    def get_results(self, rating_id=False, by="rated", own=False):
+    def get_results(self, rating_id=False, kind="rated", own=False):
         """Return what a closed rating came to, by those who were rated, by group, or by dimension.
 
         :param int rating_id: the rating, else the latest one that is closed
-        :param str by: one of ``ROWS``
+        :param str kind: one of ``ROWS``
         :param bool own: only units that the user leads
-        :return: ``{"ratings", "rating_id", "by", "choices": [{"id", "name", "value"}], "rows": [row]}``; a row is
+        :return: ``{"ratings", "rating_id", "kind", "choices": [{"id", "name", "value"}], "rows": [row]}``; a row is
             ``{"key", "name", "hint", "score", "answers", "votes", "missing", "rows": [row]}``: ``score`` is false where
             there is none, ``votes`` has a number for each choice
         """
@@ -38,15 +38,15 @@ class PerfRatingScore(models.Model):
         ratings = self.env["perf.rating"].search(Domain("state", "=", "closed") & Domain("score_ids", "any", whose))
         rating = ratings.filtered(lambda found: found.id == rating_id) or ratings[:1]
         scores = self.search(Domain("rating_id", "=", rating.id) & whose)
-        by = by if by in ROWS else "rated"
+        kind = kind if kind in ROWS else "rated"
         return {
             "ratings": [{"id": found.id, "name": found.name} for found in ratings],
             "rating_id": rating.id,
-            "by": by,
+            "kind": kind,
             "choices": [
                 {"id": choice.id, "name": choice.name, "value": choice.value} for choice in rating._counted_choices()
             ],
-            "rows": getattr(scores, f"_rows_by_{by}")(rating) if scores else [],
+            "rows": getattr(scores, f"_rows_by_{kind}")(rating) if scores else [],
         }
 
     def _rows_by_rated(self, rating):
@@ -64,15 +64,14 @@ class PerfRatingScore(models.Model):
         return _best_first(rows)
 
     def _rows_by_group(self, rating):
-        """Return the groups, those below their minimum as nothing but missing, each with whom it rated."""
+        """Return the groups, each with whom it rated; what is below its minimum as nothing but missing."""
         shown = {row["id"]: row for row in self._by_group(rating)}
         rows = []
-        for group in rating.group_ids:
+        for group in rating.group_ids.filtered(lambda group: group.id in shown or self.appraisee_id & group._rated()):
             row = shown.get(group.id) or self.browse()._row(rating, f"group-{group.id}", group.name, False, 0)
-            parts = self.filtered(lambda score, group=group: score.group_id == group)._parts(
-                type(self)._by_group, rating
-            )
+            of_group = self.filtered(lambda score, group=group: score.group_id == group)
             hint = self.env._("weight %s", f"{group.weight:g}")
+            parts = of_group._parts(type(self)._by_group, rating)
             rows.append({**row, "hint": hint, "missing": group.id not in shown, "rows": parts})
         return rows
 

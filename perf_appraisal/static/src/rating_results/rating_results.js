@@ -27,7 +27,7 @@ export class RatingResults extends Component {
         const saved = this.props.state || {};
         this.own = Boolean(params.own);
         this.state = useState({
-            asked: saved.asked || {rating_id: context.active_id || false, by: "rated"},
+            asked: saved.asked || {rating_id: context.active_id || false, kind: "rated"},
             open: saved.open || {},
             data: null,
         });
@@ -76,7 +76,11 @@ export class RatingResults extends Component {
 
     /** From red for what is worth nothing to green for the best. */
     color(choice) {
-        return `hsl(${Math.round(choice.value * 1.35)}, 55%, 45%)`;
+        return `hsl(${Math.round(140 * (choice.value / 100) ** 1.7)}, 60%, 40%)`;
+    }
+
+    share(choice) {
+        return choice.share > 11 ? `${formatFloat(choice.share, {digits: [16, 1]})} %` : "";
     }
 
     label(choice) {

@@ -11,3 +11,6 @@ from . import test_perf_rating_tally_line
 from . import test_perf_rating_tally_import
 from . import test_perf_rating_tally_import_line
 from . import test_perf_rating_tally_tours
+from . import test_perf_rating_score
+from . import test_perf_rating_comment
+from . import test_perf_rating_report
