@@ -63,5 +63,10 @@ def test_everybody_finds_what_the_story_prepared(demo_server):
         assert count("office", "perf.appraisal", [["kind", "=", "unit"], ["state", "=", state]]), state
     assert count("office", "perf.extension", [])
     assert count("office", "perf.superior.indicator", [["lead_unit_id", "=", False]])
+    for state in ("open", "closed"):
+        assert count("office", "perf.rating", [["state", "=", state]]), state
+    for handling in ("open", "asked", "done", "nothing"):
+        assert count("office", "perf.rating.comment", [["handling", "=", handling]]), handling
+    assert count("head", "perf.rating.score", [["group_id", "=", False]])
     languages = demo_server.rpc("admin", "admin").call("res.lang", "search_count", [["code", "=", "en_US"]])
     assert languages == 1, "English prints have English dates"
