@@ -82,6 +82,7 @@ class TestPerfRatingReport(PollCase):
     def test_many_protocols_are_printed_at_once(self):
         self._answer_all()
         second = self._create_rating(name="Second review")
+        second.action_open()
         self._close(self.rating + second)
         self.assertEqual(len(self._papers(ratings=self.rating + second)), 2)
 

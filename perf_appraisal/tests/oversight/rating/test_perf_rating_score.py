@@ -63,6 +63,7 @@ class TestPerfRatingScore(PollCase, HttpCase):
         answers = []
         for ballots in ([(WORST, WORST)] * 4, [(0, 0)] * 3):
             self.rating = self._create_rating()
+            self.rating.action_open()
             self.staff_group, self.leader_group, self.peer_group, self.survey = self.rating.group_ids
             self._vote(self.staff_group, ballots, self.other)
             self._vote(self.peer_group, [(0, 1)] * 5)
