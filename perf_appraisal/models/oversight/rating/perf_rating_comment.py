@@ -4,9 +4,11 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_list
+from odoo.tools import SQL, LazyTranslate, format_list
 
-from ...abstract.rights import AUDITOR, OFFICE, Right
+from ...abstract.rights import AUDITOR, OFFICE, Right, Way
+
+_lt = LazyTranslate(__name__)
 
 #: Days within which a unit rectifies what people wrote, unless the office says otherwise.
 DAYS_TO_RECTIFY = 30
@@ -37,7 +39,11 @@ class PerfRatingComment(models.Model):
 
     _rights = {
         "see": Right(ways=(OFFICE, AUDITOR), when=[("rating_id.state", "=", "closed")]),
-        "write": Right(ways=(OFFICE,), when=[("rating_id.state", "=", "closed")]),
+        "own": Right(
+            ways=(Way("appraisee_id", "own"),), refusal=_lt("it is about a unit of your own; a colleague sees to it")
+        ),
+        "touch": Right(ways=(Way(),), never=("own",)),
+        "write": Right(ways=(OFFICE,), when=[("rating_id.state", "=", "closed")], never=("own",)),
     }
 
     rating_id = fields.Many2one("perf.rating", required=True, readonly=True, index=True, ondelete="cascade")

@@ -1,7 +1,7 @@
-from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
+from ...common import OFFICE
 from ...poll import BEST, PollCase
 
 
@@ -118,6 +118,22 @@ class TestPerfRatingComment(PollCase):
             with self.assertRefused((AccessError, UserError)):
                 comments.with_user(self.office).write(values)
 
+    def test_nobody_handles_what_is_about_his_own_unit(self):
+        officer = self._create_user("officer", self.township, groups=OFFICE)
+        self.township.sudo().perf_coordinator_ids += officer.employee_id
+        comments = self._comments(officer)
+        own = comments.filtered(lambda one: one.appraisee_id == self.east)
+        for attempt in (
+            own.action_ask_units,
+            own.action_publish_as_written,
+            lambda: own.write({"nothing_why": "Not true"}),
+        ):
+            with self.assertRefused(AccessError):
+                attempt()
+        (comments - own).nothing_why = "Praise"
+        own.with_user(self.office).nothing_why = "Seen to"
+        self.assertEqual(set(comments.mapped("handling")), {"nothing"})
+
     def test_nothing_is_published_before_the_office_says_so(self):
         comments = self._comments()
         self.assertFalse(any(comments.mapped("published_text")))
@@ -139,4 +155,3 @@ class TestPerfRatingComment(PollCase):
         self._order(comments).with_user(self.office).unlink()
         comments.invalidate_recordset()
         self.assertEqual(comments.handling, "open")
-        self.assertGreaterEqual(fields.Date.today(), self.rating.date_start)
