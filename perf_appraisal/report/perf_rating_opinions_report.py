@@ -53,7 +53,7 @@ class ReportPerfRatingOpinions(models.AbstractModel):
             (self.env._("Serial No."), "points"),
             (self.env._("Unit"), ""),
             (self.env._("Opinion"), ""),
-            (self.env._("What Was Done"), ""),
+            (self.env._("How It Was Handled"), ""),
             (self.env._("When"), "center"),
         )
         replies = self._last_replies(comments.ticket_id)

@@ -79,7 +79,7 @@ class ReportPerfRating(models.AbstractModel):
             (self.env._("Way"), ""),
             (self.env._("Weight"), "points"),
             (self.env._("Rates"), ""),
-            (self.env._("Expected"), "points"),
+            (self.env._("Expected Answers"), "points"),
             (self.env._("Ballots"), "points"),
             (self.env._("Least Answers"), "points"),
             (self.env._("Counted"), "center"),

@@ -14,3 +14,4 @@ from . import test_perf_rating_tally_tours
 from . import test_perf_rating_score
 from . import test_perf_rating_comment
 from . import test_perf_rating_report
+from . import test_perf_rating_score_tours
