@@ -97,6 +97,9 @@ SHOTS = {
         ],
     ),
     "register-unit": ("head", "appraisal-register-unit", []),
+    "rating-results": ("office", "appraisal-rating-board", [".o_perf_rating_row .btn-link"]),
+    "rating-results-unit": ("head", "appraisal-rating-board-unit", [".o_perf_rating_row .btn-link"]),
+    "rating-comments": ("office", "appraisal-rating-comments", []),
 }
 
 #: Pictures of the handbook, taken in the width of a page, and those taken on a telephone.

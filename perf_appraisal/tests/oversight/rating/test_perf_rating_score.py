@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from ...common import OFFICE
 from ...poll import WORST, PollCase
 
 #: Means of the groups by hand: staff of the east (6 × 100) × 0.6 + (6 × 70 + 2 × 30) ÷ 8 × 0.4 = 60 + 24; the others.
@@ -87,6 +88,10 @@ class TestPerfRatingScore(PollCase, HttpCase):
         for user in (self.staff, self.hr):
             self.assertEqual(self._results(user)["rows"], [])
         self.assertEqual(self._results(self.office, own=True)["rows"], [])
+        officer = self._create_user("officer", self.township, groups=OFFICE)
+        self.township.sudo().perf_coordinator_ids += officer.employee_id
+        self.assertEqual(len(self._results(officer)["rows"]), 2)
+        self.assertEqual([row["name"] for row in self._results(officer, own=True)["rows"]], ["East Township"])
 
     def test_nothing_is_shown_of_a_rating_that_is_open(self):
         self._answer_all()
