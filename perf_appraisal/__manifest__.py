@@ -53,6 +53,7 @@
         "wizard/perf_superior_indicator_import_views.xml",
         "wizard/perf_superior_indicator_take_views.xml",
         "wizard/perf_ticket_order_views.xml",
+        "wizard/perf_rating_code_views.xml",
         "wizard/perf_adjustment_import_views.xml",
         "wizard/perf_rating_group_change_views.xml",
         "wizard/perf_rating_tally_import_views.xml",
@@ -129,6 +130,7 @@
         "views/oversight/rating/perf_rating_views.xml",
         "views/oversight/rating/perf_rating_group_views.xml",
         "views/oversight/rating/perf_rating_form_views.xml",
+        "views/oversight/rating/perf_rating_ballot_templates.xml",
         "views/oversight/register/perf_adjustment_views.xml",
         "views/oversight/register/perf_adjustment_form_views.xml",
         "views/oversight/register/perf_appraisee_oversight_views.xml",
@@ -144,6 +146,7 @@
         "report/perf_appraisal_report.xml",
         "report/paper_reports.xml",
         "report/oversight_reports.xml",
+        "report/perf_rating_slips.xml",
         # last: the menu needs every action
         "views/perf_menus.xml",
     ],

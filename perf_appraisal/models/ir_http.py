@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.http import request
 from odoo.tools import LazyTranslate
 
 _lt = LazyTranslate(__name__)
@@ -31,9 +32,19 @@ REWORDED = {
 
 
 class IrHttp(models.AbstractModel):
-    """Odoo's own words on the screens of the appraisal, where its translation leaves the user alone."""
+    """Odoo's own words on the screens of the appraisal, where its translation leaves the user alone; and routes that
+    ask nobody who he is."""
 
     _inherit = "ir.http"
+
+    @classmethod
+    def _authenticate(cls, endpoint):
+        """Leave whoever is logged in unknown on routes with ``perf_nameless``: his session is neither checked, which
+        would write down his device, address and the hour, nor saved."""
+        if not endpoint.routing.get("perf_nameless"):
+            return super()._authenticate(endpoint)
+        request.session.can_save = False
+        return cls._auth_method_none()
 
     @api.model
     def _get_translations_for_webclient(self, modules, lang):

@@ -11,3 +11,5 @@ from . import perf_inspection_report
 from . import perf_period_report
 from . import perf_rating_report
 from . import perf_rating_opinions_report
+from . import perf_rating_ballot_report
+from . import perf_rating_slips

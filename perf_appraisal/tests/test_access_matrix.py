@@ -70,6 +70,8 @@ perf.reason.wizard             crwu   crwu   crwu   crwu   crwu    crwu
 perf.signed.copy               crwu   crwu   crwu   crwu   crwu    crwu
 perf.plan.dispatch             ----   ----   crwu   crwu   ----    ----
 perf.ticket.order              ----   ----   crwu   crwu   ----    ----
+perf.rating.code               ----   ----   crwu   crwu   ----    ----
+perf.rating.code.line          ----   ----   crwu   crwu   ----    ----
 perf.unit.successor            ----   ----   crwu   crwu   ----    ----
 perf.unit.setup                ----   ----   crwu   crwu   ----    ----
 perf.category.setup            ----   ----   crwu   crwu   ----    ----

@@ -23,6 +23,8 @@ from . import perf_superior_indicator_import
 from . import perf_superior_indicator_import_line
 from . import perf_superior_indicator_take
 from . import perf_ticket_order
+from . import perf_rating_code
+from . import perf_rating_code_line
 from . import perf_adjustment_import
 from . import perf_adjustment_import_line
 from . import perf_rating_group_change
