@@ -15,6 +15,9 @@ from ..models.oversight.rating.perf_rating_ballot import COMMENT_LENGTH
 #: Bytes of a request that are read: far more than a ballot about hundreds of units, each with a comment.
 MOST_BYTES = 512 * 1024
 
+#: Bytes that are taken in before such a request is refused: whoever still sends would not hear why.
+MOST_HEARD = 16 * MOST_BYTES
+
 #: Of the language of those whose browser asks for none that is installed.
 FALLBACK = "zh_CN"
 
@@ -64,12 +67,12 @@ class PerfBallotController(Controller):
         headers = {**HEADERS, "Content-Type": "text/html; charset=utf-8"}
         return request.make_response(html, [*headers.items(), ("Content-Security-Policy", POLICY.format(nonce))])
 
-    @route("/perf/ballot/ask", methods=["POST"], csrf=False, **NAMELESS)
+    @route("/perf/ballot/ask", methods=["POST"], csrf=False, readonly=False, **NAMELESS)
     def ask(self, **_query):
         """Return what the ballot of a code asks: ``{"code"}`` in the body."""
         return _answer(lambda ballots, given: ballots._ask(given.get("code") or ""))
 
-    @route("/perf/ballot/cast", methods=["POST"], csrf=False, **NAMELESS)
+    @route("/perf/ballot/cast", methods=["POST"], csrf=False, readonly=False, **NAMELESS)
     def cast(self, **_query):
         """Take a ballot: ``{"code", "ticks", "comments"}`` in the body."""
         return _answer(
@@ -88,7 +91,9 @@ class PerfBallotController(Controller):
             name, content = wizard.exists()._make(form)
         except UserError as error:
             told = {"code": 0, "message": "Odoo Server Error", "data": serialize_exception(error)}
-            raise InternalServerError(response=request.make_response(html_escape(json.dumps(told)))) from error
+            raise InternalServerError(
+                response=request.make_response(html_escape(json.dumps(told)), status=500)
+            ) from error
         headers = {
             **HEADERS,
             "Content-Type": "application/pdf" if form == "slips" else XLSX,
@@ -119,11 +124,11 @@ def _body(env):
 
     :param env: environment whose language the sentence has
     """
-    stream = request.httprequest.stream
-    content = stream.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        while stream.read(MOST_BYTES):  # whoever sends hears an answer only when all was read
-            pass
+    sent = request.httprequest
+    length = sent.content_length or 0
+    if length <= MOST_HEARD:
+        content = sent.get_data()  # kept: Odoo may run the request again
+    if length > MOST_BYTES:
         text = env._("This is far too much for a ballot. Write shorter comments.")
         return {}, {"problem": "large", "text": text}
     try:

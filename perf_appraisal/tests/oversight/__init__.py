@@ -4,5 +4,6 @@ from .finding import *
 from .draw import *
 from .integrity import *
 from .ticket import *
+from .rating import *
 from .register import *
 from .rating import *

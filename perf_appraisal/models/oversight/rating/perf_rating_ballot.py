@@ -24,6 +24,11 @@ def code_hash(code):
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
+def _storable(text):
+    """Return a text without what PostgreSQL cannot keep: zeros, and halves of characters that a phone has cut."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode().strip()
+
+
 class PerfRatingBallot(models.Model):
     """A single-use code, of which only a hash is kept, and whether it was used.
 
@@ -206,13 +211,13 @@ class PerfRatingBallot(models.Model):
     def _valid_comments(self, asked, comments):
         """Return the comments that say something, each cut to what is kept: ``[[rated or 0, text]]``."""
         rated = {0, *(one["id"] for one in asked["rated"])}
-        return [
-            [comment[0], comment[1].strip()[:COMMENT_LENGTH]]
+        written = [
+            [comment[0], _storable(comment[1])[:COMMENT_LENGTH]]
             for comment in (comments if isinstance(comments, list) else ())
             if isinstance(comment, list)
             and len(comment) == 2
             and type(comment[0]) is int
             and comment[0] in rated
             and isinstance(comment[1], str)
-            and comment[1].strip()
         ]
+        return [comment for comment in written if comment[1]]

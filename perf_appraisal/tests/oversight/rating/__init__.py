@@ -15,3 +15,5 @@ from . import test_perf_rating_score
 from . import test_perf_rating_comment
 from . import test_perf_rating_report
 from . import test_perf_rating_score_tours
+from . import test_perf_rating_ballot_web
+from . import test_perf_rating_code
