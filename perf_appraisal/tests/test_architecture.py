@@ -51,6 +51,7 @@ TESTED_WITH_PARENT = (
     "perf.inspection.item",
     "perf.draw.line",
     "perf.ticket.order",
+    "perf.rating.code.line",
     "perf.adjustment.import.line",
 )
 

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
@@ -76,7 +78,9 @@ class PerfRatingCode(models.TransientModel):
         self.ensure_one()
         self.check_access("read")
         self._check_numbers(form)
-        numbers = {line.unit_id.id or 0: line.number for line in self.line_ids if line.number}
+        numbers = Counter()
+        for line in self.line_ids:
+            numbers[line.unit_id.id if self.rates == "own" else 0] += line.number
         made = self.env["perf.rating.ballot"]._make_codes(self.group_id, numbers)
         maker = self.env["perf.rating.slips"]
         return maker._pdf(self.group_id, made) if form == "slips" else maker._xlsx(self.group_id, made)
@@ -89,7 +93,7 @@ class PerfRatingCode(models.TransientModel):
         nowhere = self.env["hr.department"]
         if group.rates != "own":
             return {nowhere: group.expected}
-        units = group._rated().sudo().unit_id
+        units = self._units()
         counted = (
             self.env["hr.employee"]
             .sudo()
@@ -99,6 +103,10 @@ class PerfRatingCode(models.TransientModel):
         for department, number in counted:
             numbers[department.perf_unit_id] += number
         return numbers
+
+    def _units(self):
+        """Return the units that the group rates."""
+        return self.group_id._rated().sudo().unit_id
 
     def _download(self, form):
         """Return the action that asks for the file by one POST: no address of it is left behind.
@@ -120,6 +128,8 @@ class PerfRatingCode(models.TransientModel):
         """
         if not self.count:
             raise UserError(self.env._("Say how many codes you need."))
+        if self.group_id.rates == "own" and any(line.unit_id not in self._units() for line in self.line_ids):
+            raise UserError(self.env._("Of staff who rate their own unit, each unit that is rated has its own codes."))
         if form == "slips" and self.count > MOST_SLIPS:
             raise UserError(
                 self.env._(

@@ -10,7 +10,7 @@ class PerfRatingCodeLine(models.TransientModel):
     _order = "id"
 
     code_id = fields.Many2one(comodel_name="perf.rating.code", required=True, index=True, ondelete="cascade")
-    unit_id = fields.Many2one(comodel_name="hr.department", readonly=True, ondelete="cascade")
+    unit_id = fields.Many2one(comodel_name="hr.department", ondelete="cascade")
     number = fields.Integer(string="How Many", aggregator=None)
 
     _number_positive = models.Constraint("CHECK(number >= 0)", "A number of codes is not below zero.")

@@ -118,6 +118,7 @@
     function answer(key, choice) {
         answers[key] = choice;
         byId("q" + key).className = "question";
+        say("problem", "");
         progress();
     }
 
@@ -291,7 +292,7 @@
         say("problem", text);
         if (first) {
             first.scrollIntoView();
-            window.scrollBy(0, -80);
+            window.scrollBy(0, -60); // below the name, which stays at the top
             first.focus({preventScroll: true});
         }
     }

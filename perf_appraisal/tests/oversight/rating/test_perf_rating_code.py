@@ -6,7 +6,7 @@ from lxml import html
 
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Request
-from odoo.tests import HttpCase, tagged
+from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import SQL, mute_logger
 
 from odoo.addons.perf_appraisal.models.oversight.rating.perf_rating_ballot import CODE_LENGTH, code_hash
@@ -69,6 +69,24 @@ class TestPerfRatingCode(BallotsMixin, PerfCommon, HttpCase):
         wizard.line_ids.number = 0
         with self.assertRaisesRegex(UserError, "how many"):
             wizard.action_make_table()
+
+    def test_dialog_sends_the_units_of_its_lines(self):
+        wizards = self.env["perf.rating.code"].with_user(self.office)
+        form = Form(wizards.with_context(default_group_id=self.staff_group.id))
+        with form.line_ids.edit(1) as line:
+            line.number = 7
+        wizard = form.save()
+        self.assertEqual({line.unit_id: line.number for line in wizard.line_ids}, {self.township: 5, self.other: 7})
+        self.assertEqual(wizard.count, 12)
+
+    def test_codes_of_staff_are_those_of_a_unit_that_is_rated(self):
+        wizard = self._wizard(self.staff_group)
+        for unit in (self.county, self.county.browse()):
+            wizard.line_ids[0].unit_id = unit
+            with self.assertRaisesRegex(UserError, "its own codes"):
+                wizard.action_make_table()
+            with self.assertRaisesRegex(UserError, "its own codes"):
+                wizard._make("table")
 
     # === THE FILES === #
 
