@@ -43,21 +43,20 @@ class Phone:
             lambda driver: [found for found in driver.find_elements(By.CSS_SELECTOR, css) if found.is_displayed()]
         )
 
+    def click(self, element):
+        """Bring something to the middle of the screen, and press it."""
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        element.click()
+
     def text(self, css):
         """Return the words of the first of it."""
         return self.see(css)[0].text
-
-    def says(self, css, words):
-        """Wait until it says something."""
-        WebDriverWait(self.driver, 20).until(lambda _driver: words in self.text(css))
 
     def press(self, *rows):
         """Press the first choice of questions, by their places."""
         shown = self.see(".question:not(.same)")
         for row in rows or range(len(shown)):
-            choice = shown[row].find_element(By.CSS_SELECTOR, ".choice")
-            self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", choice)
-            choice.click()
+            self.click(shown[row].find_element(By.CSS_SELECTOR, ".choice"))
 
     def ticked(self):
         """Return how many questions are answered."""
@@ -140,7 +139,7 @@ def test_slip_is_scanned_voted_and_used_again(voter, phone, tmp_path):
     assert phone.driver.execute_script("return document.documentElement.scrollWidth") <= 390
     assert all(choice.size["height"] >= 44 for choice in phone.see(".choice"))
     phone.press()
-    phone.see(".fold")[0].click()
+    phone.click(phone.see(".fold")[0])
     phone.see("textarea")[0].send_keys("窗口很好")
     phone.send()
     phone.see("#end")
@@ -158,7 +157,8 @@ def test_code_is_typed_in(voter, phone):
     phone.open()
     phone.see("#code")[0].send_keys("nothing")
     phone.see("#begin")[0].click()
-    phone.see("#enter-problem")
+    phone.see("#begin:enabled")
+    assert phone.see("#enter-problem")
     phone.see("#code")[0].clear()
     phone.see("#code")[0].send_keys(f"{code[:5]}-{code[5:10]} {code[10:]}".lower())
     phone.see("#begin")[0].click()
@@ -183,9 +183,7 @@ def test_question_left_out_is_marked_and_shown(voter, phone):
 
 def test_one_press_answers_everything_about_one(voter, phone):
     phone.open(voter.facts["codes"].pop())
-    choice = phone.see(".same .choice")[0]
-    phone.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", choice)
-    choice.click()
+    phone.click(phone.see(".same .choice")[0])
     assert phone.ticked() == len(voter.facts["dimensions"])
 
 
