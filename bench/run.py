@@ -16,6 +16,7 @@ import statistics
 import sys
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
@@ -23,6 +24,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
 import harness  # noqa: E402
 
 BENCHES = ["opening", "submit", "flow", "grid", "summary", "register", "survey", "files", "printing", "integrity"]
+BENCHES += ["ballots"]
 OPENING_RATIO = (2.5, 1.5)  # limit, aim
 SUBMIT_RATIO = (1.8, 1.4)
 SUMMARY_RATIO = 3.0
@@ -30,6 +32,8 @@ REGISTER_RATIO = 2.5
 PRINT_RATIO = 1.5
 INTEGRITY_RATIO = 3.0
 INTEGRITY_QUERIES = 25
+BALLOT_SHARE = 0.7  # of what a bare controller takes in the same time
+CLOSING_RATIO = 3.0
 WAIT = 2.0  # seconds that somebody else waits for an answer meanwhile
 SURVEY_RATIO = (2.0, 3.0)
 MEMORY = 60.0  # megabytes
@@ -41,7 +45,7 @@ QUERIES = 120  # whatever the number of people; on top of it one for every 100 r
 PRELUDE = f"""
 import json, sys
 sys.path[:0] = [{str(HERE)!r}, {str(HERE.parent / "tests")!r}]
-import county, files, flow, grid, integrity, opening, printing, register, submit, summary, survey
+import ballots, county, files, flow, grid, integrity, opening, printing, register, submit, summary, survey
 def tell(result):
     print("RESULT " + json.dumps(result))
 """
@@ -301,6 +305,53 @@ def bench_integrity(report, people, repeat):
     report.add("queries", str(queries), f"at most {INTEGRITY_QUERIES}", "", queries <= INTEGRITY_QUERIES)
 
 
+def bench_ballots(report, number, clients, workers, repeat):
+    """Cast ballots by many clients at once beside a bare controller; close a campaign beside plain SQL."""
+    import ballots
+
+    with TemporaryDirectory() as folder, new_database(f"bench_ballots_{os.getpid()}") as database:
+        ballots.make_addon(Path(folder))
+        env = {**os.environ, "PERF_EXTRA_ADDONS": folder}
+        harness.dev("odoo", "-d", database, "-i", ballots.BARE, "--stop-after-init", env=env)
+        made = in_shell(database, f"tell(ballots.prepare(env, {number}))")
+        server = harness.Server(database, workers=workers, env=env)
+        try:
+            found = ballots.measure_casting(server.port, made, clients, repeat)
+            alarms = harness.alarms(server.log())
+        finally:
+            server.stop()
+        kept = int(harness.sql(database, "SELECT count(*) FROM perf_rating_pending")[0][0])
+        closing_code = f"tell(ballots.measure_closing(env, json.loads({json.dumps(made)!r}), {repeat}))"
+        closed = in_shell(database, closing_code)
+    report_casting(report, found, kept, alarms, clients, workers)
+    done = statistics.median(turn["seconds"] for turn in closed["turns"])
+    floor = statistics.median(closed["floors"])
+    report.figures["ballots"] = {"casting": found, "closing": closed}
+    print(f"\nClosing a campaign: {closed['ballots']} ballots, {ballots.UNITS} units, median of {repeat}")
+    report.add("plain SQL, the same rows", f"{floor:.2f} s")
+    report.add("one click on Close", f"{done:.2f} s")
+    ratio = done / floor
+    report.add("click ÷ plain SQL", f"{ratio:.2f}", f"at most {CLOSING_RATIO}", "", ratio <= CLOSING_RATIO)
+
+
+def report_casting(report, found, kept, alarms, clients, workers):
+    """Report how ballots were taken, beside the bare controller."""
+    speed = {}
+    size = len(found["ballot"][0]["each"])
+    print(f"\nCasting ballots: {clients} clients, {workers} workers, {len(found['ballot'])} turns of {size} each way")
+    for name, what in (("bare", "bare controller, the same rows"), ("ballot", "ballot")):
+        speed[name] = statistics.median(size / turn["seconds"] for turn in found[name])
+        late = statistics.quantiles([one for turn in found[name] for one in turn["each"]], n=20)[-1]
+        report.add(f"{what}: a second (p95 of each)", f"{speed[name]:.0f} ({1000 * late:.0f} ms)")
+    share = speed["ballot"] / speed["bare"]
+    report.add("ballots ÷ bare", f"{share:.2f}", f"at least {BALLOT_SHARE}", "", share >= BALLOT_SHARE)
+    wrong = [one for turn in found["ballot"] for one in turn["wrong"]]
+    report.add("resets and refusals", str(len(wrong)), "none", "", not wrong)
+    lost = found["sent"] - kept
+    report.add("ballots lost", str(lost), "none", "", not lost)
+    report.add("WARNING and ERROR lines of the server", str(len(alarms)), "none", "", not alarms)
+
+
 def main():
     """Run what the command line asks for."""
     style = argparse.RawTextHelpFormatter
@@ -310,6 +361,8 @@ def main():
     parser.add_argument("--repeat", type=int, help="repetitions: 5 to 15 of the opening, 80 of handing in")
     parser.add_argument("--workers", type=int, default=4, help="worker processes of the server")
     parser.add_argument("--files", type=int, default=4000, help="how many damaged and oversized tables")
+    parser.add_argument("--ballots", type=int, default=10000, help="how many ballots of a campaign")
+    parser.add_argument("--clients", type=int, default=50, help="how many clients cast them at once")
     parser.add_argument("--json", type=Path, help="write the figures there")
     args = parser.parse_args()
     what = args.what or BENCHES
@@ -327,6 +380,7 @@ def main():
         "files": lambda: bench_files(report, args.files),
         "printing": lambda: bench_printing(report, min(sizes)),
         "integrity": lambda: bench_integrity(report, max(sizes), args.repeat or 5),
+        "ballots": lambda: bench_ballots(report, args.ballots, args.clients, args.workers, args.repeat or 5),
     }
     for name in BENCHES:
         if name in what:

@@ -117,18 +117,13 @@ class PerfRatingBallot(models.Model):
         ballot = self._find(code)
         if "problem" in ballot:
             return ballot
-        asked = self._questions(ballot)
-        given = self._valid_ticks(asked, ticks)
-        missing = [
-            [rated["id"], dimension["id"]]
-            for rated in asked["rated"]
-            for dimension in asked["dimensions"]
-            if (rated["id"], dimension["id"]) not in given
-        ]
+        rated, dimensions, choices = self._question_ids(ballot)
+        given = self._valid_ticks(ticks, set(rated), set(dimensions), set(choices))
+        missing = [[one, asked] for one in rated for asked in dimensions if (one, asked) not in given]
         if missing:
             return {**self._problem("missing", self.env._("Some questions are still open.")), "missing": missing}
         answered = sorted([*question, choice] for question, choice in given.items())
-        if not self.env["perf.rating.pending"]._keep(ballot, answered, self._valid_comments(asked, comments)):
+        if not self.env["perf.rating.pending"]._keep(ballot, answered, self._valid_comments(comments, {0, *rated})):
             return self._problem("used", self._used_text())
         return {}
 
@@ -139,9 +134,19 @@ class PerfRatingBallot(models.Model):
         """Return the ballot of a code as a dict with ``id``, ``group`` and ``unit``; or a problem."""
         rows = self.env.execute_query(
             SQL(
-                "SELECT b.id, b.group_id, b.unit_id, b.used OR EXISTS"
-                " (SELECT 1 FROM perf_rating_pending p WHERE p.ballot_id = b.id)"
-                " FROM perf_rating_ballot b WHERE b.code_hash = %s",
+                """
+                SELECT b.id, b.group_id, b.unit_id,
+                       CASE WHEN r.state = 'draft' OR today.day < r.date_start THEN 'early'
+                            WHEN r.state <> 'open' OR today.day > r.date_end THEN 'over'
+                            WHEN b.used OR EXISTS (SELECT 1 FROM perf_rating_pending p WHERE p.ballot_id = b.id)
+                            THEN 'used' END
+                  FROM perf_rating_ballot b
+                  JOIN perf_rating_group g ON g.id = b.group_id
+                  JOIN perf_rating r ON r.id = g.rating_id
+            CROSS JOIN LATERAL (SELECT %s AS day) today
+                 WHERE b.code_hash = %s
+                """,
+                self.env["res.company"]._perf_today_sql(SQL("r.company_id")),
                 code_hash(code),
             )
         )
@@ -149,18 +154,15 @@ class PerfRatingBallot(models.Model):
             return self._problem(
                 "unknown", self.env._("There is no such code, or its rating is over. Compare it with your slip.")
             )
-        ((ballot_id, group_id, unit_id, used),) = rows
+        ((ballot_id, group_id, unit_id, problem),) = rows
         group = self.env["perf.rating.group"].browse(group_id)
-        rating = group.rating_id
-        today = rating.company_id._perf_today()
-        if rating.state == "draft" or today < rating.date_start:
-            return self._problem(
-                "early", self.env._("The rating begins on %s.", format_date(self.env, rating.date_start))
-            )
-        if rating.state != "open" or today > rating.date_end:
-            return self._problem("over", self.env._("The rating is over. Thank you for your interest."))
-        if used:
-            return self._problem("used", self._used_text())
+        if problem == "early":
+            start = format_date(self.env, group.rating_id.date_start)
+            return self._problem(problem, self.env._("The rating begins on %s.", start))
+        if problem == "over":
+            return self._problem(problem, self.env._("The rating is over. Thank you for your interest."))
+        if problem == "used":
+            return self._problem(problem, self._used_text())
         return {"id": ballot_id, "group": group, "unit": self.env["hr.department"].browse(unit_id)}
 
     @api.model
@@ -192,10 +194,19 @@ class PerfRatingBallot(models.Model):
         }
 
     @api.model
-    def _valid_ticks(self, asked, ticks):
-        """Return those of the ticks that answer a question: ``{(rated, dimension): choice}``."""
-        names = ("rated", "dimensions", "choices")
-        rated, dimensions, choices = ({one["id"] for one in asked[name]} for name in names)
+    def _question_ids(self, ballot):
+        """Return the ids of those whom a ballot rates, of what it asks about each, and of the answers: no names."""
+        group = ballot["group"]
+        kind = group.rating_id.rating_type_id
+        return group._rated(ballot["unit"]).ids, kind.dimension_ids.ids, kind.choice_ids.ids
+
+    @api.model
+    def _valid_ticks(self, ticks, rated, dimensions, choices):
+        """Return those of the ticks that answer a question: ``{(rated, dimension): choice}``.
+
+        :param ticks: what was sent
+        :param set rated: ids, as are dimensions and choices
+        """
         return {
             (tick[0], tick[1]): tick[2]
             for tick in (ticks if isinstance(ticks, list) else ())
@@ -208,9 +219,12 @@ class PerfRatingBallot(models.Model):
         }
 
     @api.model
-    def _valid_comments(self, asked, comments):
-        """Return the comments that say something, each cut to what is kept: ``[[rated or 0, text]]``."""
-        rated = {0, *(one["id"] for one in asked["rated"])}
+    def _valid_comments(self, comments, rated):
+        """Return the comments that say something, each cut to what is kept: ``[[rated or 0, text]]``.
+
+        :param comments: what was sent
+        :param set rated: ids, and 0
+        """
         written = [
             [comment[0], _storable(comment[1])[:COMMENT_LENGTH]]
             for comment in (comments if isinstance(comments, list) else ())
