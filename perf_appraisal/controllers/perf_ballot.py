@@ -21,6 +21,8 @@ MOST_HEARD = 16 * MOST_BYTES
 #: Of the language of those whose browser asks for none that is installed.
 FALLBACK = "zh_CN"
 
+DOCTYPE = Markup("<!DOCTYPE html>")
+
 #: What no page and no proxy keeps, and nobody finds.
 HEADERS = {
     "Cache-Control": "no-store",
@@ -58,12 +60,13 @@ class PerfBallotController(Controller):
         env = request.env(user=SUPERUSER_ID, context={"lang": lang}, su=True)
         values = {
             "html_lang": lang.replace("_", "-"),
+            "title": env._("Ballot"),
             "nonce": nonce,
             "comment_length": COMMENT_LENGTH,
             "style": _file("ballot.css"),
             "script": _file("ballot.js"),
         }
-        html = env["ir.qweb"]._render("perf_appraisal.ballot_page", values)
+        html = DOCTYPE + env["ir.qweb"]._render("perf_appraisal.ballot_page", values)
         headers = {**HEADERS, "Content-Type": "text/html; charset=utf-8"}
         return request.make_response(html, [*headers.items(), ("Content-Security-Policy", POLICY.format(nonce))])
 

@@ -24,7 +24,7 @@ class PerfRatingCode(models.TransientModel):
     line_ids = fields.One2many(
         comodel_name="perf.rating.code.line",
         inverse_name="code_id",
-        string="How Many",
+        string="Units",
         compute="_compute_line_ids",
         store=True,
         readonly=False,

@@ -11,6 +11,6 @@ class PerfRatingCodeLine(models.TransientModel):
 
     code_id = fields.Many2one(comodel_name="perf.rating.code", required=True, index=True, ondelete="cascade")
     unit_id = fields.Many2one(comodel_name="hr.department", ondelete="cascade")
-    number = fields.Integer(string="How Many", aggregator=None)
+    number = fields.Integer(string="Number of Codes", aggregator=None)
 
     _number_positive = models.Constraint("CHECK(number >= 0)", "A number of codes is not below zero.")

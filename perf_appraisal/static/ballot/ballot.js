@@ -292,7 +292,7 @@
         say("problem", text);
         if (first) {
             first.scrollIntoView();
-            window.scrollBy(0, -60); // below the name, which stays at the top
+            window.scrollBy(0, -20); // with what stands above it
             first.focus({preventScroll: true});
         }
     }

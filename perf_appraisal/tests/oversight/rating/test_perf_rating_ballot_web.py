@@ -50,6 +50,7 @@ class TestPerfRatingBallotWeb(BallotsMixin, PerfCommon, HttpCase):
         self.assertEqual(answer.status_code, 200)
         self.assertLess(len(answer.content), LIMIT)
         page = answer.text
+        self.assertTrue(page.startswith("<!DOCTYPE html>"))
         self.assertFalse(re.findall(r"(?:src|href)=\"(?!data:)[^\"]+\"|@import|url\(", page), "nothing to fetch")
         self.assertNotIn("/web/assets", page)
 
@@ -69,6 +70,14 @@ class TestPerfRatingBallotWeb(BallotsMixin, PerfCommon, HttpCase):
             page = self.url_open("/perf/ballot", headers={"Accept-Language": asked}).text
             self.assertIn(f'<html lang="{spoken}">', page, asked)
         self.assertEqual(self.url_open("/perf/ballot", headers={"Accept-Language": "de"}).status_code, 200)
+
+    def test_words_of_the_page_can_be_translated(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        view = self.env.ref("perf_appraisal.ballot_page")
+        terms, _kind = view.get_field_translations("arch_db", ["zh_CN"])
+        self.assertLessEqual({"Show Me the Ballot", "Send", "Thank you", "Write a comment"}, {term["source"] for term in terms})
+        view.update_field_translations("arch_db", {"zh_CN": {"Show Me the Ballot": "开始"}})
+        self.assertIn(">开始</button>", self.url_open("/perf/ballot", headers={"Accept-Language": "zh-CN"}).text)
 
     def test_script_is_known_to_old_phones(self):
         script = (Path(__file__).parents[3] / "static/ballot/ballot.js").read_text()
