@@ -75,7 +75,8 @@ class TestPerfRatingBallotWeb(BallotsMixin, PerfCommon, HttpCase):
         self.env["res.lang"]._activate_lang("zh_CN")
         view = self.env.ref("perf_appraisal.ballot_page")
         terms, _kind = view.get_field_translations("arch_db", ["zh_CN"])
-        self.assertLessEqual({"Show Me the Ballot", "Send", "Thank you", "Write a comment"}, {term["source"] for term in terms})
+        sources = {term["source"] for term in terms}
+        self.assertLessEqual({"Show Me the Ballot", "Send", "Thank you", "Write a comment"}, sources)
         view.update_field_translations("arch_db", {"zh_CN": {"Show Me the Ballot": "开始"}})
         self.assertIn(">开始</button>", self.url_open("/perf/ballot", headers={"Accept-Language": "zh-CN"}).text)
 
