@@ -124,6 +124,7 @@
         "views/oversight/ticket/perf_ticket_reply_views.xml",
         "views/oversight/ticket/perf_ticket_views.xml",
         "views/oversight/ticket/perf_ticket_form_views.xml",
+        "views/oversight/rating/perf_rating_change_views.xml",
         "views/oversight/rating/perf_rating_score_views.xml",
         "views/oversight/rating/perf_rating_comment_views.xml",
         "views/oversight/rating/perf_rating_tally_views.xml",

@@ -55,8 +55,11 @@ class PollCase(RatingCase):
             assert not refused, refused
 
     def _close(self, rating=None):
-        """Close a rating with what has come, as the office does."""
-        (rating or self.rating).with_user(self.office).action_close()
+        """Close a rating with what has come, as the office does: where no tally is entered, none will come."""
+        rating = (rating or self.rating).with_user(self.office)
+        for group in rating._groups_to_tally() - rating.tally_ids.group_id:
+            self._tally(group, [], absent_reason="Nobody was asked.")
+        rating.action_close()
         self.env.invalidate_all()
 
     def _answer_all(self):

@@ -104,7 +104,7 @@ class RatingCase(PerfCommon):
             assert not refused, refused
 
     @classmethod
-    def _tally(cls, group, lines, check=True):
+    def _tally(cls, group, lines, check=True, **values):
         """Enter a tally of a group, and let a colleague check it."""
         tally = (
             cls.env["perf.rating.tally"]
@@ -115,6 +115,7 @@ class RatingCase(PerfCommon):
                     "group_id": group.id,
                     "line_ids": [Command.create(line) for line in lines],
                     "evidence_ids": [Command.set(cls._create_attachment(cls.office).ids)],
+                    **values,
                 }
             )
         )

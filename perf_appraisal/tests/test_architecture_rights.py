@@ -31,6 +31,7 @@ RULES_LINES = 300
 WITHOUT_NEVER = {
     "perf.superior.indicator": "region and city ask it of the county; nobody is judged by it",
     "perf.rating": "it asks others about all units at once, and nobody decides on a score in it",
+    "perf.rating.group": "it is prepared with its rating",
     "perf.rating.tally": "it is entered as a protocol has it; the right to check it bars one's own matter",
     "perf.ticket": "an order may go to one's own unit among others; the right to change it bars that",
 }

@@ -148,6 +148,7 @@ class PerfRatingBallot(models.Model):
                 """,
                 self.env["res.company"]._perf_today_sql(SQL("r.company_id")),
                 code_hash(code),
+                to_flush=[self.env["perf.rating"]._fields[name] for name in ("state", "date_start", "date_end")],
             )
         )
         if not rows:

@@ -91,7 +91,8 @@ class PerfRatingTally(models.Model):
 
     def _grid_rated(self):
         """Return the rows of the grid, in the order in which protocols list them: by category, then by name."""
-        rated = self.group_id._rated().sorted(
+        rated = self.group_id and self.group_id._rated()
+        rated = (rated or self.env["perf.appraisee"]).sorted(
             lambda one: (one.category_id.sequence, one.category_id.id, one.unit_id.name or "", one.id)
         )
         return [
