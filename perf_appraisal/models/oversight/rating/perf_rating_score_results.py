@@ -55,8 +55,9 @@ class PerfRatingScore(models.Model):
         :param rating: ``perf.rating`` record
         """
         rows = []
+        totals = {score.appraisee_id: score for score in self if not score.group_id}
         for appraisee, scores in self.grouped("appraisee_id").items():
-            total = scores.filtered(lambda score: not score.group_id)
+            total = totals[appraisee]
             groups, dimensions = scores._by_group(rating), scores._by_dimension(rating)
             row = scores._row(rating, f"rated-{appraisee.id}", total._rated_name(), total.score, total.answers)
             parts = groups + (dimensions if len(dimensions) > 1 else [])
@@ -88,10 +89,11 @@ class PerfRatingScore(models.Model):
 
         :param make: :meth:`_by_group` or :meth:`_by_dimension`
         """
+        names = {score.appraisee_id: score._rated_name() for score in self}
         return _best_first(
             [
-                {**row, "name": scores[:1]._rated_name()}
-                for scores in self.grouped("appraisee_id").values()
+                {**row, "name": names[appraisee]}
+                for appraisee, scores in self.grouped("appraisee_id").items()
                 for row in make(scores, rating)
             ]
         )

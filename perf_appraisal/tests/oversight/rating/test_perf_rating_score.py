@@ -2,6 +2,7 @@ import io
 
 import openpyxl
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
@@ -126,6 +127,23 @@ class TestPerfRatingScore(PollCase, HttpCase):
                 self.assertEqual(book.worksheets[0].max_row, 3 if login == "office" else 2)
             else:
                 self.assertNotIn("spreadsheet", answer.headers["Content-Type"])
+
+    def test_queries_do_not_grow_with_the_units(self):
+        self._answer_all()
+        self._close()
+        alone = self._create_rating(name="One unit", appraisee_ids=[Command.set(self.east.ids)])
+        alone.action_open()
+        self._vote(alone.group_ids[2], [(0, 1)] * 5)
+        self._close(alone)
+        numbers = {}
+        for rating in (alone, self.rating, alone, self.rating):  # the first two fill what the registry keeps
+            for kind in ("rated", "group", "dimension"):
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                self.env["perf.rating.score"].with_user(self.office).get_results(rating.id, kind)
+                numbers[kind, rating] = self.env.cr.sql_log_count - before
+        for kind in ("rated", "group", "dimension"):
+            self.assertLessEqual(numbers[kind, self.rating], numbers[kind, alone], kind)
 
     def test_nobody_writes_scores(self):
         self._answer_all()
