@@ -19,7 +19,6 @@ class PerfRating(models.Model):
     _inherit = "perf.rating"
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True)
-    rating_type_id = fields.Many2one(default=lambda self: self._default_rating_type_id())
     period_id = fields.Many2one(default=lambda self: self._default_period_id())
     date_end = fields.Date(default=lambda self: self._default_date_end(), tracking=True)
     worst_value = fields.Float(related="rating_type_id.worst_value", string="Worth of the Worst Choice")
@@ -35,14 +34,6 @@ class PerfRating(models.Model):
     is_over = fields.Boolean(compute="_compute_is_over", help="Its last day is over.")
 
     # === DEFAULTS === #
-
-    @api.model
-    def _default_rating_type_id(self):
-        """Return the kind that was used last, or the only one."""
-        company = Domain("company_id", "=", self.env.company.id)
-        last = self.search(company, order="id desc", limit=1).rating_type_id.filtered("active")
-        kinds = last or self.env["perf.rating.type"].search(company, limit=2)
-        return kinds if len(kinds) == 1 else False
 
     @api.model
     def _default_period_id(self):

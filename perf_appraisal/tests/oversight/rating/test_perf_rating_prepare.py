@@ -14,10 +14,11 @@ class TestPerfRatingPrepare(CampaignCase):
     def _form(self):
         return Form(self.env["perf.rating"].with_user(self.office))
 
-    def test_a_new_rating_proposes_kind_period_name_days_and_who_is_rated(self):
+    def test_a_new_rating_proposes_period_name_days_and_who_is_rated(self):
         form = self._form()
-        self.assertEqual(form.rating_type_id, self.kind)
+        self.assertFalse(form.name or form.rating_type_id, "what nobody has touched is not kept when the tab is closed")
         self.assertEqual(form.period_id, self.half)
+        form.rating_type_id = self.kind
         self.assertEqual(form.name, f"{self.half.display_name} Public review of the test")
         self.assertEqual(form.date_end, fields.Date.add(self.today, days=14))
         self.assertTrue(form.appraisee_ids)
@@ -31,6 +32,7 @@ class TestPerfRatingPrepare(CampaignCase):
     def test_the_name_follows_until_somebody_writes_another(self):
         other = self._create_kind(name="Democratic rating")
         form = self._form()
+        form.rating_type_id = self.kind
         form.rating_type_id = other
         self.assertEqual(form.name, f"{self.half.display_name} Democratic rating")
         form.name = "What the people think"
