@@ -14,7 +14,7 @@ from ..const import PAPER_PREFIX
 COLUMNS, ROWS = 4, 11
 
 #: Dots of the picture for one square of a QR code, and squares of the white edge around it.
-DOTS, EDGE = 6, 4
+DOTS, EDGE = 4, 4
 
 
 class PerfRatingSlips(models.AbstractModel):
