@@ -17,9 +17,7 @@ class PerfRatingCode(models.TransientModel):
     _name = "perf.rating.code"
     _description = "Making Codes"
 
-    group_id = fields.Many2one(
-        comodel_name="perf.rating.group", required=True, readonly=True, ondelete="cascade", string="Group"
-    )
+    group_id = fields.Many2one(comodel_name="perf.rating.group", required=True, readonly=True, ondelete="cascade")
     rates = fields.Selection(related="group_id.rates")
     line_ids = fields.One2many(
         comodel_name="perf.rating.code.line",
