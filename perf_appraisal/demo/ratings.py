@@ -43,7 +43,6 @@ def work(env, behind, year):
     env.cr.commit()
     env["perf.rating.pending"]._cron_settle()
     closed.with_user(user(env, "office")).action_close()
-    env.cr.commit()
     _made_before(closed, days=20)
     _handle(env, closed)
     return closed + opened + staff
