@@ -98,7 +98,11 @@ def _row(number: int, texts: Sequence[str], found: Mapping[str, int], numbers: M
 
 def _places(head: Sequence[str], keys: Mapping[str, str]) -> dict[str, int]:
     """Return where the columns stand; of several with one name the first."""
-    return {keys[name]: index for index, name in reversed(list(enumerate(head))) if name in keys}
+    found: dict[str, int] = {}
+    for index, name in enumerate(head):
+        if name in keys:
+            found.setdefault(keys[name], index)
+    return found
 
 
 def _plain(header: str) -> str:

@@ -48,9 +48,8 @@ def test_a_grade_is_left_only_where_points_or_quota_end(points, ladder):
     for key, shown in points.items():
         for place in range(found[key]):
             if shown >= ladder[place].least:
-                taken = sum(grade == place for grade in found.values())
-                equals = sum(other == shown and found[one] > place for one, other in points.items())
-                assert taken + equals > ladder[place].most
+                before_him = sum(other >= shown and found[one] >= place for one, other in points.items())
+                assert before_him > ladder[place].most
 
 
 @given(POINTS, LADDERS, VETOES)
