@@ -4,7 +4,7 @@ from odoo.tools import format_list
 
 
 class PerfPeriod(models.Model):
-    """A period stays open while entries of the register wait: nothing is confirmed into a closed one."""
+    """A period stays open while entries of the register wait, or ratings: nothing is posted into a closed one."""
 
     _inherit = "perf.period"
 
@@ -21,4 +21,9 @@ class PerfPeriod(models.Model):
                     count=count,
                     periods=format_list(self.env, self.mapped("display_name")),
                 )
+            )
+        ratings = self.env["perf.rating"].sudo().search([("period_id", "in", self.ids), ("state", "=", "open")])
+        if ratings:
+            raise UserError(
+                self.env._("Close these ratings first: %s.", format_list(self.env, ratings.mapped("name")))
             )

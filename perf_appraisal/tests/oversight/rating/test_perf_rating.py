@@ -147,6 +147,14 @@ class TestPerfRating(RatingCase):
             self.rating.action_close()
         self.assertEqual(self.rating.state, "open")
 
+    def test_its_period_stays_open_until_it_is_closed(self):
+        self._open_period(self.half)
+        with self.assertRefused(UserError, "Close these ratings first"):
+            self.half.with_user(self.office).action_close(zeros_meant=True)
+        self._close()
+        self.half.with_user(self.office).action_close(zeros_meant=True)
+        self.assertEqual(self.half.state, "closed")
+
     def test_it_is_not_opened_before_it_is_complete(self):
         rating = self._create_rating(group_ids=False)
         with self.assertRefused(UserError, "groups"):
