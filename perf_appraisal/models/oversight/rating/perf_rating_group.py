@@ -79,7 +79,6 @@ class PerfRatingGroup(models.Model):
     )
     code_count = fields.Integer(string="Codes", compute="_compute_numbers")
     answered = fields.Integer(
-        string="Answered",
         compute="_compute_numbers",
         help="While the rating is open in full tens only, so that no single ballot can be seen coming.",
     )

@@ -88,6 +88,7 @@ class PerfRatingTally(models.Model):
     _work_cards = {
         "rating_tally_check": Card(
             right="i_check",
+            group="perf_appraisal.group_perf_office",
             icon="fa-check-square-o",
             title=_lt("Check a tally of votes"),
             titles=_lt("Check %(count)s tallies of votes"),
