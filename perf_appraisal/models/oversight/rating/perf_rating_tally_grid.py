@@ -39,7 +39,7 @@ class PerfRatingTally(models.Model):
     @api.depends_context("lang")
     def _compute_grid(self):
         for tally in self:
-            tally.grid = {
+            tally.grid = bool(tally.group_id) and {
                 "rated": tally._grid_rated(),
                 "questions": tally._grid_questions(),
                 "cells": tally._cells(),
