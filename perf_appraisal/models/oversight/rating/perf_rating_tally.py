@@ -53,7 +53,12 @@ class PerfRatingTally(models.Model):
             refusal=_lt("you or a unit of your own is rated in it; somebody else checks it"),
         ),
         "entered": Right(
-            ways=(Way("create_uid"), Way("entered_by_id")),
+            ways=(
+                Way("create_uid"),
+                Way("entered_by_id"),
+                Way("line_ids.create_uid"),
+                Way("line_ids.write_uid"),
+            ),
             refusal=_lt("you entered it yourself; a colleague checks it"),
         ),
         "see": Right(ways=(OFFICE, AUDITOR)),

@@ -68,6 +68,23 @@ class TestPerfRatingTally(CampaignCase):
         tally.with_user(self.office2).action_check()
         self.assertRecordValues(tally, [{"state": "checked", "checked_by_id": self.office2.id}])
 
+    def test_whoever_typed_a_number_does_not_check_it(self):
+        tally = self._full_tally()
+        self._type_in(tally, {(self.units[0], self.attitude, self.good): 7}, self.office2)
+        tally.with_user(self.office).action_enter()
+        with self.assertRefused(UserError, "a colleague checks it"):
+            tally.with_user(self.office2).action_check()
+        third = self._create_user("office_third", self.county, groups=OFFICE)
+        tally.with_user(third).action_check()
+        self.assertState(tally, "checked")
+
+    def test_whoever_changed_a_line_does_not_check_it(self):
+        tally = self._full_tally()
+        tally.line_ids[:1].with_user(self.office2).votes = 7
+        tally.with_user(self.office).action_enter()
+        with self.assertRefused(UserError, "a colleague checks it"):
+            tally.with_user(self.office2).action_check()
+
     def test_whose_unit_is_rated_does_not_check_it(self):
         officer = self._create_user("officer", self.township, groups=OFFICE)
         self.township.sudo().perf_coordinator_ids += officer.employee_id
