@@ -130,6 +130,19 @@ def test_twenty_at_once_count_once(voter):
         assert waiting(voter, code) == 1
 
 
+def test_what_fails_at_once_is_not_written_down_by_postgresql(voter):
+    log = harness.LOG / "pg_start.log"
+    if not log.is_file():
+        pytest.skip("the PostgreSQL server is somebody else's")
+    begin = log.stat().st_size
+    code = take(voter)
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(lambda _place: voter.cast(code), range(20)))
+    written = log.read_bytes()[begin:].decode()
+    assert "words with" not in written
+    assert "ticks" not in written
+
+
 def test_twenty_codes_at_once_count_each(voter):
     codes = [take(voter) for _turn in range(20)]
     with ThreadPoolExecutor(20) as pool:

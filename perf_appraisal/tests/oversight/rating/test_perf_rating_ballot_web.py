@@ -5,6 +5,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from odoo import http
+from odoo.sql_db import Cursor
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -176,6 +177,22 @@ class TestPerfRatingBallotWeb(BallotsMixin, PerfCommon, HttpCase):
         self.assertEqual(answer.status_code, 500)
         self.assertFalse(self._waiting(self.group))
         self.assertEqual(self._cast(self.code), {})
+
+    def test_statement_that_may_fail_does_not_hold_the_answers(self):
+        """PostgreSQL writes statements that fail into its log: of two ballots at once the second does."""
+        queries = []
+        execute = Cursor.execute
+
+        def recorded(cr, query, params=None, **options):
+            queries.append(cr.mogrify(query, params).decode())
+            return execute(cr, query, params, **options)
+
+        with patch.object(Cursor, "execute", recorded):
+            self.assertEqual(self._cast(self.code, comments=[[0, "a word"]]), {})
+        (insert,) = (query for query in queries if "INSERT INTO perf_rating_pending" in query)
+        self.assertNotIn("ticks", insert)
+        self.assertNotIn("a word", insert)
+        self.assertEqual([kept["comments"] for kept in self._waiting(self.group)], [[[0, "a word"]]])
 
     def test_question_is_not_answered_by_a_link(self):
         with mute_logger("odoo.http"):
