@@ -12,6 +12,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 UNITS = 40
+CAST = 2400  # ballots that are cast over HTTP each way, of all that a campaign has
 BARE = "perf_bench_bare"
 
 CONTROLLER = """
@@ -136,11 +137,11 @@ def cast(port, path, bodies, clients):
 
 
 def measure_casting(port, made, clients, turns):
-    """Cast all codes in turns, half of them by the bare controller.
+    """Cast ballots in turns with the bare controller.
 
     :return: dict with the turns of each way
     """
-    codes = made["codes"]
+    codes = made["codes"][:CAST]
     size = len(codes) // (turns + 1)
     found = {"bare": [], "ballot": []}
     for turn in range(turns + 1):
