@@ -131,6 +131,29 @@ def test_slips_are_scanned_and_cut(voter, tmp_path):
         assert max(steps) * count < size
 
 
+def test_office_makes_slips_in_the_web_client(voter, browser, tmp_path):
+    driver = browser(downloads=tmp_path)
+    screen = Phone(driver, voter.running)
+    harness.browser_login(driver, voter.running, "office", county.password("office"))
+    driver.get(f"{voter.running.url}/odoo/action-perf_appraisal.perf_rating_action/{voter.facts['rating']}")
+    (delegates, _staff) = screen.see(".o_field_widget[name='group_ids'] .o_data_row button .fa-qrcode")
+    delegates.click()
+    number = screen.see(".modal .o_data_row [name='number']")[0]
+    number.click()
+    number = screen.see(".modal .o_data_row [name='number'] input")[0]
+    number.clear()
+    number.send_keys("2")
+    screen.see(".modal button[name='action_make_slips']")[0].click()
+    asked = screen.see(".modal-footer .btn-primary:not([name])")[0]
+    assert not list(tmp_path.iterdir()), "nothing is made before the question is answered"
+    asked.click()
+    (file,) = WebDriverWait(driver, 60).until(lambda _driver: list(tmp_path.glob("*.pdf")))
+    WebDriverWait(driver, 20).until(lambda driver: not driver.find_elements(By.CSS_SELECTOR, ".modal"))
+    (page,) = pictures(file.read_bytes(), tmp_path)
+    assert len(zxingcpp.read_barcodes(page.convert("L"))) == 2
+    assert not harness.console_errors(driver)
+
+
 def test_slip_is_scanned_voted_and_used_again(voter, phone, tmp_path):
     (page,) = pictures(make_slips(voter, 1), tmp_path)
     (slip,) = zxingcpp.read_barcodes(page.convert("L"))
