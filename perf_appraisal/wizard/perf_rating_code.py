@@ -124,6 +124,8 @@ class PerfRatingCode(models.TransientModel):
 
         :raise UserError: naming the way out
         """
+        if self.group_id.rating_id.state != "open":
+            raise UserError(self.env._("Open the rating first: what stands on the slips may change until then."))
         if not self.count:
             raise UserError(self.env._("Say how many codes you need."))
         if self.group_id.rates == "own" and any(line.unit_id not in self._units() for line in self.line_ids):

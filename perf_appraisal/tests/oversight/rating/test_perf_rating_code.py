@@ -25,7 +25,7 @@ class TestPerfRatingCode(BallotsMixin, PerfCommon, HttpCase):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("en_US")
         groups = [{"name": "Delegates", "expected": 3}, {"name": "Staff", "rates": "own"}]
-        cls.rating = cls._create_rating([*groups, {"name": "Paper", "channel": "tally"}], opened=False)
+        cls.rating = cls._create_rating([*groups, {"name": "Paper", "channel": "tally"}])
         cls.delegates, cls.staff_group, cls.paper = cls.rating.group_ids
 
     def _wizard(self, group=None, user=None):
@@ -87,6 +87,18 @@ class TestPerfRatingCode(BallotsMixin, PerfCommon, HttpCase):
                 wizard.action_make_table()
             with self.assertRaisesRegex(UserError, "its own codes"):
                 wizard._make("table")
+
+    def test_rating_is_opened_before_its_codes_are_made(self):
+        for rating in (self._create_rating(opened=False), self._create_rating()):
+            wizard = self._wizard(rating.group_ids)
+            wizard.line_ids.number = 1
+            if rating.state == "open":
+                self.assertTrue(wizard.action_make_table())
+                rating.with_user(self.office).action_void(reason="A mistake")
+            with self.assertRaisesRegex(UserError, "Open the rating first"):
+                wizard.action_make_table()
+            with self.assertRaisesRegex(UserError, "Open the rating first"):
+                wizard._make("slips")
 
     # === THE FILES === #
 
