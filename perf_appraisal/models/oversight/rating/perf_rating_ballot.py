@@ -132,6 +132,7 @@ class PerfRatingBallot(models.Model):
     @api.model
     def _find(self, code):
         """Return the ballot of a code as a dict with ``id``, ``group`` and ``unit``; or a problem."""
+        fields_of_rating = self.env["perf.rating"]._fields
         rows = self.env.execute_query(
             SQL(
                 """
@@ -148,7 +149,7 @@ class PerfRatingBallot(models.Model):
                 """,
                 self.env["res.company"]._perf_today_sql(SQL("r.company_id")),
                 code_hash(code),
-                to_flush=[self.env["perf.rating"]._fields[name] for name in ("state", "date_start", "date_end")],
+                to_flush=[fields_of_rating[name] for name in ("state", "date_start", "date_end")],
             )
         )
         if not rows:
