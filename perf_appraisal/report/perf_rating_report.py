@@ -87,6 +87,7 @@ class ReportPerfRating(models.AbstractModel):
         channels, rates = (
             dict(rating.group_ids._fields[name]._description_selection(self.env)) for name in ("channel", "rates")
         )
+        absent = {tally.group_id: tally.absent_reason for tally in rating.tally_ids}
         rows = [
             {
                 "cells": [
@@ -97,7 +98,7 @@ class ReportPerfRating(models.AbstractModel):
                     str(group.expected) if group.expected else "",
                     str(group.ballots) if group.ballots and not group.is_missing else "–",
                     str(group.min_answers),
-                    self.env._("below its minimum") if group.is_missing else "✓",
+                    absent.get(group) or (self.env._("below its minimum") if group.is_missing else "✓"),
                 ],
                 "below": [],
             }

@@ -125,10 +125,13 @@ class RatingCase(PerfCommon):
         return tally
 
     @classmethod
-    def _tally_phone(cls, **options):
-        """Tally the telephone: East 6 satisfied, 2 fairly, 2 not at all; West all satisfied; both on each dimension."""
+    def _tally_phone(cls, west=None, **options):
+        """Tally the telephone: East 6 satisfied, 2 fairly, 2 not at all; West all satisfied; both on each dimension.
+
+        :param tuple west: choice and number of other votes about West
+        """
         votes = [(cls.east, cls.satisfied, 6), (cls.east, cls.fairly, 2), (cls.east, cls.dissatisfied, 2)]
-        votes += [(cls.west, cls.satisfied, 10), (cls.west, cls.unknown, 40)]
+        votes += [(cls.west, *(west or (cls.satisfied, 10))), (cls.west, cls.unknown, 40)]
         lines = [
             {"appraisee_id": rated.id, "dimension_id": part.id, "choice_id": choice.id, "votes": number}
             for rated, choice, number in votes
@@ -143,9 +146,9 @@ class RatingCase(PerfCommon):
         return cls._tally(cls.institute, lines, **options)
 
     @classmethod
-    def _close(cls):
+    def _close(cls, west=None):
         """Close the rating with what has come, as the office does."""
-        cls._tally_phone()
+        cls._tally_phone(west)
         cls._tally_institute()
         cls.rating.action_close()
 

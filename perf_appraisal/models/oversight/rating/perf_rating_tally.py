@@ -106,6 +106,7 @@ class PerfRatingTally(models.Model):
 
     rating_id = fields.Many2one("perf.rating", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="rating_id.company_id", store=True, precompute=True, index=True)
+    rating_state = fields.Selection(related="rating_id.state", string="State of the Rating")
     group_id = fields.Many2one(
         comodel_name="perf.rating.group",
         required=True,

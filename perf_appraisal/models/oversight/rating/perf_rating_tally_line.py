@@ -14,7 +14,8 @@ class PerfRatingTallyLine(models.Model):
     _order = "tally_id, appraisee_id, dimension_id, choice_id, id"
 
     _rights = {
-        "see": Right(ways=(Way("tally_id", "see"),)),
+        # closed, the results show what may be shown: numbers of which there were too few are nobody's to read
+        "see": Right(ways=(Way("tally_id", "see"),), when=[("tally_id.rating_id.state", "=", "open")]),
         "write": Right(ways=(Way("tally_id", "enter"),)),
     }
 

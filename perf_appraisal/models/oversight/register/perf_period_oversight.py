@@ -24,6 +24,4 @@ class PerfPeriod(models.Model):
             )
         ratings = self.env["perf.rating"].sudo().search([("period_id", "in", self.ids), ("state", "=", "open")])
         if ratings:
-            raise UserError(
-                self.env._("Close these ratings first: %s.", format_list(self.env, ratings.mapped("name")))
-            )
+            raise UserError(self.env._("Close these ratings first: %s.", format_list(self.env, ratings.mapped("name"))))

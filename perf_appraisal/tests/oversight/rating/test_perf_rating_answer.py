@@ -40,7 +40,7 @@ class TestPerfRatingAnswer(RatingCase):
         """Return a value without the number of a record."""
         return value[1].split("#")[0] if isinstance(value, tuple) else value
 
-    def _told(self, hidden, shown):
+    def _told(self, hidden, shown, west=None):
         """Return what office, auditor and heads may read with these ballots, while it is open and when it is closed."""
         read = {}
         with self.env.cr.savepoint(flush=True) as savepoint:
@@ -52,12 +52,18 @@ class TestPerfRatingAnswer(RatingCase):
             self.env.invalidate_all()
             users = (self.office, self.admin, self.auditor, self.head, self.other_head, self.stranger)
             read["open"] = [self._everything(user) for user in users]
-            self._close()
+            self._close(west)
             self.env.invalidate_all()
             read["closed"] = [self._everything(user) for user in users]
             savepoint.rollback()
         self.env.invalidate_all()
         return read
+
+    def test_two_hidden_tallies_look_the_same_once_the_rating_is_closed(self):
+        shown = [self.satisfied] * 12
+        first, other = (self._told([], shown, (choice, 4))["closed"] for choice in (self.satisfied, self.dissatisfied))
+        self.assertEqual(first, other)
+        self.assertNotEqual(first, self._told([], shown, (self.satisfied, 5))["closed"])
 
     def test_two_sets_of_hidden_answers_look_the_same(self):
         shown = [self.satisfied] * 7 + [self.fairly] * 6
