@@ -4,6 +4,5 @@ from .finding import *
 from .draw import *
 from .integrity import *
 from .ticket import *
-from .rating import *
 from .register import *
 from .rating import *
