@@ -10,6 +10,7 @@ MATRIX = """
 perf.category                  -r--   -r--   crwu   crwu   -r--    -r--
 perf.scheme                    -r--   -r--   crw-   crwu   -r--    -r--
 perf.grade                     -r--   -r--   crwu   crwu   -r--    -r--
+perf.scheme.component          -r--   -r--   crwu   crwu   -r--    -r--
 perf.rank                      -r--   -r--   -r--   -r--   -r--    crwu
 perf.official.day              -r--   -r--   crwu   crwu   -r--    -r--
 perf.cycle                     -r--   -r--   -r--   crwu   -r--    -r--

@@ -21,6 +21,7 @@ COMPLEXITY = 10
 PART_OF_ANOTHER = {
     "perf.batch.line": "shown in its job",
     "perf.grade": "shown in its scheme",
+    "perf.scheme.component": "shown in its scheme",
     "perf.indicator.rule": "shown in its indicator",
     "perf.indicator.level": "shown in its indicator",
     "perf.plan.line": "shown in its plan",

@@ -14,6 +14,8 @@ from . import perf_import_memory
 from . import perf_rating_type
 from . import perf_rating_choice
 from . import perf_rating_dimension
+from . import perf_scheme_component
+from . import perf_scheme_composition
 from . import perf_batch
 from . import perf_batch_line
 from . import perf_print

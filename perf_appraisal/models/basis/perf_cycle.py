@@ -156,7 +156,7 @@ class PerfCycle(models.Model):
     def action_open(self):
         """Open the cycle: make its tree of periods and enrol units and people.
 
-        :raise UserError: when a cycle has no scheme or is not a draft
+        :raise UserError: when a cycle has no scheme, one by which no result can be computed, or is not a draft
         """
         bare = self.filtered(lambda cycle: cycle.state == "draft" and not cycle.scheme_ids)
         if bare:
@@ -165,6 +165,7 @@ class PerfCycle(models.Model):
                     "Choose the schemes of %s before you open it.", format_list(self.env, bare.mapped("display_name"))
                 ),
             )
+        self.filtered(lambda cycle: cycle.state == "draft").scheme_ids._check_composed()
         opened = self._transition("action_open")
         opened._make_periods()
         opened._enrol()

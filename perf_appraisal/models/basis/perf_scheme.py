@@ -188,7 +188,3 @@ class PerfScheme(models.Model):
             "na_policy": self.na_policy or "exclude",
             "bonus_cap": scoring.to_decimal(self.sheet_bonus_cap),
         }
-
-    def _result_kind(self):
-        """Return the shortest kind of period for which results are computed. The result stage knows the components."""
-        return "year"

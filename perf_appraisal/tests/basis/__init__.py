@@ -22,3 +22,4 @@ from . import test_perf_rating_type
 from . import test_perf_rating_choice
 from . import test_perf_rating_dimension
 from . import test_perf_scheme
+from . import test_perf_scheme_component

@@ -1,0 +1,149 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...const import ORIGINS, PERIOD_KINDS, SCORE_DIGITS
+
+#: Kinds of periods from the shortest to the longest.
+LENGTHS = {kind: place for place, (kind, _name) in enumerate(PERIOD_KINDS)}
+
+#: Origin of bonuses and deductions → the column that says whether a component counts it.
+TAKES = {origin: f"takes_{origin}" for origin, _name in [*ORIGINS, ("inspection", "Inspection")]}
+
+#: Source → the column that it needs.
+_NEEDED = {"sheet": "sheet_kind", "result": "child_kind", "rating": "rating_type_id"}
+
+
+class PerfSchemeComponent(models.Model):
+    """A part of what a period comes to: sheets, shorter results, a rating, inspections; or what counts beside them."""
+
+    _name = "perf.scheme.component"
+    _description = "Component of a Scheme"
+    _inherit = ["perf.guard.mixin"]
+    _order = "scheme_id, period_kind desc, sequence, id"
+
+    scheme_id = fields.Many2one("perf.scheme", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="scheme_id.company_id")
+    sequence = fields.Integer(default=10)
+    period_kind = fields.Selection(selection=PERIOD_KINDS, string="Result of", required=True, default="year")
+    name = fields.Char(required=True, translate=True)
+    source = fields.Selection(
+        selection=[
+            ("sheet", "Sheets"),
+            ("result", "Results of Shorter Periods"),
+            ("unit_result", "Result of the Unit"),
+            ("rating", "Rating"),
+            ("inspection", "Inspections"),
+            ("adjustment", "Bonuses and Deductions"),
+        ],
+        required=True,
+        default="sheet",
+    )
+    weight = fields.Float(
+        string="Points",
+        digits=SCORE_DIGITS,
+        aggregator="sum",
+        help="How many of the scheme's full points it may give. Bonuses and deductions have none: they count in full.",
+    )
+    missing_policy = fields.Selection(
+        selection=[
+            ("reweight", "Share out its weight"),
+            ("zero", "Count it as zero"),
+            ("full", "Count it in full"),
+        ],
+        string="If Missing",
+        required=True,
+        default="reweight",
+        help="What was not handed in without an excuse is not missing: it counts zero.",
+    )
+
+    # What it is made of
+    sheet_kind = fields.Selection(selection=PERIOD_KINDS, string="Sheets of", help="The mean of these sheets.")
+    sheet_value = fields.Selection(
+        selection=[("self", "Self-score"), ("review", "Leader's Score"), ("final", "Final Score")],
+        string="Which Score",
+        required=True,
+        default="final",
+    )
+    section_ids = fields.Many2many(
+        comodel_name="perf.indicator.section",
+        relation="perf_scheme_component_section_rel",
+        string="Only Sections",
+        help="Empty: the whole sheet.",
+    )
+    child_kind = fields.Selection(selection=PERIOD_KINDS, string="Results of", help="The mean of these results.")
+    child_value = fields.Selection(
+        selection=[("base", "Without Bonuses and Deductions"), ("total", "With Bonuses and Deductions")],
+        string="Which Result",
+        required=True,
+        default="total",
+    )
+    rating_type_id = fields.Many2one(
+        "perf.rating.type", string="Kind of Rating", index="btree_not_null", ondelete="restrict", check_company=True
+    )
+
+    # What counts beside it
+    takes_register = fields.Boolean(string="Register", default=True)
+    takes_superior = fields.Boolean(string="Superior Level", default=True)
+    takes_award = fields.Boolean(string="Awards", default=True)
+    takes_correction = fields.Boolean(string="Corrections", default=True)
+    takes_inspection = fields.Boolean(string="Findings", default=True)
+    bonus_cap = fields.Float(digits=SCORE_DIGITS, aggregator=None, help="Most that bonuses add. Zero means no cap.")
+    deduction_cap = fields.Float(
+        digits=SCORE_DIGITS, aggregator=None, help="Most that deductions take. Zero means no cap."
+    )
+
+    _amounts_positive = models.Constraint(
+        "CHECK(weight >= 0 AND bonus_cap >= 0 AND deduction_cap >= 0)", "Points and caps are not below zero."
+    )
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("source", "period_kind", "sheet_kind", "child_kind", "rating_type_id", "weight")
+    def _check_source(self):
+        for component in self:
+            if problem := component._source_problem():
+                raise ValidationError(
+                    self.env._("Component “%(name)s”: %(problem)s", name=component.name, problem=problem)
+                )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse a further component once a cycle with its scheme is open."""
+        components = super().create(vals_list)
+        components.scheme_id._check_not_in_use()
+        return components
+
+    def _guard_write(self, vals):
+        super()._guard_write(vals)
+        self.check_access("write")
+        (self.scheme_id | self.scheme_id.browse(vals.get("scheme_id") or []))._check_not_in_use()
+
+    def _guard_unlink(self):
+        self.check_access("unlink")
+        self.scheme_id._check_not_in_use()
+
+    # === BUSINESS METHODS === #
+
+    def _origins(self):
+        """Return the origins of bonuses and deductions that the component counts."""
+        self.ensure_one()
+        return frozenset(origin for origin, column in TAKES.items() if self.source == "adjustment" and self[column])
+
+    def _source_problem(self):
+        """Return what is wrong with where the component comes from, or nothing."""
+        column = _NEEDED.get(self.source)
+        if column and not self[column]:
+            return self.env._("choose “%s”.", self._field_label(column))
+        if self.source == "sheet" and LENGTHS[self.sheet_kind] > LENGTHS[self.period_kind]:
+            return self.env._("its sheets are of a longer period than the result.")
+        if self.source == "result" and LENGTHS[self.child_kind] >= LENGTHS[self.period_kind]:
+            return self.env._("it is made of results of shorter periods.")
+        if self.source == "unit_result" and self.scheme_id.kind == "unit":
+            return self.env._("only people's results count that of their unit.")
+        if self.source == "adjustment" and self.weight:
+            return self.env._("bonuses and deductions count in full and have no points of their own.")
+        if self.source != "adjustment" and not self.weight:
+            return self.env._("give it points.")
+        return ""

@@ -1,0 +1,102 @@
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from ..common import PerfCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPerfSchemeComponent(PerfCommon):
+    """What the results of a scheme are made of."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.kind = cls.env["perf.rating.type"].create({"name": "Public review"})
+        cls.composed = cls.env["perf.scheme"].create({"name": "Composed", "kind": "unit"})
+
+    def _component(self, user=None, **values):
+        values = {
+            "scheme_id": self.composed.id,
+            "name": "Part",
+            "source": "sheet",
+            "sheet_kind": "quarter",
+            "weight": 60.0,
+            **values,
+        }
+        return self.env["perf.scheme.component"].with_user(user or self.office).create(values)
+
+    def _compose(self):
+        """Compose the year of quarters' sheets 60, a rating 40, and what counts beside them."""
+        self._component(name="Quarters", sequence=1)
+        self._component(name="Review", source="rating", rating_type_id=self.kind.id, weight=40.0, sequence=2)
+        self._component(name="Beside", source="adjustment", weight=0.0, bonus_cap=3.0, sequence=3)
+
+    def test_a_composition_that_adds_up_is_explained_by_an_example(self):
+        self._compose()
+        self.assertFalse(self.composed.composition_problem)
+        self.assertEqual(self.composed.composition_example, "Year: Quarters 60 × 93 % + Review 40 × 85 % = 89.80")
+
+    def test_impossible_schemes_are_told_and_never_opened(self):
+        self._compose()
+        quarters, review, beside = self.composed.component_ids
+        cycle = self.env["perf.cycle"].create(
+            {"name": "2037", "year": 2037, "scheme_ids": [Command.set(self.composed.ids)]}
+        )
+        for spoil, expected in (
+            (lambda: quarters.write({"weight": 50.0}), "add up to 90, not to 100"),
+            (lambda: beside.write({"takes_award": False}), "Awards would never count"),
+            (lambda: self._component(source="adjustment", weight=0.0, name="Twice"), "would count twice"),
+        ):
+            with self.env.cr.savepoint() as savepoint:
+                spoil()
+                self.assertIn(expected, self.composed.composition_problem)
+                with self.assertRefused(UserError, expected):
+                    cycle.with_user(self.admin).action_open()
+                self.assertEqual(cycle.state, "draft")
+                savepoint.rollback()
+            self.env.invalidate_all()
+        cycle.with_user(self.admin).action_open()
+        self.assertEqual(cycle.state, "open")
+        self.assertTrue(review)
+
+    def test_a_component_says_where_it_comes_from(self):
+        for values, expected in (
+            ({"sheet_kind": False}, "Sheets of"),
+            ({"source": "result"}, "Results of"),
+            ({"source": "rating"}, "Kind of Rating"),
+            ({"period_kind": "quarter", "sheet_kind": "year"}, "longer period"),
+            ({"source": "result", "period_kind": "quarter", "child_kind": "quarter"}, "shorter periods"),
+            ({"source": "unit_result"}, "only people's results"),
+            ({"source": "adjustment"}, "no points of their own"),
+            ({"weight": 0.0}, "give it points"),
+        ):
+            with self.subTest(values), self.assertRefused(ValidationError, expected):
+                self._component(**values)
+
+    def test_the_shortest_composed_kind_is_that_of_the_register(self):
+        self.assertEqual(self.composed._result_kind(), "year")
+        self._compose()
+        self._component(period_kind="quarter", weight=100.0)
+        self.assertEqual(self.composed._result_kind(), "quarter")
+
+    def test_components_of_an_open_cycle_stay(self):
+        with self.assertRefused(UserError):
+            self._component(scheme_id=self.scheme_unit.id)
+        component = self._component()
+        with self.assertRefused(UserError):
+            component.with_user(self.office).scheme_id = self.scheme_unit
+        for user in (self.staff, self.head, self.auditor, self.hr):
+            with self.assertRefused((AccessError, UserError)):
+                self._component(user)
+            with self.assertRefused((AccessError, UserError)):
+                component.with_user(user).weight = 1.0
+            with self.assertRefused((AccessError, UserError)):
+                component.with_user(user).unlink()
+        component.with_user(self.office).unlink()
+
+    def test_a_copy_of_a_scheme_has_its_components(self):
+        self._compose()
+        copy = self.composed.copy()
+        self.assertEqual(copy.component_ids.mapped("name"), ["Quarters", "Review", "Beside"])
+        self.assertEqual(copy.composition_example, self.composed.composition_example)
