@@ -119,12 +119,7 @@ class PerfScoreEntry(models.Model):
         """
         if not postings:
             return self.browse()
-        names = [name for name in Posting._fields if name in self._fields]
-        if any(
-            getattr(posting, name) is not None for name in set(Posting._fields) - set(names) for posting in postings
-        ):
-            raise ValueError("The ledger has no column for what is posted.")
-        values_of = attrgetter(*names)
+        values_of = attrgetter(*Posting._fields)
         numbers = self._reversal_counts(postings)
         periods = self.env["perf.period"].browse({posting.period_id for posting in postings}).sudo()
         common = {period.id: (period.cycle_id.id, period.company_id.id, self.env.uid) for period in periods}
@@ -132,7 +127,7 @@ class PerfScoreEntry(models.Model):
             self.sudo()
             ._scored()
             ._bulk_insert(
-                [*names, "cycle_id", "company_id", "posted_by", "posting_no"],
+                [*Posting._fields, "cycle_id", "company_id", "posted_by", "posting_no"],
                 [
                     (*values_of(posting), *common[posting.period_id], 1 + numbers.get(_key_of(posting), 0))
                     for posting in postings

@@ -116,11 +116,6 @@ class TestPerfScoreEntry(PerfCommon):
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(counts[1], counts[2])
 
-    def test_a_posting_for_a_column_that_is_not_there_is_refused(self):
-        posting = self._posting(self.entries(self._confirm(self.sheet))[0])
-        with self.assertRaisesRegex(ValueError, "no column"):
-            self.sheet.sudo()._post([posting._replace(res_id=1, rating_type_id=1)])
-
     def test_the_office_sees_on_the_sheet_what_it_posted(self):
         self._confirm(self.sheet)
         sheet = self.sheet.with_user(self.office)

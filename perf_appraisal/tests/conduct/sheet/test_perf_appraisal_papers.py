@@ -78,12 +78,10 @@ class TestPerfAppraisalPapers(PerfCommon):
                 self._print(form, records, self.stranger)
 
     def test_forms_are_offered_for_their_own_records_only(self):
-        actions = self.env["ir.actions.report"].search([("report_name", "=like", "perf_appraisal.report_%")])
+        actions = self.env["ir.actions.report"].search([("model", "=", "perf.appraisal")])
         offered = {
             name: set(
-                actions.browse(actions.get_valid_action_reports("perf.appraisal", sheet.ids))
-                .filtered(lambda action: action.model == "perf.appraisal")
-                .mapped("report_name"),
+                actions.browse(actions.get_valid_action_reports("perf.appraisal", sheet.ids)).mapped("report_name"),
             )
             for name, sheet in (("month", self.sheet), ("year", self.year_sheet), ("unit", self.unit_sheet))
         }
