@@ -5,4 +5,3 @@ from .draw import *
 from .integrity import *
 from .ticket import *
 from .register import *
-from .rating import *
