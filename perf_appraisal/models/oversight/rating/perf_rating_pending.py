@@ -106,7 +106,7 @@ class PerfRatingPending(models.Model):
         """
         cr = self.env.cr
         try:
-            self._lock("ACCESS EXCLUSIVE")
+            self._lock(SQL("ACCESS EXCLUSIVE"))
         except LockNotAvailable:
             cr.rollback()
             return
@@ -141,7 +141,7 @@ class PerfRatingPending(models.Model):
         :raise UserError: while a backup reads the table
         """
         try:
-            self._lock("EXCLUSIVE")  # whoever casts a ballot has done so, or waits and finds the rating closed
+            self._lock(SQL("EXCLUSIVE"))  # whoever casts a ballot has done so, or waits and finds the rating closed
             with self.env.registry.cursor() as cr:  # it sees all that came before the lock
                 found = api.Environment(cr, SUPERUSER_ID, {})[self._name]._read_rest(ratings.group_ids.ids)
             self._wait_on(found["waiting"])
@@ -164,11 +164,11 @@ class PerfRatingPending(models.Model):
     def _lock(self, mode):
         """Lock the table, unless others read it for long.
 
-        :param str mode: of PostgreSQL
+        :param SQL mode: of PostgreSQL
         :raise LockNotAvailable: after some seconds
         """
         self.env.cr.execute("SET LOCAL lock_timeout = '%ss'", [_PATIENCE])
-        self.env.cr.execute(f"LOCK TABLE perf_rating_pending IN {mode} MODE", log_exceptions=False)
+        self.env.cr.execute(SQL("LOCK TABLE perf_rating_pending IN %s MODE", mode), log_exceptions=False)
 
     @api.model
     def _wait_on(self, rows):

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from ...rating import RatingCase
@@ -77,3 +79,23 @@ class TestPerfRatingPending(RatingCase):
 
         counted(10)
         self.assertEqual(counted(10), counted(60))
+
+    def test_no_statement_holds_a_code_and_its_answers(self):
+        """PostgreSQL writes a statement that fails, as that of a ballot sent twice at once, into its log."""
+        [code] = self._codes(self.delegates, 1)
+        statements = []
+        execute = type(self.env.cr).execute
+
+        def listening(cr, query, params=None, log_exceptions=True):
+            execute(cr, query, params, log_exceptions=log_exceptions)
+            statements.append(cr._obj.query.decode())
+
+        with patch.object(type(self.env.cr), "execute", listening):
+            self.assertEqual(self._cast(code, self.satisfied, comments=[(0, "words")]), {})
+        self.env.cr.execute("SELECT content FROM perf_rating_pending")
+        [(content,)] = self.env.cr.fetchall()
+        self.assertEqual((len(content["ticks"]), content["comments"]), (4, [[0, "words"]]))
+        answers = [statement for statement in statements if "words" in statement]
+        self.assertTrue(answers)
+        for statement in answers:
+            self.assertNotIn("perf_rating_pending", statement)
