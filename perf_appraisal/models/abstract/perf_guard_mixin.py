@@ -36,6 +36,9 @@ class PerfGuardMixin(models.AbstractModel):
     #: Fields that only the model's own code sets, never a caller's values or defaults. Extensions add theirs.
     _guarded_fields = frozenset()
 
+    #: Columns that are given once, when the record is made: what it belongs to. Extensions add theirs.
+    _given_once = frozenset()
+
     #: Columns that people fill in, by the phase of the document: its state, or what is open beside that (`skipped`).
     #: Everything else is closed. Extensions add theirs.
     _phase_fields = {}
@@ -93,9 +96,10 @@ class PerfGuardMixin(models.AbstractModel):
         """Raise when the records may not take these values.
 
         :param dict vals: values as given to ``write``
-        :raise UserError: when a guarded field is given
+        :raise UserError: when a guarded field is given, or the records would come to belong to something else
         """
         self._refuse_guarded(vals)
+        self._refuse_moved(vals)
 
     def _guard_unlink(self):
         """Raise when the records may not be deleted."""
@@ -184,6 +188,23 @@ class PerfGuardMixin(models.AbstractModel):
                     "%(model)s: %(fields)s cannot be set directly. Use the buttons of the form.",
                     model=self.env["ir.model"]._get(self._name).name,
                     fields=format_list(self.env, [self._field_label(name) for name in refused]),
+                ),
+            )
+
+    def _refuse_moved(self, vals):
+        """Raise when the records would come to belong to something else, past what keeps that as it is.
+
+        :param dict vals: values as given to ``write``
+        :raise UserError: naming the fields
+        """
+        records = self.sudo()
+        moved = [name for name in sorted(self._given_once.intersection(vals)) if records[name].ids != [vals[name]]]
+        if records and moved:
+            raise UserError(
+                self.env._(
+                    "%(record)s: %(fields)s cannot be changed now.",
+                    record=records[:1].display_name,
+                    fields=format_list(self.env, [self._field_label(name) for name in moved]),
                 ),
             )
 

@@ -11,6 +11,7 @@ class PerfRatingChoice(models.Model):
     _description = "Choice of a Rating"
     _inherit = ["perf.guard.mixin"]
     _order = "type_id, sequence, id"
+    _given_once = frozenset({"type_id"})
 
     type_id = fields.Many2one("perf.rating.type", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10, help="The best comes first.")

@@ -10,6 +10,7 @@ class PerfRatingDimension(models.Model):
     _description = "Dimension of a Rating"
     _inherit = ["perf.guard.mixin"]
     _order = "type_id, sequence, id"
+    _given_once = frozenset({"type_id"})
 
     type_id = fields.Many2one("perf.rating.type", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)

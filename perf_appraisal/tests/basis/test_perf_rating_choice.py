@@ -43,3 +43,10 @@ class TestPerfRatingChoice(CampaignCase):
         self.fresh.choice_ids[0].with_user(self.office).value = 90
         with self.assertRefused(ValidationError, "the best choice is worth 100 percent"):
             rating.with_user(self.office).action_open()
+
+    def test_it_stays_with_its_kind(self):
+        choice = self.fresh.choice_ids[2].with_user(self.office)
+        with self.assertRefused(UserError, "cannot be changed now"):
+            choice.type_id = self.kind
+        choice.write({"type_id": self.fresh.id, "name": "No idea"})
+        self.assertEqual(len(self.kind.choice_ids), 3, "people are asked what they were asked")

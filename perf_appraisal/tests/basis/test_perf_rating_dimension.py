@@ -50,3 +50,9 @@ class TestPerfRatingDimension(CampaignCase):
         self.fresh.dimension_ids.with_user(self.office).unlink()
         with self.assertRefused(ValidationError, "asks nothing"):
             rating.with_user(self.office).action_open()
+
+    def test_it_stays_with_its_kind(self):
+        fresh = self._create_kind(name="Yet another")
+        with self.assertRefused(UserError, "cannot be changed now"):
+            fresh.dimension_ids[1].with_user(self.office).type_id = self.kind
+        self.assertEqual(len(self.kind.dimension_ids), 2, "people are asked what they were asked")

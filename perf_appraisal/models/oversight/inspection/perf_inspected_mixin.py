@@ -24,9 +24,6 @@ class PerfInspectedMixin(models.AbstractModel):
     #: State in which new records may be made.
     _state_when_made = "draft"
 
-    #: Columns that are given once, when the record is made.
-    _given_once = frozenset()
-
     # === CRUD METHODS === #
 
     def _guard_create(self, vals_list):

@@ -35,7 +35,7 @@ class PerfRatingComment(models.Model):
     _inherit = ["perf.guard.mixin", "perf.rights.mixin"]
     _order = "rating_id desc, appraisee_id, id"
     _log_access = False
-    _guarded_fields = frozenset({"rating_id", "appraisee_id", "text", "ticket_id"})
+    _guarded_fields = frozenset({"rating_id", "company_id", "appraisee_id", "text", "ticket_id"})
 
     _rights = {
         "see": Right(ways=(OFFICE, AUDITOR), when=[("rating_id.state", "=", "closed")]),

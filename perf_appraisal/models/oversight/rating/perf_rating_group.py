@@ -25,7 +25,8 @@ class PerfRatingGroup(models.Model):
     _description = "Group of a Rating"
     _inherit = ["perf.guard.mixin", "perf.rights.mixin"]
     _order = "rating_id, sequence, id"
-    _guarded_fields = frozenset({"ballots", "is_missing"})
+    _guarded_fields = frozenset({"company_id", "ballots", "is_missing"})
+    _given_once = frozenset({"rating_id"})
 
     _rights = {
         "see": Right(ways=(Way("rating_id", "see"),)),
@@ -97,6 +98,7 @@ class PerfRatingGroup(models.Model):
     _least_positive = models.Constraint(
         "CHECK(min_answers >= 3)", "With fewer than 3 answers everybody could tell whose they are."
     )
+    _expected_positive = models.Constraint("CHECK(expected >= 0)", "Expected answers are not below zero.")
 
     # === COMPUTE METHODS === #
 
@@ -146,6 +148,7 @@ class PerfRatingGroup(models.Model):
         super()._guard_write(vals)
         self.check_access("write")
         self.rating_id._check_open_for({"group_ids"})
+        self._check_without_codes(vals)
 
     def _guard_unlink(self):
         self.check_access("unlink")
@@ -202,6 +205,18 @@ class PerfRatingGroup(models.Model):
         return {**action, "res_id": tally.id, "views": [(False, "form")], "view_mode": "form"}
 
     # === BUSINESS METHODS === #
+
+    def _check_without_codes(self, vals):
+        """Raise when slips that are handed out already would ask something else, or nothing.
+
+        :param dict vals: values as given to ``write``
+        :raise UserError: naming the group
+        """
+        for group in self:
+            if group.code_count and any(vals.get(name, group[name]) != group[name] for name in ("channel", "rates")):
+                raise UserError(
+                    self.env._("“%s” has codes already: delete the group, and add it anew for other ones.", group.name)
+                )
 
     def _rated(self, unit=None):
         """Return whom a group rates.

@@ -12,6 +12,7 @@ class PerfRatingTallyLine(models.Model):
     _description = "Line of a Tally"
     _inherit = ["perf.guard.mixin", "perf.rights.mixin"]
     _order = "tally_id, appraisee_id, dimension_id, choice_id, id"
+    _given_once = frozenset({"tally_id"})
 
     _rights = {
         # closed, the results show what may be shown: numbers of which there were too few are nobody's to read

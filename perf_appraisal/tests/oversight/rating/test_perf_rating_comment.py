@@ -39,6 +39,12 @@ class TestPerfRatingComment(PollCase):
             with self.assertRefused(AccessError):
                 self.env["perf.rating.comment"].with_user(user).search([])
 
+    def test_a_comment_stays_with_its_rating(self):
+        comment = self._comments()[:1]
+        for name in ("rating_id", "company_id", "appraisee_id", "text", "ticket_id"):
+            with self.subTest(name=name), self.assertRefused(UserError, "cannot be set directly"):
+                comment.write({name: False})
+
     def test_nothing_says_who_wrote_or_handled_a_comment_or_when(self):
         self.env.cr.execute("SELECT column_name FROM information_schema.columns WHERE table_name='perf_rating_comment'")
         columns = {name for (name,) in self.env.cr.fetchall()}

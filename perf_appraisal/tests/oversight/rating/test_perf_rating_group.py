@@ -68,6 +68,31 @@ class TestPerfRatingGroup(CampaignCase):
     def test_fewest_answers_protect_who_answers(self):
         with mute_logger("odoo.sql_db"), self.assertRefused((IntegrityError, ValidationError)):
             self.web.with_user(self.office).action_change({"min_answers": 2}, "Because.")
+        with mute_logger("odoo.sql_db"), self.assertRefused((IntegrityError, ValidationError)):
+            self.web.with_user(self.office).action_change({"expected": -1}, "Because.")
+
+    def test_a_group_stays_with_its_rating(self):
+        rating = self._create_rating()
+        group = rating.group_ids[0].with_user(self.office)
+        for values in ({"rating_id": self.rating.id}, {"company_id": False}):
+            with self.subTest(values=values), self.assertRefused(UserError):
+                group.write(values)
+        other = self._create_rating()
+        with self.assertRefused(UserError, "cannot be changed now"):
+            other.with_user(self.office).write({"group_ids": [Command.link(group.id)]})
+        group.write({"rating_id": rating.id, "name": "Deputies"})
+        self.assertEqual(len(self.rating.group_ids), 3)
+
+    def test_what_codes_were_made_for_stays(self):
+        group = self._create_rating().group_ids[0].with_user(self.office)
+        group.write({"rates": "own"})
+        group.write({"rates": "all"})
+        self.env["perf.rating.ballot"].with_user(self.office)._make_codes(group, {0: 2})
+        for values in ({"channel": "tally"}, {"rates": "own"}):
+            with self.subTest(values=values), self.assertRefused(UserError, "has codes already"):
+                group.write(values)
+        group.write({"channel": "web", "rates": "all", "weight": 7.0})
+        group.unlink()
 
     def test_staff_rate_persons_by_ballots_only(self):
         with self.assertRefused(ValidationError, "by ballots on the web"):
@@ -76,6 +101,15 @@ class TestPerfRatingGroup(CampaignCase):
                 appraisee_ids=[Command.set(self.sheet.appraisee_id.ids)],
                 group_ids=[Command.create({"name": "Staff", "rates": "own", "channel": "tally"})],
             )
+
+    def test_staff_who_tally_do_not_come_to_rate_persons(self):
+        groups = [Command.create({"name": "Staff", "rates": "own", "channel": "tally"})]
+        rating = self._create_rating(group_ids=groups).with_user(self.office)
+        persons = [Command.set(self.sheet.appraisee_id.ids)]
+        with self.assertRefused(ValidationError, "by ballots on the web"):
+            rating.write({"kind": "employee", "appraisee_ids": persons})
+        rating.group_ids.channel = "web"
+        rating.write({"kind": "employee", "appraisee_ids": persons})
 
     def test_the_share_of_a_group_is_said(self):
         self.assertEqual(self.rating.group_ids.mapped("share"), ["30 %", "20 %", "50 %"])

@@ -52,6 +52,15 @@ class TestPerfRatingTallyLine(CampaignCase):
         with self.assertRefused((AccessError, UserError)):
             self._line(tally, choice_id=self.unknown.id)
 
+    def test_a_line_stays_with_its_tally(self):
+        checked = self._checked(self._full_tally())
+        second = self._create_rating()
+        second.with_user(self.office).action_open()
+        line = self._line(self._tally(second.group_ids[1]), choice_id=self.unknown.id)
+        with self.assertRefused(UserError, "cannot be changed now"):
+            line.tally_id = checked
+        self.assertEqual(len(checked.line_ids), 8, "nothing is added to what was checked")
+
     def test_a_line_says_what_its_group_is_asked(self):
         tally, scores = self._tally(), self._tally(self.institute)
         other = self._create_kind(name="Another kind")
