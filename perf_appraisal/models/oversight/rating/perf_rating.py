@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import LazyTranslate
 
 from ....const import KINDS
+from ...abstract.perf_posting_mixin import READERS
 from ...abstract.perf_state_mixin import Step
 
 _lt = LazyTranslate(__name__)
@@ -121,12 +122,12 @@ class PerfRating(models.Model):
     )
 
     # What came of it
-    tally_ids = fields.One2many("perf.rating.tally", "rating_id", string="Tallies")
+    tally_ids = fields.One2many("perf.rating.tally", "rating_id", string="Tallies", groups=READERS)
     score_ids = fields.One2many("perf.rating.score", "rating_id", string="Scores")
-    comment_ids = fields.One2many("perf.rating.comment", "rating_id", string="Comments")
-    change_ids = fields.One2many("perf.rating.change", "rating_id", string="Changes")
-    score_count = fields.Integer(string="Number of Scores", compute="_compute_counts")
-    comment_count = fields.Integer(string="Number of Comments", compute="_compute_counts")
+    comment_ids = fields.One2many("perf.rating.comment", "rating_id", string="Comments", groups=READERS)
+    change_ids = fields.One2many("perf.rating.change", "rating_id", string="Changes", groups=READERS)
+    score_count = fields.Integer(string="Number of Scores", compute="_compute_score_count")
+    comment_count = fields.Integer(string="Number of Comments", compute="_compute_comment_count", groups=READERS)
 
     opened_by_id = fields.Many2one("res.users", string="Opened by", readonly=True, ondelete="restrict")
     opened_on = fields.Datetime(readonly=True)
@@ -149,17 +150,21 @@ class PerfRating(models.Model):
             rating.appraisee_count = len(rating.appraisee_ids)
 
     @api.depends("state")
-    def _compute_counts(self):
-        scores = self.env["perf.rating.score"]._read_group(
+    @api.depends_context("uid")
+    def _compute_score_count(self):
+        found = self.env["perf.rating.score"]._read_group(
             [("rating_id", "in", self.ids), ("group_id", "=", False)], ["rating_id"], ["__count"]
         )
-        comments = self.env["perf.rating.comment"]._read_group(
-            [("rating_id", "in", self.ids)], ["rating_id"], ["__count"]
-        )
-        scores, comments = ({rating.id: count for rating, count in found} for found in (scores, comments))
+        counts = {rating.id: count for rating, count in found}
         for rating in self:
-            rating.score_count = scores.get(rating.id, 0)
-            rating.comment_count = comments.get(rating.id, 0)
+            rating.score_count = counts.get(rating.id, 0)
+
+    @api.depends("state")
+    def _compute_comment_count(self):
+        found = self.env["perf.rating.comment"]._read_group([("rating_id", "in", self.ids)], ["rating_id"], ["__count"])
+        counts = {rating.id: count for rating, count in found}
+        for rating in self:
+            rating.comment_count = counts.get(rating.id, 0)
 
     # === ONCHANGE METHODS === #
 
@@ -185,6 +190,10 @@ class PerfRating(models.Model):
                         "“%s”: who is rated takes part in the cycle, and is of the kind that is rated.", rating.name
                     )
                 )
+
+    @api.constrains("kind")
+    def _check_ways(self):
+        self.group_ids._check_way()
 
     # === CRUD METHODS === #
 

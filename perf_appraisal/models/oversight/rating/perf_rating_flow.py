@@ -99,6 +99,9 @@ class PerfRating(models.Model):
 
     # === BUSINESS METHODS - STATE === #
 
+    def _lock_above(self):
+        self._share_periods()
+
     def _check_open_for(self, names):
         """Raise when columns are not open in the state of one of the ratings.
 

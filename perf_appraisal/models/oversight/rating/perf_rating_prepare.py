@@ -76,7 +76,7 @@ class PerfRating(models.Model):
             rating.answered = sum(rating.group_ids.mapped("answered"))
             rating.web_count = len(rating.group_ids - to_tally)
             rating.tally_count = len(to_tally)
-            rating.checked_count = len(rating.tally_ids.filtered(lambda tally: tally.state == "checked"))
+            rating.checked_count = len(rating.sudo().tally_ids.filtered(lambda tally: tally.state == "checked"))
 
     @api.depends("date_end")
     def _compute_is_over(self):

@@ -1,3 +1,7 @@
+from unittest.mock import patch
+
+from lxml import etree
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -57,6 +61,30 @@ class TestPerfRating(RatingCase):
         self.assertEqual(set(entries.mapped("rating_type_id")), {self.kind})
         with self.assertRefused(UserError):
             self.rating.action_close()
+
+    def test_leaders_of_rated_units_open_it_when_it_is_closed(self):
+        with self.assertRefused(AccessError):
+            self.rating.with_user(self.head).read(["name"])
+        self._close()
+        for user in (self.head, self.auditor, self.office):
+            rating = self.rating.with_user(user)
+            for kind in ("form", "kanban", "list"):
+                self.env.invalidate_all()
+                arch = etree.fromstring(rating.get_view(view_type=kind)["arch"])
+                names = {node.get("name") for node in arch.xpath("//field[not(ancestor::field)]")}
+                self.assertEqual(len(rating.web_read({name: {} for name in names})), 1)
+                self.assertEqual("change_ids" in names, kind == "form" and user != self.head)
+        for name in ("tally_ids", "comment_ids", "change_ids", "comment_count", "entry_ids"):
+            with self.subTest(name=name), self.assertRefused(AccessError):
+                self.rating.with_user(self.head).read([name])
+
+    def test_closing_keeps_its_period_open_meanwhile(self):
+        self._tally_phone()
+        self._tally_institute()
+        self.env.cr.precommit.data.pop("perf_rating_locked")  # as in a request of its own
+        with patch.object(type(self.rating), "_share_periods", autospec=True) as shared:
+            self.rating.action_close()
+        shared.assert_called_once_with(self.rating)
 
     def test_missing_groups_follow_the_policy(self):
         """Only the institute counts for East: shared out 88.5, as zero 0.3 × 88.5, in full 0.3 × 88.5 + 70."""
