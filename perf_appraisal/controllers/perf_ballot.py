@@ -45,6 +45,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Of a route that asks nobody who he is, and leaves the session of whoever is logged in untouched.
 NAMELESS = {"type": "http", "auth": "none", "save_session": False, "perf_nameless": True}
 
+#: Of a route that takes questions: of what comes in pieces, without saying how much it will be, no more is taken in.
+QUESTION = {"methods": ["POST"], "csrf": False, "readonly": False, "max_content_length": MOST_HEARD, **NAMELESS}
+
 
 class PerfBallotController(Controller):
     """The ballot on the web: a page without login, and the two questions that it sends.
@@ -70,12 +73,12 @@ class PerfBallotController(Controller):
         headers = {**HEADERS, "Content-Type": "text/html; charset=utf-8"}
         return request.make_response(html, [*headers.items(), ("Content-Security-Policy", POLICY.format(nonce))])
 
-    @route("/perf/ballot/ask", methods=["POST"], csrf=False, readonly=False, **NAMELESS)
+    @route("/perf/ballot/ask", **QUESTION)
     def ask(self, **_query):
         """Return what the ballot of a code asks: ``{"code"}`` in the body."""
         return _answer(lambda ballots, given: ballots._ask(given.get("code") or ""))
 
-    @route("/perf/ballot/cast", methods=["POST"], csrf=False, readonly=False, **NAMELESS)
+    @route("/perf/ballot/cast", **QUESTION)
     def cast(self, **_query):
         """Take a ballot: ``{"code", "ticks", "comments"}`` in the body."""
         return _answer(
@@ -128,10 +131,10 @@ def _body(env):
     :param env: environment whose language the sentence has
     """
     sent = request.httprequest
-    length = sent.content_length or 0
+    length, content = sent.content_length or 0, b""
     if length <= MOST_HEARD:
         content = sent.get_data()  # kept: Odoo may run the request again
-    if length > MOST_BYTES:
+    if max(length, len(content)) > MOST_BYTES:
         text = env._("This is far too much for a ballot. Write shorter comments.")
         return {}, {"problem": "large", "text": text}
     try:

@@ -246,7 +246,7 @@
         say("enter-problem", word("wait"));
         post("/perf/ballot/ask", {code: code}, function (found) {
             byId("begin").disabled = false;
-            if (!found) {
+            if (!found || !(found.problem || found.rated)) {
                 say("enter-problem", word("not_reached"), againButton(ask));
             } else if (found.problem === "used" || found.problem === "over" || found.problem === "early") {
                 end(word(found.problem), found.text);
@@ -310,7 +310,7 @@
     }
 
     function taken(found) {
-        if (!found) {
+        if (!found || (!found.problem && Object.keys(found).length)) {
             unsure = true;
             say("problem", word("not_sent"), againButton(send));
         } else if (!found.problem || (found.problem === "used" && unsure)) {

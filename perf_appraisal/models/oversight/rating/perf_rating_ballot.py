@@ -165,7 +165,12 @@ class PerfRatingBallot(models.Model):
             return self._problem(problem, self.env._("The rating is over. Thank you for your interest."))
         if problem == "used":
             return self._problem(problem, self._used_text())
-        return {"id": ballot_id, "group": group, "unit": self.env["hr.department"].browse(unit_id)}
+        unit = self.env["hr.department"].browse(unit_id)
+        if not group._rated(unit):
+            return self._problem(
+                "nothing", self.env._("Nobody is rated with this code any more: ask who gave it to you.")
+            )
+        return {"id": ballot_id, "group": group, "unit": unit}
 
     @api.model
     def _problem(self, key, text):

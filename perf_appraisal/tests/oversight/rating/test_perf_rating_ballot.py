@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
@@ -61,6 +62,15 @@ class TestPerfRatingBallot(RatingCase):
         self._close()
         self.assertEqual(self._cast(later, self.satisfied)["problem"], "unknown", "codes are deleted at closing")
         self.assertFalse(self._columns())
+
+    def test_a_code_of_which_nobody_is_rated_any_more_counts_nothing(self):
+        rating = self._create_rating()
+        [code] = self._codes(rating.group_ids[1], 1, self.township)
+        rating.write({"appraisee_ids": [Command.set(self.west.ids)]})
+        rating.action_open()
+        ballots = self.env["perf.rating.ballot"].sudo()
+        self.assertEqual(ballots._ask(code)["problem"], "nothing")
+        self.assertEqual(ballots._cast(code, [])["problem"], "nothing")
 
     def test_only_the_office_makes_codes_and_only_of_groups_on_the_web(self):
         for user in (self.auditor, self.head, self.staff, self.inspector if hasattr(self, "inspector") else self.hr):

@@ -160,6 +160,9 @@ class TestPerfRatingBallotWeb(BallotsMixin, PerfCommon, HttpCase):
             self.assertTrue(answer["text"])
         status, answer = self._post("cast", {"code": self.code, "comments": [[0, "x" * 600_000]]})
         self.assertEqual((status, answer["problem"]), (400, "large"))
+        pieces = (b" " * 60_000 for _place in range(10))  # sent without saying how much it will be
+        answer = self.url_open("/perf/ballot/cast", data=pieces)
+        self.assertEqual((answer.status_code, answer.json()["problem"]), (400, "large"))
         self.assertFalse(self._waiting(self.group))
 
     def test_server_error_leaves_the_code_unused(self):
