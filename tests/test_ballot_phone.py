@@ -210,6 +210,33 @@ def test_one_press_answers_everything_about_one(voter, phone):
     assert phone.ticked() == len(voter.facts["dimensions"])
 
 
+def test_answer_of_a_firewall_is_no_thanks(voter, phone):
+    """What stands between phone and server may answer with an object of its own."""
+    code = voter.facts["codes"].pop()
+    stub = "window.kept = window.kept || XMLHttpRequest.prototype.send; XMLHttpRequest.prototype.send = "
+    blocked = """function () {
+        Object.defineProperty(this, "readyState", {value: 4});
+        Object.defineProperty(this, "responseText", {value: '{"status": 403, "msg": "blocked"}'});
+        this.onreadystatechange();
+    }"""
+    phone.open()
+    phone.driver.execute_script(f"{stub}{blocked}")
+    phone.see("#code")[0].send_keys(code)
+    phone.see("#begin")[0].click()
+    phone.see("#enter-problem .again")
+    phone.driver.execute_script(f"{stub}window.kept")
+    phone.see("#enter-problem .again")[0].click()
+    phone.press()
+    phone.driver.execute_script(f"{stub}{blocked}")
+    phone.send()
+    phone.see("#problem .again")
+    assert phone.ticked() == len(voter.ticks())
+    phone.driver.execute_script(f"{stub}window.kept")
+    phone.see("#problem .again")[0].click()
+    phone.see("#end")
+    assert voter.ask(code)["problem"] == "used"
+
+
 def test_line_that_is_cut_leaves_the_answers_on_the_page(voter, phone):
     code = voter.facts["codes"].pop()
     phone.open(code)
