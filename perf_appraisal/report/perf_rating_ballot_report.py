@@ -61,14 +61,14 @@ class ReportPerfRatingBallot(models.AbstractModel):
         :param kind: ``perf.rating.type`` record
         :param rated: ``perf.appraisee`` recordset
         """
-        names = [(one, one.employee_id.name or one.unit_id.name) for one in rated]
+        names = self.env["perf.rating.group"]._ballot_names(rated)
         boxes = ["☐"] * len(kind.choice_ids)
         if len(kind.dimension_ids) == 1:
-            sections = [{"name": kind.dimension_ids.name, "rows": [self._row(name, boxes) for _one, name in names]}]
+            sections = [{"name": kind.dimension_ids.name, "rows": [self._row(name, boxes) for name in names.values()]}]
         else:
             sections = [
                 {"name": name, "rows": [self._row(asked.name, boxes) for asked in kind.dimension_ids]}
-                for _one, name in names
+                for name in names.values()
             ]
         width = min(150, 600 // max(len(boxes), 1))
         columns = [(self.env._("Rated"), 968 - width * len(boxes), "")]

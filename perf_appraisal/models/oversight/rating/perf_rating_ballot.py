@@ -195,8 +195,8 @@ class PerfRatingBallot(models.Model):
             "dimensions": [{"id": part.id, "name": part.name} for part in kind.dimension_ids],
             "choices": [{"id": choice.id, "name": choice.name} for choice in kind.choice_ids],
             "rated": [
-                {"id": rated.id, "name": rated.employee_id.name or rated.unit_id.name}
-                for rated in group._rated(ballot["unit"])
+                {"id": rated.id, "name": name}
+                for rated, name in group._ballot_names(group._rated(ballot["unit"])).items()
             ],
         }
 

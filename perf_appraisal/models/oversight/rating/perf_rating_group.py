@@ -1,4 +1,5 @@
 import json
+from collections import Counter
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -236,6 +237,17 @@ class PerfRatingGroup(models.Model):
         if group.rates == "own" and unit is not None:
             return rated.filtered(lambda appraisee: appraisee.unit_id == unit)
         return rated
+
+    @api.model
+    def _ballot_names(self, rated):
+        """Return how a ballot calls those whom it asks about: of two with the same name it tells the units.
+
+        :param rated: ``perf.appraisee`` recordset, as superuser
+        :return: ``{appraisee: name}``
+        """
+        names = {one: one.employee_id.name or one.unit_id.name for one in rated}
+        often = Counter(names.values())
+        return {one: f"{name} ({one.unit_id.name})" if often[name] > 1 else name for one, name in names.items()}
 
     # === BUSINESS METHODS - SCORES === #
 

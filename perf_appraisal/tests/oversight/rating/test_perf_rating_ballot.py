@@ -72,6 +72,26 @@ class TestPerfRatingBallot(RatingCase):
         self.assertEqual(ballots._ask(code)["problem"], "nothing")
         self.assertEqual(ballots._cast(code, [])["problem"], "nothing")
 
+    def test_people_of_the_same_name_are_told_apart_by_their_units(self):
+        persons = self.cycle.appraisee_ids.filtered(lambda one: one.kind == "employee").sorted("id")
+        first = persons[:1]
+        second = persons.filtered(lambda one: one.unit_id != first.unit_id)[:1]
+        third = persons.filtered(lambda one: one not in first + second)[:1]
+        (first + second).employee_id.name = "Zhang Wei"
+        rated = first + second + third
+        rating = self._create_rating(
+            kind="employee",
+            appraisee_ids=[Command.set(rated.ids)],
+            group_ids=[Command.create({"name": "All"}), Command.create({"name": "Paper", "channel": "tally"})],
+        )
+        rating.action_open()
+        [code] = self._codes(rating.group_ids[0], 1)
+        asked = {one["id"]: one["name"] for one in self.env["perf.rating.ballot"].sudo()._ask(code)["rated"]}
+        expected = {one.id: f"Zhang Wei ({one.unit_id.name})" for one in first + second}
+        self.assertEqual(asked, {**expected, third.id: third.employee_id.name})
+        report = self.env["report.perf_appraisal.report_perf_rating_ballot"]
+        self.assertIn(expected[first.id], str(report._papers(rating)))
+
     def test_only_the_office_makes_codes_and_only_of_groups_on_the_web(self):
         for user in (self.auditor, self.head, self.staff, self.inspector if hasattr(self, "inspector") else self.hr):
             with self.assertRefused((AccessError, UserError)):
