@@ -39,6 +39,10 @@ class ReportPerfRating(models.AbstractModel):
         blocks = [self._groups_block(doc)]
         if doc.change_ids:
             blocks.append(self._changes_block(doc))
+        absent = doc.tally_ids.filtered("absent_reason")
+        if absent:
+            told = [self.env._("%(group)s: %(why)s", group=one.group_id.name, why=one.absent_reason) for one in absent]
+            blocks.append(self._text_block(self.env._("Why no votes came"), "\n".join(told)))
         blocks += [
             self._text_block(self.env._("How it was counted"), "\n".join(self._counting(doc))),
             self._results_block(doc),

@@ -88,7 +88,7 @@ class PerfRatingSlips(models.AbstractModel):
         """Return the unit's name, the code and its address, of all codes."""
         units = self.env["hr.department"].sudo().browse(unit for unit in made if unit)
         names = {0: "", **{unit.id: unit.name for unit in units}}
-        page = f"{group.get_base_url()}/perf/ballot#"
+        page = f"{group._ballot_address()}#"
         return [(names[unit], code, f"{page}{code}") for unit, codes in made.items() for code in codes]
 
     @api.model

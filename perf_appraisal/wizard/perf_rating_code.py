@@ -1,10 +1,14 @@
 from collections import Counter
+from urllib.parse import urlsplit
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 #: Slips that are printed in one go: 25 pages.
 MOST_SLIPS = 1100
+
+#: Names by which a machine calls itself: no phone finds it by them.
+NEAR = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})
 
 
 class PerfRatingCode(models.TransientModel):
@@ -29,6 +33,12 @@ class PerfRatingCode(models.TransientModel):
         precompute=True,
     )
     count = fields.Integer(string="Codes", compute="_compute_count")
+    address = fields.Char(
+        string="They Lead to",
+        compute="_compute_address",
+        help="The page that a phone opens: the system's address (web.base.url), which the administrator sets.",
+    )
+    is_near = fields.Boolean(compute="_compute_address", help="Only the server itself finds this address.")
 
     # === COMPUTE METHODS === #
 
@@ -44,6 +54,12 @@ class PerfRatingCode(models.TransientModel):
     def _compute_count(self):
         for wizard in self:
             wizard.count = sum(wizard.line_ids.mapped("number"))
+
+    @api.depends("group_id")
+    def _compute_address(self):
+        for wizard in self:
+            wizard.address = wizard.group_id._ballot_address()
+            wizard.is_near = urlsplit(wizard.address).hostname in NEAR
 
     # === ACTION METHODS === #
 

@@ -249,6 +249,10 @@ class PerfRatingGroup(models.Model):
         often = Counter(names.values())
         return {one: f"{name} ({one.unit_id.name})" if often[name] > 1 else name for one, name in names.items()}
 
+    def _ballot_address(self):
+        """Return the address of the ballot, as it stands on slips before the code."""
+        return f"{self.get_base_url()}/perf/ballot"
+
     # === BUSINESS METHODS - SCORES === #
 
     def _mean(self, appraisee, votes):

@@ -100,6 +100,13 @@ class TestPerfRatingCode(BallotsMixin, PerfCommon, HttpCase):
             with self.assertRaisesRegex(UserError, "Open the rating first"):
                 wizard._make("slips")
 
+    def test_dialog_shows_where_the_codes_lead_to(self):
+        parameters = self.env["ir.config_parameter"].sudo()
+        for address, is_near in (("https://ballot.example.gov.cn", False), ("http://localhost:8069", True)):
+            parameters.set_param("web.base.url", address)
+            wizard = self._wizard()
+            self.assertEqual((wizard.address, wizard.is_near), (f"{address}/perf/ballot", is_near))
+
     # === THE FILES === #
 
     def test_table_holds_the_codes_of_each_unit(self):

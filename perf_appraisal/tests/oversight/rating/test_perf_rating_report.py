@@ -58,6 +58,13 @@ class TestPerfRatingReport(PollCase):
         (row,) = self._tables(self._papers()[0])["Changed after Opening"]
         self.assertEqual(row[:5], ["Leaders", "Weight", "2", "4", "A slip of the pen"])
 
+    def test_the_protocol_tells_why_no_votes_came(self):
+        self._vote(self.peer_group, [(BEST, BEST)] * 5)
+        self._tally(self.survey, [], absent_reason="The institute never delivered.")
+        self._close()
+        (paper,) = self._papers()
+        self.assertIn("Survey: The institute never delivered.", str(paper["blocks"]))
+
     def test_a_group_below_its_minimum_tells_no_number(self):
         self._vote(self.peer_group, [(BEST, BEST)] * 4)
         self._vote(self.staff_group, [(BEST, BEST)] * 5, self.township)

@@ -4,7 +4,7 @@ import openpyxl
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ...common import OFFICE
@@ -77,6 +77,15 @@ class TestPerfRatingScore(PollCase, HttpCase):
             cells = [[cell.value for row in sheet.iter_rows() for cell in row] for sheet in book]
             answers.append((_without_keys(shown), cells))
         self.assertEqual(answers[0], answers[1])
+
+    def test_leaders_open_the_rating_without_its_changes(self):
+        group = self.peer_group.with_user(self.office)
+        group.action_change({"weight": 4}, reason="Two delegates moved away")
+        self._answer_all()
+        self._close()
+        for user, told in ((self.office, True), (self.auditor, True), (self.head, False)):
+            form = Form(self.rating.with_user(user))
+            self.assertEqual("change_ids" in form._view["fields"], told, user.login)
 
     def test_leaders_see_their_own_unit_and_nobody_else_any(self):
         self._answer_all()
