@@ -136,6 +136,9 @@ DOCS = (
     "summaries-office",
     "register",
     "register-many",
+    "rating-results",
+    "rating-results-unit",
+    "rating-comments",
 )
 DOCS_PHONE = ("work-staff", "sheet", "log")
 
