@@ -133,6 +133,7 @@
         "views/oversight/rating/perf_rating_views.xml",
         "views/oversight/rating/perf_rating_group_views.xml",
         "views/oversight/rating/perf_rating_form_views.xml",
+        "views/oversight/rating/perf_rating_groups_views.xml",
         "views/oversight/rating/perf_rating_ballot_templates.xml",
         "views/oversight/register/perf_adjustment_views.xml",
         "views/oversight/register/perf_adjustment_form_views.xml",
