@@ -5,3 +5,4 @@ from .draw import *
 from .integrity import *
 from .ticket import *
 from .register import *
+from .rating import *

@@ -115,7 +115,9 @@ class PerfRatingTally(models.Model):
         ]
 
     def _cells(self):
-        """Return the numbers of the grid by cell."""
+        """Return the numbers of the grid by cell; once the rating is closed, the results tell what may be told."""
+        if self.rating_state != "open":
+            return {}
         name = "percent" if self.channel == "third_party" else "votes"
         return {line._cell(): line[name] for line in self.line_ids}
 

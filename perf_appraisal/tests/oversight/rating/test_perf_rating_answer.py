@@ -66,6 +66,18 @@ class TestPerfRatingAnswer(RatingCase):
         self.assertEqual(first, other)
         self.assertNotEqual(first, self._told([], shown, (self.satisfied, 5))["closed"])
 
+    def test_lines_of_tallies_are_read_while_the_rating_is_open(self):
+        tally = self._tally_phone()
+        for user in (self.office, self.office2, self.admin, self.auditor):
+            self.assertTrue(self.env["perf.rating.tally.line"].with_user(user).search([]), user.login)
+        self._tally_institute()
+        self.rating.action_close()
+        for user in (self.office, self.office2, self.admin, self.auditor):
+            self.env.invalidate_all()
+            self.assertFalse(self.env["perf.rating.tally.line"].with_user(user).search([]), user.login)
+            self.assertFalse(tally.with_user(user).line_ids, user.login)
+            self.assertFalse(tally.with_user(user).grid["cells"], user.login)
+
     def test_two_sets_of_hidden_answers_look_the_same(self):
         shown = [self.satisfied] * 7 + [self.fairly] * 6
         first = self._told([self.satisfied] * 4, shown)
