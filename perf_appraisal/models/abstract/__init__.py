@@ -6,6 +6,7 @@ from . import perf_bulk_mixin
 from . import perf_named_mixin
 from . import perf_near_mixin
 from . import perf_guard_mixin
+from . import perf_part_mixin
 from . import perf_numbered_mixin
 from . import perf_indicator_lock_mixin
 from . import perf_lock_mixin

@@ -9,8 +9,9 @@ class PerfRatingChoice(models.Model):
 
     _name = "perf.rating.choice"
     _description = "Choice of a Rating"
-    _inherit = ["perf.guard.mixin"]
+    _inherit = ["perf.part.mixin"]
     _order = "type_id, sequence, id"
+    _part_of = "type_id"
     _given_once = frozenset({"type_id"})
 
     type_id = fields.Many2one("perf.rating.type", required=True, index=True, ondelete="cascade")
@@ -33,18 +34,6 @@ class PerfRatingChoice(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Refuse a further choice once people were asked."""
-        choices = super().create(vals_list)
-        choices.type_id._check_not_asked()
-        return choices
-
-    def _guard_write(self, vals):
-        super()._guard_write(vals)
-        self.check_access("write")
-        self.type_id._check_not_asked()
-
-    def _guard_unlink(self):
-        self.check_access("unlink")
-        self.type_id._check_not_asked()
+    def _check_unsettled(self, wholes):
+        super()._check_unsettled(wholes)
+        wholes._check_not_asked()

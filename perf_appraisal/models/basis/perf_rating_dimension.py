@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ...const import SCORE_DIGITS
 
@@ -8,8 +8,9 @@ class PerfRatingDimension(models.Model):
 
     _name = "perf.rating.dimension"
     _description = "Dimension of a Rating"
-    _inherit = ["perf.guard.mixin"]
+    _inherit = ["perf.part.mixin"]
     _order = "type_id, sequence, id"
+    _part_of = "type_id"
     _given_once = frozenset({"type_id"})
 
     type_id = fields.Many2one("perf.rating.type", required=True, index=True, ondelete="cascade")
@@ -27,18 +28,6 @@ class PerfRatingDimension(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Refuse a further dimension once people were asked."""
-        dimensions = super().create(vals_list)
-        dimensions.type_id._check_not_asked()
-        return dimensions
-
-    def _guard_write(self, vals):
-        super()._guard_write(vals)
-        self.check_access("write")
-        self.type_id._check_not_asked()
-
-    def _guard_unlink(self):
-        self.check_access("unlink")
-        self.type_id._check_not_asked()
+    def _check_unsettled(self, wholes):
+        super()._check_unsettled(wholes)
+        wholes._check_not_asked()

@@ -18,8 +18,9 @@ class PerfSchemeComponent(models.Model):
 
     _name = "perf.scheme.component"
     _description = "Component of a Scheme"
-    _inherit = ["perf.guard.mixin"]
+    _inherit = ["perf.part.mixin"]
     _order = "scheme_id, period_kind desc, sequence, id"
+    _part_of = "scheme_id"
 
     scheme_id = fields.Many2one("perf.scheme", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="scheme_id.company_id")
@@ -108,21 +109,9 @@ class PerfSchemeComponent(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Refuse a further component once a cycle with its scheme is open."""
-        components = super().create(vals_list)
-        components.scheme_id._check_not_in_use()
-        return components
-
-    def _guard_write(self, vals):
-        super()._guard_write(vals)
-        self.check_access("write")
-        (self.scheme_id | self.scheme_id.browse(vals.get("scheme_id") or []))._check_not_in_use()
-
-    def _guard_unlink(self):
-        self.check_access("unlink")
-        self.scheme_id._check_not_in_use()
+    def _check_unsettled(self, wholes):
+        super()._check_unsettled(wholes)
+        wholes._check_not_in_use()
 
     # === BUSINESS METHODS === #
 

@@ -46,7 +46,6 @@ class PerfRating(models.Model):
         ),
         "attach": Right(ways=(OFFICE,)),
         "own": Right(ways=(Way("appraisee_ids", "own"),)),
-        "touch": Right(ways=(Way(),)),
         # whose task it is
         "close_due": Right(ways=(OFFICE,), when=compared_with_today("date_end", "<"), states=("open",)),
     }

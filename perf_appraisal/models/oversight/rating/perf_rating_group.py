@@ -24,8 +24,9 @@ class PerfRatingGroup(models.Model):
 
     _name = "perf.rating.group"
     _description = "Group of a Rating"
-    _inherit = ["perf.guard.mixin", "perf.rights.mixin"]
+    _inherit = ["perf.part.mixin", "perf.rights.mixin"]
     _order = "rating_id, sequence, id"
+    _part_of = "rating_id"
     _guarded_fields = frozenset({"company_id", "ballots", "is_missing"})
     _given_once = frozenset({"rating_id"})
 
@@ -138,22 +139,13 @@ class PerfRatingGroup(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Refuse a further group once people are asked."""
-        groups = super().create(vals_list)
-        groups.rating_id._check_open_for({"group_ids"})
-        return groups
-
     def _guard_write(self, vals):
         super()._guard_write(vals)
-        self.check_access("write")
-        self.rating_id._check_open_for({"group_ids"})
         self._check_without_codes(vals)
 
-    def _guard_unlink(self):
-        self.check_access("unlink")
-        self.rating_id._check_open_for({"group_ids"})
+    def _check_unsettled(self, wholes):
+        super()._check_unsettled(wholes)
+        wholes._check_open_for({"group_ids"})
 
     # === ACTION METHODS === #
 

@@ -47,7 +47,6 @@ class PerfRatingTally(models.Model):
     _phase_fields = {"draft": frozenset({"line_ids", "evidence_ids", "source", "absent_reason"})}
 
     _rights = {
-        "open": Right(ways=(Way(),), when=[("rating_id.state", "=", "open")]),
         "own": Right(
             ways=(Way("line_ids.appraisee_id", "own"),),
             refusal=_lt("you or a unit of your own is rated in it; somebody else checks it"),
@@ -134,7 +133,6 @@ class PerfRatingTally(models.Model):
     checked_on = fields.Datetime(readonly=True)
     uncheck_reason = fields.Char(string="Why Taken Back", readonly=True)
 
-    can_enter = fields.Boolean(compute="_compute_can")
     can_return = fields.Boolean(compute="_compute_can")
     can_check = fields.Boolean(compute="_compute_can")
     can_uncheck = fields.Boolean(compute="_compute_can")
