@@ -26,9 +26,11 @@
         "security/ir_rules_oversight_ticket.xml",
         "security/ir_rules_oversight_rating.xml",
         "security/ir_rules_oversight_register.xml",
+        "security/ir_rules_result_outcome.xml",
         "security/ir_rules_wizard.xml",
         "data/ir_cron.xml",
         "data/perf_rank.xml",
+        "data/perf_no_grade_reason.xml",
         "data/perf_leadership.xml",
         "data/ir_cron_conduct.xml",
         "data/ir_cron_oversight.xml",
@@ -63,6 +65,7 @@
         "views/basis/perf_scheme_grade_views.xml",
         "views/basis/perf_scheme_composition_views.xml",
         "views/basis/perf_rank_views.xml",
+        "views/basis/perf_no_grade_reason_views.xml",
         "views/basis/perf_rating_type_views.xml",
         "views/basis/perf_scheme_component_views.xml",
         "views/basis/perf_official_day_views.xml",
@@ -141,6 +144,9 @@
         "views/oversight/register/perf_superior_indicator_oversight_views.xml",
         "views/oversight/register/hr_department_oversight_views.xml",
         "views/oversight/ledger/perf_score_entry_oversight_views.xml",
+        "views/result/outcome/perf_result_views.xml",
+        "views/result/outcome/perf_result_action_views.xml",
+        "views/result/outcome/perf_period_result_views.xml",
         "views/hr_department_views.xml",
         "views/hr_employee_views.xml",
         "views/hr_employee_public_views.xml",
@@ -153,6 +159,7 @@
         "report/perf_rating_slips.xml",
         # last: the menu needs every action
         "views/perf_menus.xml",
+        "views/perf_menus_result.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -17,3 +17,4 @@ from . import res_company
 from . import res_users
 from . import conduct
 from . import oversight
+from . import result

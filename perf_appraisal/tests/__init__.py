@@ -32,3 +32,4 @@ from .abstract import *
 from .basis import *
 from .conduct import *
 from .oversight import *
+from .result import *

@@ -47,7 +47,7 @@ from typing import NamedTuple
 from .decimals import ZERO, D, round_points
 from .scoring import Claim, counting_claims
 
-__all__ = ["D", "Entry", "RegisterTotal", "register_total"]
+__all__ = ["D", "Entry", "RegisterTotal", "register_share", "register_total"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,34 @@ def register_total(entries: Iterable[Entry], bonus_cap: Decimal = ZERO, deductio
     for key, (kind, cap) in caps.items():
         sums[kind] += min(under[key], cap) if cap else under[key]
     return RegisterTotal(_at_most(sums["bonus"], bonus_cap), _at_most(sums["deduction"], deduction_cap))
+
+
+def register_share(entries: Iterable[Entry], before: Iterable[Entry] = ()) -> RegisterTotal:
+    """Return what entries add to what others have come to already.
+
+    So a cap of the whole cycle is used up once, of one matter a higher honour that comes later adds the difference,
+    and what is taken back after its period was settled is made good in the period of the reversal.
+
+    :param entries: those that one result counts
+    :param before: those that earlier results counted, or the results of which this one is made
+
+    A cycle's cap of 5: after 4 in the first quarter, 4 in the second cost 1 more.
+
+    >>> lost = [Entry(n, 'deduction', D(-4), rule=8, period=n, max_points=D(5), cap_period='cycle') for n in (1, 2)]
+    >>> register_share(lost[1:], lost[:1])
+    RegisterTotal(bonus=Decimal('0.00'), deduction=Decimal('1.00'))
+
+    A deduction of the first quarter, which is final, is taken back in the second:
+
+    >>> back = Entry(3, 'deduction', D(4), rule=8, period=2, reverses=1)
+    >>> register_share([back], lost[:1]).points
+    Decimal('4.00')
+    """
+    earlier = list(before)
+    if not earlier:
+        return register_total(entries)
+    counted, both = register_total(earlier), register_total([*earlier, *entries])
+    return RegisterTotal(both.bonus - counted.bonus, both.deduction - counted.deduction)
 
 
 def _standing(entries: Iterable[Entry]) -> list[Entry]:

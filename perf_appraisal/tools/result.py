@@ -67,7 +67,10 @@ class Component(NamedTuple):
 
 
 class Adjustment(NamedTuple):
-    """Bonuses and deductions that count in full beside the base, both at least 0, each under its cap; 0 is no cap."""
+    """Bonuses and deductions that count in full beside the base, each under its cap; 0 is no cap.
+
+    One of them is below 0 where more was taken back than given.
+    """
 
     bonus: Decimal = ZERO
     deduction: Decimal = ZERO

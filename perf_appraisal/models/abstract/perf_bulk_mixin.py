@@ -95,6 +95,26 @@ class PerfBulkMixin(models.AbstractModel):
             self._keep_updated(names, source, frozenset(ids))
         return ids
 
+    def _bulk_link(self, name, source):
+        """Link very many records in one statement; what is linked already stays so.
+
+        :param str name: name of a Many2many field
+        :param SQL source: query of rows ``id, id of the other record``
+        """
+        field = self._fields[name]
+        self.env.flush_query(source)
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO %s (%s, %s) %s ON CONFLICT DO NOTHING",
+                SQL.identifier(field.relation),
+                SQL.identifier(field.column1),
+                SQL.identifier(field.column2),
+                source,
+            ),
+            log_exceptions=False,
+        )
+        self.invalidate_model([name])
+
     def _keep_updated(self, names, rows, ids):
         """Keep what was just written, so that nobody asks the database for it.
 

@@ -164,6 +164,13 @@ class PerfPeriod(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _inside(self):
+        """Return the period with those inside it."""
+        self.ensure_one()
+        return self.sudo().cycle_id.period_ids.filtered(
+            lambda period: self.date_start <= period.date_start and period.date_end <= self.date_end
+        )
+
     def _refuse_reopen(self):
         if not self.env.user.has_group("perf_appraisal.group_perf_admin"):
             return dict.fromkeys(self.ids, self.env._("only an administrator reopens it"))

@@ -5,8 +5,10 @@ from odoo.tools import format_list
 from ...const import KINDS
 from ...tools import scoring
 
-#: Columns that decide what a sheet adds up to.
-_SCORING = frozenset({"kind", "company_id", "full_score", "na_policy", "sheet_bonus_cap"})
+#: Columns that decide what sheets and results add up to, and who gets which grade.
+_SCORING = frozenset(
+    {"kind", "company_id", "full_score", "na_policy", "sheet_bonus_cap", "quota_pool", "quota_rounding"}
+)
 
 
 class PerfScheme(models.Model):

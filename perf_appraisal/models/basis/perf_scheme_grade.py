@@ -1,6 +1,6 @@
 # The terms are read before there is anybody to translate them for.
 # pylint: disable=prefer-env-translation
-from odoo import Command, fields, models
+from odoo import Command, api, fields, models
 from odoo.tools import LazyTranslate
 
 _lt = LazyTranslate(__name__)
@@ -37,6 +37,35 @@ class PerfScheme(models.Model):
     _inherit = "perf.scheme"
 
     grade_ids = fields.One2many("perf.grade", "scheme_id", string="Grades", copy=True)
+    quota_pool = fields.Selection(
+        selection=[
+            ("unit", "Unit"),
+            ("unit_category", "Unit and Category"),
+            ("category", "Category"),
+            ("company", "All"),
+        ],
+        string="Quota within",
+        compute="_compute_quota_pool",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        help="Among whom the quota of a grade is counted. Heads of units are always counted apart from their people.",
+    )
+    quota_rounding = fields.Selection(
+        selection=[("floor", "Down"), ("half_up", "To the Nearest"), ("ceil", "Up")],
+        string="Round Quotas",
+        required=True,
+        default="floor",
+        help="20 % of 14 people are 2.8: rounded down 2, else 3.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("kind")
+    def _compute_quota_pool(self):
+        for scheme in self:
+            scheme.quota_pool = "category" if scheme.kind == "unit" else "unit"
 
     # === ACTION METHODS === #
 

@@ -96,6 +96,12 @@ class PerfAppraisee(models.Model):
         required=True,
         default="active",
     )
+    no_grade_reason_id = fields.Many2one(
+        comodel_name="perf.no_grade.reason",
+        string="Why without Grade",
+        index="btree_not_null",
+        ondelete="restrict",
+    )
     appraisal_ids = fields.One2many(comodel_name="perf.appraisal", inverse_name="appraisee_id", string="Sheets")
     successor_id = fields.Many2one(
         comodel_name="perf.appraisee",

@@ -1,0 +1,122 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, format_list
+
+from ...abstract.notices import notice
+
+
+class PerfPeriod(models.Model):
+    """A closed period is computed: what it came to for everybody."""
+
+    _inherit = "perf.period"
+
+    result_ids = fields.One2many("perf.result", "period_id", string="Results")
+    result_count = fields.Integer(string="Number of Results", compute="_compute_result_count")
+    can_compute = fields.Boolean(compute="_compute_can_compute")
+
+    # === COMPUTE METHODS === #
+
+    def _compute_result_count(self):
+        groups = self.env["perf.result"]._read_group([("period_id", "in", self.ids)], ["period_id"], ["__count"])
+        counts = {period.id: count for period, count in groups}
+        for period in self:
+            period.result_count = counts.get(period.id, 0)
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_can_compute(self):
+        mine = self._filtered_access("write")
+        for period in self:
+            period.can_compute = period in mine and period.state == "closed" and bool(period._computing_schemes())
+
+    # === ACTION METHODS === #
+
+    def action_compute(self):
+        """Compute the results of closed periods, and first of those inside them of which they are made.
+
+        Again at any time, with the same outcome; results on notice or final stay as they are.
+
+        :return: an action that opens the results
+        :raise UserError: naming a period that cannot be computed, and what to do
+        """
+        self.check_access("write")
+        for period in self.sorted("date_end"):
+            period._check_computable()
+        count = self._compute_results()
+        message = self.env._("%s results computed.", count)
+        return notice(message, kind="success", follow=self.action_view_results())
+
+    def action_view_results(self):
+        """Open the results of the periods.
+
+        :return: an action dictionary
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_result_action")
+        return {**action, "domain": [("period_id", "in", self.ids)], "context": {"search_default_group_group": 1}}
+
+    # === BUSINESS METHODS - RESULTS === #
+
+    def _compute_results(self):
+        """Compute the periods, the shortest first.
+
+        :return: number of results of the periods themselves
+        """
+        ordered = self.sorted(lambda period: (period.date_end, -period.date_start.toordinal()))
+        ordered._lock_results()
+        for period in ordered:
+            if parts := period._stale_parts():
+                parts._compute_results()
+        return sum(self.env["perf.result"]._compute_period(period) for period in ordered)
+
+    def _lock_results(self):
+        """Let others who compute the periods, or post into them, wait."""
+        self.env.cr.execute(
+            SQL("SELECT id FROM perf_period WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", self.ids),
+            log_exceptions=False,  # a collision is no error: the whole call is repeated and finds the new state
+        )
+
+    def _computing_schemes(self):
+        """Return the schemes of the cycle that compute results of such periods."""
+        return self.sudo().cycle_id.scheme_ids.filtered(
+            lambda scheme: self.kind in scheme.component_ids.mapped("period_kind")
+        )
+
+    def _check_computable(self):
+        """Raise when results of the period cannot be computed yet.
+
+        :raise UserError: telling what to do
+        """
+        if self.state != "closed":
+            raise UserError(self.env._("Close %s first: results are computed when nothing waits.", self.display_name))
+        waiting = self._inside().filtered(lambda period: period.state in ("opening", "open"))
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "%(period)s is not complete. Close first: %(waiting)s.",
+                    period=self.display_name,
+                    waiting=format_list(self.env, waiting.mapped("display_name")),
+                )
+            )
+        if not self._computing_schemes():
+            raise UserError(
+                self.env._(
+                    "No scheme of %(cycle)s says what the result of %(period)s is made of. Enter its components under"
+                    " “Composition” of the scheme.",
+                    cycle=self.cycle_id.name,
+                    period=self.display_name,
+                )
+            )
+
+    def _stale_parts(self):
+        """Return the shorter periods of whose results these are made that are not computed, or out of date."""
+        components = self._computing_schemes().component_ids
+        kinds = {
+            part.child_kind for part in components if part.period_kind == self.kind and part.source == "result"
+        }
+        parts = self._inside().filtered(lambda period: period.kind in kinds and period.state == "closed")
+        results = self.env["perf.result"].sudo()
+        computed = results._read_group([("period_id", "in", parts.ids)], ["period_id"])
+        stale = results._read_group([("period_id", "in", parts.ids), ("outdated", "=", True)], ["period_id"])
+        return parts - self.browse(period.id for (period,) in computed) | self.browse(
+            period.id for (period,) in stale
+        )

@@ -1,0 +1,236 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ....const import KINDS
+from ...abstract.rights import AUDITOR, OFFICE, Right, Way, right_field
+from ...abstract.score_field import Score
+
+HR = Way(group="hr.group_hr_user", when=[("state", "=", "final")])
+
+#: Entries of the ledger that a result takes account of, as it is now.
+INSIDE = """
+    SELECT r.id AS result_id, e.id AS entry_id
+      FROM perf_result r
+      JOIN perf_period rp ON rp.id = r.period_id
+      JOIN perf_period ep
+        ON ep.cycle_id = rp.cycle_id AND ep.date_start >= rp.date_start AND ep.date_end <= rp.date_end
+      JOIN perf_score_entry e ON e.appraisee_id = r.appraisee_id AND e.period_id = ep.id
+"""
+
+
+class PerfResult(models.Model):
+    """What a period came to for a unit or a person: points, place and grade, rounded and stored once.
+
+    Results are computed from the ledger by their period, see ``perf.period.action_compute``. Nobody writes one.
+    """
+
+    _name = "perf.result"
+    _description = "Result"
+    _inherit = ["perf.guard.mixin", "perf.rights.mixin"]
+    _order = "period_id, ranking_group, rank, total desc, id"
+    _rec_names_search = ["appraisee_id.employee_id.name", "unit_id.name"]
+
+    _rights = {
+        "own": Right(ways=(Way("appraisee_id", "own"),)),
+        "see": Right(
+            ways=(
+                OFFICE,
+                AUDITOR,
+                HR,
+                Way("appraisee_id", "own", when=[("state", "!=", "draft")]),
+                Way("unit_id", "lead", when=[("state", "!=", "draft")]),
+            ),
+        ),
+    }
+
+    # Whose and of what
+    appraisee_id = fields.Many2one("perf.appraisee", required=True, readonly=True, index=True, ondelete="restrict")
+    period_id = fields.Many2one("perf.period", required=True, readonly=True, index=True, ondelete="restrict")
+    cycle_id = fields.Many2one("perf.cycle", required=True, readonly=True, index=True, ondelete="restrict")
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    period_kind = fields.Selection(related="period_id.kind", string="Kind of Period")
+    kind = fields.Selection(selection=KINDS, required=True, readonly=True)
+    employee_id = fields.Many2one(
+        "hr.employee", string="Person", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    unit_id = fields.Many2one(
+        "hr.department",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        help="Of a person: at the end of the period; on loan for more than half of it, the host.",
+    )
+    category_id = fields.Many2one("perf.category", readonly=True, index="btree_not_null", ondelete="restrict")
+    scheme_id = fields.Many2one("perf.scheme", required=True, readonly=True, index=True, ondelete="restrict")
+    is_head = fields.Boolean(
+        string="Head of a Unit", readonly=True, help="Heads are ranked among heads, over all units."
+    )
+    ranking_group = fields.Char(readonly=True, index=True, help="Who has the same is compared.")
+
+    # Points
+    full_score = fields.Float(string="Full Points", digits=(12, 2), readonly=True, aggregator=None)
+    base = Score(readonly=True, aggregator="avg", help="What the components give together.")
+    bonus = Score(readonly=True, aggregator="avg")
+    deduction = Score(readonly=True, aggregator="avg")
+    total = Score(readonly=True, aggregator="avg")
+    percent = Score(readonly=True, aggregator="avg", help="Total in percent of the full points.")
+    line_ids = fields.One2many("perf.result.line", "result_id", string="Components", readonly=True)
+
+    # Place and grade
+    no_grade = fields.Boolean(string="Without Grade", readonly=True)
+    rank = fields.Integer(string="Place", readonly=True, aggregator=None)
+    rank_of = fields.Integer(string="Of", readonly=True, aggregator=None, help="How many are compared.")
+    previous_rank = fields.Integer(string="Previous Place", readonly=True, aggregator=None)
+    rank_change = fields.Integer(
+        string="Places Gained", readonly=True, aggregator=None, help="Since the period before; below zero: places lost."
+    )
+    proposed_grade_id = fields.Many2one(
+        "perf.grade", readonly=True, index="btree_not_null", ondelete="restrict", help="By points, quota and vetoes."
+    )
+    grade_id = fields.Many2one("perf.grade", readonly=True, index="btree_not_null", ondelete="restrict")
+    previous_grade_id = fields.Many2one("perf.grade", readonly=True, index="btree_not_null", ondelete="restrict")
+    standard_met = fields.Boolean(string="Standard Reached", readonly=True)
+    veto = fields.Selection(
+        selection=[
+            ("no_top_grade", "Not the Top Grade"),
+            ("one_grade_down", "One Grade Down"),
+            ("worst_grade", "Worst Grade"),
+            ("no_grade", "No Grade"),
+            ("direct_top", "Top Grade at Once"),
+        ],
+        readonly=True,
+        help="What a rule says about the grade, whatever the points.",
+    )
+
+    # How far it can be trusted
+    state = fields.Selection(
+        selection=[("draft", "Computed"), ("notice", "On Notice"), ("final", "Final")],
+        required=True,
+        readonly=True,
+        default="draft",
+    )
+    computed_on = fields.Datetime(readonly=True)
+    changed_on = fields.Datetime(readonly=True, help="When computing changed its points or its grade last.")
+    entry_ids = fields.Many2many(
+        "perf.score.entry",
+        "perf_result_entry_rel",
+        "result_id",
+        "entry_id",
+        string="Entries Counted",
+        readonly=True,
+        groups="perf_appraisal.group_perf_office,perf_appraisal.group_perf_auditor",
+    )
+    late_count = fields.Integer(
+        string="Not Yet Counted",
+        compute="_compute_late_count",
+        help="Entries of the ledger that came after it was computed.",
+    )
+    i_own = right_field("own", "appraisee_id")
+    outdated = fields.Boolean(
+        string="Out of Date",
+        compute="_compute_outdated",
+        search="_search_outdated",
+        help="Something that it rests on has changed since it was computed.",
+    )
+
+    _appraisee_uniq = models.Constraint("UNIQUE(appraisee_id, period_id)", "A period has one result of each appraisee.")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("appraisee_id", "period_id")
+    def _compute_display_name(self):
+        for result in self:
+            result.display_name = f"#{result.id}"
+
+    def _compute_late_count(self):
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT i.result_id, count(*) FROM (%s) i LEFT JOIN perf_result_entry_rel c"
+                " ON c.result_id = i.result_id AND c.entry_id = i.entry_id"
+                " WHERE i.result_id = ANY(%s) AND c.entry_id IS NULL GROUP BY i.result_id",
+                SQL(INSIDE),
+                self.ids,
+            )
+        )
+        counts = dict(rows)
+        for result in self:
+            result.late_count = counts.get(result.id, 0)
+
+    def _compute_outdated(self):
+        rows = self.env.execute_query(SQL("%s AND r.id = ANY(%s)", self._query_outdated(), self.ids))
+        found = {row_id for (row_id,) in rows}
+        for result in self:
+            result.outdated = result.id in found
+
+    @api.model
+    def _search_outdated(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        query = self._query_outdated()
+        return [("id", "in" if True in value else "not in", SQL("(%s)", query))]
+
+    # === CRUD METHODS === #
+
+    def _guard_create(self, vals_list):
+        raise UserError(self.env._("Results are computed from the ledger by their period, never made by hand."))
+
+    def _guard_write(self, vals):
+        raise UserError(self.env._("A result comes from the ledger: correct the document that it rests on."))
+
+    def _guard_unlink(self):
+        raise UserError(self.env._("Results are never deleted."))
+
+    # === ACTION METHODS === #
+
+    def action_view_entries(self):
+        """Open the entries of the ledger that the results count.
+
+        :return: an action dictionary
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_score_entry_action")
+        return {**action, "domain": [("id", "in", self.entry_ids.ids)], "context": {}}
+
+    # === HELPERS === #
+
+    @api.model
+    def _query_outdated(self):
+        """Return the query of the results that something has overtaken since they were computed, open to an AND.
+
+        A new entry of the ledger, a result on which this one rests, the own enrolment or its scheme.
+        """
+        return SQL(
+            """
+            SELECT r.id
+              FROM perf_result r
+              JOIN perf_appraisee a ON a.id = r.appraisee_id
+             WHERE r.state = 'draft'
+               AND (a.category_id IS DISTINCT FROM r.category_id
+                    OR a.scheme_id IS DISTINCT FROM r.scheme_id
+                    OR (a.status = 'no_grade') != COALESCE(r.no_grade, false)
+                    OR a.status = 'excluded'
+                    OR r.id IN (SELECT i.result_id FROM (%(inside)s) i
+                                  LEFT JOIN perf_result_entry_rel c
+                                    ON c.result_id = i.result_id AND c.entry_id = i.entry_id
+                                 WHERE c.entry_id IS NULL)
+                    OR r.id IN (%(overtaken)s))
+            """,
+            inside=SQL(INSIDE),
+            overtaken=SQL(OVERTAKEN),
+        )
+
+
+#: Results of which a part has been computed anew since: a shorter result of the same appraisee, or that of his unit.
+OVERTAKEN = """
+    SELECT w.id
+      FROM perf_result w
+      JOIN perf_period wp ON wp.id = w.period_id
+      JOIN perf_result p ON p.cycle_id = w.cycle_id AND p.changed_on > w.computed_on AND p.id != w.id
+      JOIN perf_period pp ON pp.id = p.period_id
+      JOIN perf_scheme_component c ON c.scheme_id = w.scheme_id AND c.period_kind = wp.kind
+     WHERE (c.source = 'result' AND p.appraisee_id = w.appraisee_id AND pp.kind = c.child_kind
+            AND pp.date_start >= wp.date_start AND pp.date_end <= wp.date_end)
+        OR (c.source = 'unit_result' AND w.kind = 'employee' AND p.kind = 'unit' AND p.unit_id = w.unit_id
+            AND p.period_id = w.period_id)
+"""

@@ -1,0 +1,159 @@
+from datetime import UTC, datetime
+
+from odoo import models
+from odoo.tools import SQL
+
+from ....tools import scoring
+from .perf_result_standing import VETOES
+
+#: Columns of a result that computing writes, in the order in which they are made.
+_COMPUTED = (
+    *("appraisee_id", "period_id", "cycle_id", "company_id", "kind", "employee_id", "unit_id", "category_id"),
+    *("scheme_id", "is_head", "ranking_group", "no_grade", "full_score", "base", "bonus", "deduction", "total"),
+    *("percent", "rank", "rank_of", "previous_rank", "rank_change", "proposed_grade_id", "grade_id"),
+    *("previous_grade_id", "standard_met", "veto", "state", "computed_on", "changed_on"),
+)
+
+#: Those with which whatever rests on a result changes.
+_TELLING = ("base", "total", "grade_id", "unit_id")
+
+#: Columns of a component that computing writes.
+_LINE = ("result_id", "component_id", "company_id", "sequence", "weight", "raw", "points")
+
+
+class PerfResult(models.Model):
+    """Keep what was computed: results, their components and what they count, each in one statement."""
+
+    _inherit = "perf.result"
+
+    # === HELPERS - KEEPING === #
+
+    def _keep(self, period, outcomes, places, grades):
+        """Write results; those on notice or final stay as they are.
+
+        :param period: ``perf.period`` record
+        :param dict outcomes: ``{Subject: Outcome}``
+        :param dict places: ``{appraisee id: (place, number)}``
+        :param dict grades: ``{appraisee id: perf.grade}``
+        """
+        earlier, now = self._earlier(period), datetime.now(UTC).replace(tzinfo=None)  # what comes later is later
+        common = (period.id, period.cycle_id.id, period.company_id.id)
+        rows = [
+            (
+                subject.id,
+                *common,
+                *self._whose(subject),
+                *self._points(outcome),
+                *self._standing(subject, places, grades, earlier),
+                min(outcome.vetoes, key=VETOES.index, default=None),
+                *("draft", now, now),
+            )
+            for subject, outcome in outcomes.items()
+        ]
+        self.sudo()._scored()._bulk_insert(list(_COMPUTED), rows, on_conflict=_unless_settled())
+        self._keep_parts(period, outcomes)
+
+    def _keep_parts(self, period, outcomes):
+        """Write the components of the results that are not settled, and which entries they count."""
+        subjects = {subject.id for subject in outcomes}
+        drafts = SQL("SELECT appraisee_id, id FROM perf_result WHERE period_id = %s AND state = 'draft'", period.id)
+        ids = {appraisee: row_id for appraisee, row_id in self.env.execute_query(drafts) if appraisee in subjects}
+        rows = [
+            (ids[subject.id], line[0], period.company_id.id, *line[1:])
+            for subject, outcome in outcomes.items()
+            if subject.id in ids
+            for line in self._line_rows(outcome)
+        ]
+        lines = self.env["perf.result.line"].sudo()
+        lines._scored()._bulk_insert(
+            list(_LINE), rows, on_conflict=SQL("(result_id, component_id) DO UPDATE SET %s", _taken(_LINE[3:]))
+        )
+        self.sudo()._bulk_link(
+            "entry_ids",
+            SQL(
+                "SELECT r.id, e.id FROM perf_result r JOIN perf_score_entry e ON e.appraisee_id = r.appraisee_id"
+                " WHERE r.period_id = %s AND r.state = 'draft' AND e.period_id = ANY(%s) AND r.id = ANY(%s)",
+                period.id,
+                period._inside().ids,
+                [row[0] for row in rows],
+            ),
+        )
+
+    @staticmethod
+    def _whose(subject):
+        """Return the columns of a result that say whose it is, and among whom he is compared."""
+        return (
+            *(subject.kind, subject.employee_id, subject.unit_id, subject.category_id, subject.scheme_id),
+            *(subject.is_head, subject.group, subject.no_grade),
+        )
+
+    @staticmethod
+    def _points(outcome):
+        """Return the columns of a result that hold its points."""
+        found = outcome.found
+        bonus, deduction = sum(found.bonuses, scoring.ZERO), sum(found.deductions, scoring.ZERO)
+        return outcome.composition.full, found.base, bonus, deduction, found.total, found.percent
+
+    @staticmethod
+    def _standing(subject, places, grades, earlier):
+        """Return the columns of a result that hold its place and its grade, before and now."""
+        place, number = places.get(subject.id, (None, None))
+        before, grade_before = earlier.get((subject.kind, subject.employee_id or subject.unit_id), (None, None))
+        gained = before - place if before and place else None
+        grade = grades.get(subject.id)
+        grade_id = grade.id if grade else None
+        return place, number, before, gained, grade_id, grade_id, grade_before, bool(grade and grade.standard_met)
+
+    @staticmethod
+    def _line_rows(outcome):
+        """Return what each component gives: tuples of component, sequence, weight, mean and points."""
+        composition, found = outcome.composition, outcome.found
+        rows = [
+            (part.id, weight, raw, points)
+            for (part, weight, _policy), raw, points in zip(composition.parts, outcome.raws, found.points, strict=True)
+        ]
+        rows += [
+            (part.id, 0, None, bonus - deduction)
+            for (part, *_rest), bonus, deduction in zip(
+                composition.beside, found.bonuses, found.deductions, strict=True
+            )
+        ]
+        return [(row[0], place, *row[1:]) for place, row in enumerate(rows, 1)]
+
+    def _earlier(self, period):
+        """Return place and grade in the period of the same kind before: ``{(kind, unit or person id): …}``."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT r.kind, COALESCE(r.employee_id, a.unit_id), r.rank, r.grade_id
+                  FROM perf_result r
+                  JOIN perf_appraisee a ON a.id = r.appraisee_id
+                 WHERE r.period_id = (SELECT p.id FROM perf_period p
+                                       WHERE p.kind = %s AND p.company_id = %s AND p.date_end < %s
+                                    ORDER BY p.date_end DESC LIMIT 1)
+                """,
+                period.kind,
+                period.company_id.id,
+                period.date_start,
+            )
+        )
+        return {(kind, who): rest for kind, who, *rest in rows}
+
+
+def _unless_settled():
+    """Return what happens to a result that is there: computed anew, unless it is on notice or final."""
+    names = [name for name in _COMPUTED if name not in ("appraisee_id", "period_id", "state", "changed_on")]
+    same = SQL(", ").join(SQL.identifier("perf_result", name) for name in _TELLING)
+    new = SQL(", ").join(SQL.identifier("excluded", name) for name in _TELLING)
+    return SQL(
+        "(appraisee_id, period_id) DO UPDATE SET %s, changed_on = CASE WHEN (%s) IS DISTINCT FROM (%s)"
+        " THEN excluded.changed_on ELSE perf_result.changed_on END WHERE perf_result.state = 'draft'",
+        _taken(names),
+        same,
+        new,
+    )
+
+
+def _taken(names):
+    """Return the assignments that take the new values of columns."""
+    return SQL(", ").join(SQL("%s = excluded.%s", SQL.identifier(name), SQL.identifier(name)) for name in names)

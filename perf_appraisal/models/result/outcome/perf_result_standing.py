@@ -1,0 +1,126 @@
+from collections import defaultdict
+
+from odoo import api, models
+
+from ....tools import ranking, scoring
+
+#: Vetoes, the gravest first: who has several has this one.
+VETOES = ("no_grade", "worst_grade", "one_grade_down", "no_top_grade", "direct_top")
+
+
+class PerfResultStanding(models.AbstractModel):
+    """Places and grades of all whose points of a period are known."""
+
+    _name = "perf.result.standing"
+    _description = "Places and Grades"
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _places(self, totals):
+        """Return the place of each, and among how many: ``{appraisee id: (place, number)}``.
+
+        :param dict totals: ``{Subject: total}`` of all; who has no grade is not ranked
+        """
+        groups = defaultdict(dict)
+        for subject, total in totals.items():
+            if total is not None and not subject.no_grade:
+                groups[subject.group][subject.id] = total
+        return {
+            appraisee: (place, len(group))
+            for group in groups.values()
+            for appraisee, place in ranking.places(group).items()
+        }
+
+    @api.model
+    def _grades(self, period, totals, vetoes, unit_grades):
+        """Return the grade that points, quotas and vetoes give: ``{appraisee id: perf.grade}``.
+
+        Rule: from the top; a quota is counted among those who should take part.
+
+        :param period: ``perf.period`` record
+        :param dict totals: ``{Subject: total}``
+        :param dict vetoes: ``{appraisee id: [veto]}``
+        :param dict unit_grades: ``{unit id: perf.grade}``: they set the quota of their people
+        """
+        found = {}
+        for members, ladders in self._pools(period, totals).values():
+            points = {
+                subject.id: totals[subject]
+                for subject in members
+                if not subject.no_grade and totals[subject] is not None
+            }
+            barring = {key: min(vetoes[key], key=VETOES.index) for key in points if vetoes.get(key)}
+            steps = self._steps(members, next(iter(ladders.values())), unit_grades)
+            placed = ranking.grades(points, steps, barring)
+            for subject in members:
+                if (place := placed.get(subject.id)) is not None:
+                    found[subject.id] = ladders[subject.category_id][place]
+        return found
+
+    # === HELPERS === #
+
+    def _pools(self, period, totals):
+        """Return who shares a quota, and the grades of each category: ``{pool: ([Subject], {category id: grades})}``.
+
+        Categories whose grades bear other names, but ask the same, share a quota.
+        """
+        schemes = self.env["perf.scheme"].browse({subject.scheme_id for subject in totals})
+        categories = self.env["perf.category"].browse({subject.category_id or 0 for subject in totals})
+        ladders = {
+            (scheme.id, category.id): scheme.grade_ids._of(category, period.kind)
+            for scheme in schemes
+            for category in (*categories, categories.browse())
+        }
+        among = {scheme.id: scheme.quota_pool for scheme in schemes}
+        pools = {}
+        for subject in totals:
+            ladder = ladders[subject.scheme_id, subject.category_id or False]
+            if not ladder:
+                continue
+            key = (self._pool_of(subject, among[subject.scheme_id]), tuple(map(_asked, ladder)))
+            members, of_categories = pools.setdefault(key, ([], {}))
+            members.append(subject)
+            of_categories[subject.category_id] = ladder
+        return pools
+
+    @staticmethod
+    def _pool_of(subject, among):
+        """Return among whom quotas are counted.
+
+        :param str among: quota pool of the scheme
+        """
+        pool = {
+            "unit": (subject.unit_id,),
+            "unit_category": (subject.unit_id, subject.category_id),
+            "category": (0, subject.category_id),
+            "company": (),
+        }[among]
+        if subject.kind == "unit":
+            pool = (0, subject.category_id) if among != "company" else ()
+        elif subject.is_head:
+            pool = ("heads", subject.category_id)
+        return (subject.scheme_id, *pool)
+
+    def _steps(self, members, ladder, unit_grades):
+        """Return the grades of a pool as the engine wants them.
+
+        :param list members: of :class:`Subject`
+        :param ladder: ``perf.grade`` recordset, from the best down
+        :param dict unit_grades: as for :meth:`_grades`
+        """
+        expected = sum(subject.in_quota for subject in members)
+        rounding = ladder.scheme_id.quota_rounding
+        percents = [scoring.to_decimal(grade.quota_percent) for grade in ladder]
+        units = {subject.unit_id for subject in members if subject.kind == "employee" and not subject.is_head}
+        if len(units) == 1 and (grade := unit_grades.get(units.pop())) and grade.people_quota_percent:
+            percents[0] = scoring.to_decimal(grade.people_quota_percent)
+        return [
+            ranking.Grade(scoring.to_decimal(grade.min_score), ranking.quota(expected, percent, rounding))
+            for grade, percent in zip(ladder, percents, strict=True)
+        ]
+
+
+def _asked(grade):
+    """Return what a grade asks for."""
+    return grade.min_score, grade.quota_percent
