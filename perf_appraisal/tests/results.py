@@ -8,9 +8,8 @@ from ..tools.posting import Posting
 from .common import PerfCommon
 
 
-
 class ResultCase(PerfCommon):
-    """``self.past`` is last year's cycle, all its periods closed; ``self.units`` and ``self.people`` are enrolled in it.
+    """``self.past`` is last year's cycle, all closed; ``self.units`` and ``self.people`` are enrolled in it.
 
     Nobody had sheets in it: what counts, a test posts by :meth:`_post`.
     """
@@ -40,6 +39,7 @@ class ResultCase(PerfCommon):
             }
         )
         cls.past.with_user(cls.admin).action_open()
+        cls.env.cr.execute("UPDATE perf_leadership SET date_from = NULL")  # who leads has done so since before
         cls.past.period_ids._unlocked().write({"state": "closed"})
         cls.q1, cls.q2, cls.q3, cls.q4 = (cls._of("quarter", number) for number in (1, 2, 3, 4))
         cls.whole = cls._of("year", 1)

@@ -12,6 +12,7 @@ perf.scheme                    -r--   -r--   crw-   crwu   -r--    -r--
 perf.grade                     -r--   -r--   crwu   crwu   -r--    -r--
 perf.scheme.component          -r--   -r--   crwu   crwu   -r--    -r--
 perf.rank                      -r--   -r--   -r--   -r--   -r--    crwu
+perf.no_grade.reason           -r--   -r--   crwu   crwu   -r--    -r--
 perf.official.day              -r--   -r--   crwu   crwu   -r--    -r--
 perf.cycle                     -r--   -r--   -r--   crwu   -r--    -r--
 perf.period                    -r--   -r--   -rw-   -rw-   -r--    -r--
@@ -61,6 +62,8 @@ perf.rating.tally              ----   ----   crwu   crwu   -r--    ----
 perf.rating.tally.line         ----   ----   crwu   crwu   -r--    ----
 perf.rating.comment            ----   ----   -rw-   -rw-   -r--    ----
 perf.rating.score              -r--   -r--   -r--   -r--   -r--    -r--
+perf.result                    -r--   -r--   -r--   -r--   -r--    -r--
+perf.result.line               -r--   -r--   -r--   -r--   -r--    -r--
 perf.rating.ballot             ----   ----   ----   ----   ----    ----
 perf.rating.pending            ----   ----   ----   ----   ----    ----
 perf.rating.answer             ----   ----   ----   ----   ----    ----

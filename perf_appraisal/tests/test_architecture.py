@@ -39,6 +39,7 @@ PART_OF_ANOTHER = {
     "perf.rating.group": "shown in its rating",
     "perf.rating.change": "shown in its rating",
     "perf.rating.tally.line": "shown in its tally",
+    "perf.result.line": "shown in its result",
     "perf.rating.ballot": "shown nowhere: who voted is nobody's business",
     "perf.rating.pending": "shown nowhere: who answered what is nobody's business",
     "perf.rating.answer": "shown nowhere: scores are, where there are enough answers",
@@ -54,6 +55,7 @@ TESTED_WITH_PARENT = (
     "perf.ticket.order",
     "perf.rating.code.line",
     "perf.adjustment.import.line",
+    "perf.result.line",
 )
 
 #: The files that set a state without the mixin, and why.

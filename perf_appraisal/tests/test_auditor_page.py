@@ -75,6 +75,7 @@ DOCUMENTS = {
     ),
     "评议测评结果": ("perf.rating.score", {"查看": "see"}),
     "评议测评意见": ("perf.rating.comment", {"查看": "see", "办理": "write"}),
+    "考评结果": ("perf.result", {"查看": "see"}),
 }
 
 #: Columns of the table of the page.
@@ -86,6 +87,7 @@ WAYS = (
     (r"(lead_unit_id|lead_unit_ids|assist_unit_ids)/", "牵头单位"),
     (r"^group/.*group_perf_office$", "绩效办"),
     (r"^group/.*group_perf_auditor$", "审计员"),
+    (r"^group/hr\.group_hr_user$", "人事"),
     (r"(^|/)reviewer_id/", "审定领导"),
     (r"(^|/)employee_id\.user_id$", "本人"),
     (r"perf_leader_user_ids$", "考评小组 主要负责人 分管领导"),
@@ -179,7 +181,7 @@ class TestAuditorPage(PerfCommon):
             for act, name in rights.items():
                 roles = self._roles(model, name)
                 cells = ["✓" if role in roles else "" for role in ROLES]
-                others = [role for role in ("责任人", "指定人", "督导人员") if role in roles]
+                others = [role for role in ("责任人", "指定人", "督导人员", "人事") if role in roles]
                 rows.append([document, act, *cells, "、".join(others), "、".join(sorted(self._left_out(model, name)))])
         return rows
 
@@ -193,6 +195,7 @@ class TestAuditorPage(PerfCommon):
         shown = {model for model, _rights in DOCUMENTS.values()}
         with_parents = {  # seen with the document they belong to
             "perf.plan.line",
+            "perf.result.line",
             "perf.superior.progress",
             "perf.draw.line",
             "perf.inspection.item",

@@ -13,6 +13,7 @@ from . import test_perf_indicator_import_unit
 from . import test_perf_indicator_level
 from . import test_perf_indicator_rule
 from . import test_perf_indicator_section
+from . import test_perf_no_grade_reason
 from . import test_perf_official_day
 from . import test_perf_period
 from . import test_perf_print

@@ -6,3 +6,4 @@ from . import perf_result_compute
 from . import perf_result_keep
 from . import perf_result_explain
 from . import perf_period_result
+from . import perf_score_entry_result

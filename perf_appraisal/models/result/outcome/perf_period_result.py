@@ -110,13 +110,9 @@ class PerfPeriod(models.Model):
     def _stale_parts(self):
         """Return the shorter periods of whose results these are made that are not computed, or out of date."""
         components = self._computing_schemes().component_ids
-        kinds = {
-            part.child_kind for part in components if part.period_kind == self.kind and part.source == "result"
-        }
+        kinds = {part.child_kind for part in components if part.period_kind == self.kind and part.source == "result"}
         parts = self._inside().filtered(lambda period: period.kind in kinds and period.state == "closed")
         results = self.env["perf.result"].sudo()
         computed = results._read_group([("period_id", "in", parts.ids)], ["period_id"])
         stale = results._read_group([("period_id", "in", parts.ids), ("outdated", "=", True)], ["period_id"])
-        return parts - self.browse(period.id for (period,) in computed) | self.browse(
-            period.id for (period,) in stale
-        )
+        return parts - self.browse(period.id for (period,) in computed) | self.browse(period.id for (period,) in stale)

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ....const import KINDS
+from ...abstract.perf_state_mixin import Step
 from ...abstract.rights import AUDITOR, OFFICE, Right, Way, right_field
 from ...abstract.score_field import Score
 
@@ -27,10 +28,15 @@ class PerfResult(models.Model):
 
     _name = "perf.result"
     _description = "Result"
-    _inherit = ["perf.guard.mixin", "perf.rights.mixin"]
+    _inherit = ["perf.state.mixin"]
     _order = "period_id, ranking_group, rank, total desc, id"
     _rec_names_search = ["appraisee_id.employee_id.name", "unit_id.name"]
 
+    _transitions = {
+        "action_publish_notice": Step({"draft": "notice"}),
+        "action_finalize": Step({"notice": "final"}),
+        "action_reopen_results": Step({"notice": "draft", "final": "draft"}),
+    }
     _rights = {
         "own": Right(ways=(Way("appraisee_id", "own"),)),
         "see": Right(

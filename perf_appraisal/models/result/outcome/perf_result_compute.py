@@ -60,7 +60,9 @@ class PerfResult(models.Model):
         :return: number of results
         """
         compositions = self._compositions(period, facts)
-        outcomes = {subject: self._outcome(subject, facts, compositions[subject.scheme_id]) for subject in facts.subjects}
+        outcomes = {
+            subject: self._outcome(subject, facts, compositions[subject.scheme_id]) for subject in facts.subjects
+        }
         totals = {subject: outcome.found.total for subject, outcome in outcomes.items()}
         vetoes = {subject.id: outcome.vetoes for subject, outcome in outcomes.items() if outcome.vetoes}
         standing = self.env["perf.result.standing"].sudo()
@@ -80,7 +82,9 @@ class PerfResult(models.Model):
     def _unit_grades(self, period):
         """Return the grades of the units in a period: ``{unit id: perf.grade}``."""
         graded = [("period_id", "=", period.id), ("kind", "=", "unit"), ("grade_id", "!=", False)]
-        return {result.unit_id.id: result.grade_id for result in self.sudo().search_fetch(graded, ["unit_id", "grade_id"])}
+        return {
+            result.unit_id.id: result.grade_id for result in self.sudo().search_fetch(graded, ["unit_id", "grade_id"])
+        }
 
     def _compositions(self, period, facts):
         """Return what results of the period are made of: ``{scheme id: Composition}``."""
@@ -91,10 +95,7 @@ class PerfResult(models.Model):
             decimal = scoring.to_decimal
             found[scheme.id] = Composition(
                 [(part, decimal(part.weight), part.missing_policy) for part in components - beside],
-                [
-                    (part, part._origins(), decimal(part.bonus_cap), decimal(part.deduction_cap))
-                    for part in beside
-                ],
+                [(part, part._origins(), decimal(part.bonus_cap), decimal(part.deduction_cap)) for part in beside],
                 decimal(scheme.full_score),
             )
         return found

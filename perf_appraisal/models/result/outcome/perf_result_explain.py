@@ -1,8 +1,7 @@
 from odoo import api, fields, models
+from odoo.tools import SQL, format_list
 
-from ....tools import result as engine
-from ....tools import scoring
-from ....tools.register import register_total
+from .perf_result_line import signed
 
 
 class PerfResult(models.Model):
@@ -11,6 +10,7 @@ class PerfResult(models.Model):
     _inherit = "perf.result"
 
     arithmetic = fields.Char(compute="_compute_arithmetic", help="The components added up.")
+    remarks = fields.Text(compute="_compute_remarks", help="What is unusual about it, and the rule that was applied.")
 
     # === COMPUTE METHODS === #
 
@@ -21,8 +21,13 @@ class PerfResult(models.Model):
             if result._fields["total"]._is_empty(result) or not lines:
                 result.arithmetic = ""
                 continue
-            signed = [_signed(line.points, first=place == 0) for place, line in enumerate(lines)]
-            result.arithmetic = f"{' '.join(signed)} = {result.total:.2f}"
+            shown = [signed(line.points, first=place == 0) for place, line in enumerate(lines)]
+            result.arithmetic = f"{' '.join(shown)} = {result.total:.2f}"
+
+    def _compute_remarks(self):
+        told = self.sudo()._remarked() if self else {}
+        for result in self:
+            result.remarks = "\n".join(told.get(result.id, ()))
 
     # === BUSINESS METHODS - EXPLAINING === #
 
@@ -41,6 +46,68 @@ class PerfResult(models.Model):
                     told[result.id, part.id] = words
         return told
 
+    def _remarked(self):
+        """Return what is unusual about results, with the rule that was applied: ``{result id: [sentence]}``."""
+        told = {}
+        for result in self:
+            words = told[result.id] = []
+            if result.no_grade:
+                reason = result.appraisee_id.no_grade_reason_id.name or self.env._("no reason is given")
+                words.append(self.env._("Takes part without a grade (%s): not ranked, no grade.", reason))
+            if predecessors := result.appraisee_id.predecessor_ids:
+                names = format_list(self.env, predecessors.unit_id.mapped("name"))
+                words.append(self.env._("Succeeds %s, whose own results end with it.", names))
+        for result_id, what, period_ids, unit_id in self.env.execute_query(self._query_sheets_of()):
+            result = self.browse(result_id)
+            periods = self.env["perf.period"].browse(period_ids)
+            names = format_list(self.env, periods.mapped("display_name"))
+            told[result_id].append(result._sheet_words(what, names, self.env["hr.department"].browse(unit_id)))
+        return told
+
+    def _sheet_words(self, what, periods, unit):
+        """Return the sentence about sheets that are not what one expects.
+
+        :param str what: ``none``, ``excused``, ``zero`` or ``elsewhere``
+        :param str periods: their periods, in words
+        :param unit: where they were written
+        """
+        return {
+            "none": self.env._("No sheet was made for %s: left out of the mean.", periods),
+            "excused": self.env._("Excused in %s: left out of the mean.", periods),
+            "zero": self.env._("Not handed in for %s without an excuse: counts 0.", periods),
+            "elsewhere": self.env._(
+                "Sheets of %(periods)s were written in %(unit)s and count here; compared in %(here)s.",
+                periods=periods,
+                unit=unit.name or "",
+                here=self.unit_id.name,
+            ),
+        }[what]
+
+    def _query_sheets_of(self):
+        """Return the query of what is unusual about the sheets that results count: ``id, what, periods, unit``."""
+        return SQL(
+            """
+            SELECT v.id, v.what, array_agg(v.period_id ORDER BY v.date_start), v.unit_id
+              FROM (SELECT DISTINCT r.id, p.id AS period_id, p.date_start,
+                           CASE WHEN s.id IS NULL THEN 'none' WHEN s.state = 'excused' THEN 'excused'
+                                WHEN s.state = 'draft' THEN 'zero' WHEN s.unit_id != r.unit_id THEN 'elsewhere' END AS what,
+                           CASE WHEN s.state = 'confirmed' THEN s.unit_id END AS unit_id
+                      FROM perf_result r
+                      JOIN perf_period w ON w.id = r.period_id
+                      JOIN perf_scheme_component c
+                        ON c.scheme_id = r.scheme_id AND c.period_kind = w.kind AND c.source = 'sheet'
+                      JOIN perf_period p
+                        ON p.cycle_id = w.cycle_id AND p.kind = c.sheet_kind AND p.state != 'pending'
+                           AND p.date_start >= w.date_start AND p.date_end <= w.date_end
+                 LEFT JOIN perf_appraisal s ON s.appraisee_id = r.appraisee_id AND s.period_id = p.id
+                     WHERE r.id = ANY(%s)) v
+             WHERE v.what IS NOT NULL
+          GROUP BY v.id, v.what, v.unit_id
+          ORDER BY v.id, min(v.date_start)
+            """,
+            self.ids,
+        )
+
     def _weight_left(self):
         """Return the points that are left when those of missing components are shared out."""
         raws = self.line_ids._fields["raw"]
@@ -49,64 +116,3 @@ class PerfResult(models.Model):
             for line in self.line_ids
             if line.component_id.missing_policy != "reweight" or not raws._is_empty(line)
         )
-
-
-class PerfResultLine(models.Model):
-    """The sentence that explains a component."""
-
-    _inherit = "perf.result.line"
-
-    # === HELPERS === #
-
-    def _words(self, percents, left):
-        """Return how a component of the base came about.
-
-        :param percents: what it is the mean of, decimals in percent
-        :param float left: points that are left when those of missing components are shared out
-        """
-        weight, full = f"{self.weight:g}", f"{self.result_id.full_score:g}"
-        if not percents:
-            return {
-                "reweight": self.env._("Missing: its points are shared out among the others."),
-                "zero": self.env._("Missing: it counts as zero."),
-                "full": self.env._("Missing: it counts in full."),
-            }[self.component_id.missing_policy]
-        mean = _percent(engine.mean(percents))
-        of_what = mean
-        if len(percents) > 1:
-            of_what = f"({' + '.join(map(_percent, percents))}) ÷ {len(percents)} = {mean}"
-        share = weight if left == self.result_id.full_score else f"{full} × {weight} ÷ {left:g}"
-        return f"{of_what} %; {share} × {mean} % = {self.points:.2f}"
-
-    def _words_beside(self, counted):
-        """Return what bonuses and deductions came to.
-
-        :param counted: tuples :class:`Counted`
-        """
-        part = self.component_id
-        origins = part._origins()
-        own = [one.entry for one in counted if one.is_inside and not one.is_counted and one.origin in origins]
-        plain = register_total(own)
-        words = []
-        for sign, points, cap in (("+", plain.bonus, part.bonus_cap), ("−", plain.deduction, part.deduction_cap)):
-            if points:
-                limit = self.env._(", at most %s", f"{cap:.2f}") if cap and points > scoring.to_decimal(cap) else ""
-                words.append(f"{sign}{points}{limit}")
-        if not words:
-            return self.env._("None.")
-        return f"{'; '.join(words)} → {_signed(self.points, first=True, plus=True)}"
-
-
-def _percent(value):
-    """Return a percent as a person writes it: two places, more only where they are needed."""
-    rounded = scoring.round_points(value)
-    return f"{rounded}" if rounded == value else f"{value:.4f}"
-
-
-def _signed(points, first=False, plus=False):
-    """Return points with the sign that joins them to those before."""
-    if points < 0:
-        return f"−{-points:.2f}" if first else f"− {-points:.2f}"
-    if first:
-        return f"+{points:.2f}" if plus else f"{points:.2f}"
-    return f"+ {points:.2f}"

@@ -147,10 +147,11 @@ def _unless_settled():
     new = SQL(", ").join(SQL.identifier("excluded", name) for name in _TELLING)
     return SQL(
         "(appraisee_id, period_id) DO UPDATE SET %s, changed_on = CASE WHEN (%s) IS DISTINCT FROM (%s)"
-        " THEN excluded.changed_on ELSE perf_result.changed_on END WHERE perf_result.state = 'draft'",
+        " THEN excluded.changed_on ELSE perf_result.changed_on END WHERE %s",
         _taken(names),
         same,
         new,
+        SQL("perf_result.state = 'draft'"),
     )
 
 

@@ -2,6 +2,9 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ....const import VALUE_DIGITS
+from ....tools import result as engine
+from ....tools import scoring
+from ....tools.register import register_total
 from ...abstract.rights import Right, Way
 from ...abstract.score_field import Known, Score
 
@@ -54,3 +57,58 @@ class PerfResultLine(models.Model):
 
     def _guard_unlink(self):
         raise UserError(self.env._("Components of a result are computed with it."))
+
+    # === HELPERS === #
+
+    def _words(self, percents, left):
+        """Return how a component of the base came about.
+
+        :param percents: what it is the mean of, decimals in percent
+        :param float left: points that are left when those of missing components are shared out
+        """
+        weight, full = f"{self.weight:g}", f"{self.result_id.full_score:g}"
+        if not percents:
+            return {
+                "reweight": self.env._("Missing: its points are shared out among the others."),
+                "zero": self.env._("Missing: it counts as zero."),
+                "full": self.env._("Missing: it counts in full."),
+            }[self.component_id.missing_policy]
+        mean = _percent(engine.mean(percents))
+        of_what = mean
+        if len(percents) > 1:
+            of_what = f"({' + '.join(map(_percent, percents))}) ÷ {len(percents)} = {mean}"
+        share = weight if left == self.result_id.full_score else f"{full} × {weight} ÷ {left:g}"
+        return f"{of_what} %; {share} × {mean} % = {self.points:.2f}"
+
+    def _words_beside(self, counted):
+        """Return what bonuses and deductions came to.
+
+        :param counted: tuples :class:`Counted`
+        """
+        part = self.component_id
+        origins = part._origins()
+        own = [one.entry for one in counted if one.is_inside and not one.is_counted and one.origin in origins]
+        plain = register_total(own)
+        words = []
+        for sign, points, cap in (("+", plain.bonus, part.bonus_cap), ("−", plain.deduction, part.deduction_cap)):
+            if points:
+                limit = self.env._(", at most %s", f"{cap:.2f}") if cap and points > scoring.to_decimal(cap) else ""
+                words.append(f"{sign}{points}{limit}")
+        if not words:
+            return self.env._("None.")
+        return f"{'; '.join(words)} → {signed(self.points, first=True, plus=True)}"
+
+
+def _percent(value):
+    """Return a percent as a person writes it: two places, more only where they are needed."""
+    rounded = scoring.round_points(value)
+    return f"{rounded}" if rounded == value else f"{value:.4f}"
+
+
+def signed(points, first=False, plus=False):
+    """Return points with the sign that joins them to those before."""
+    if points < 0:
+        return f"−{-points:.2f}" if first else f"− {-points:.2f}"
+    if first:
+        return f"+{points:.2f}" if plus else f"{points:.2f}"
+    return f"+ {points:.2f}"

@@ -1,1 +1,2 @@
 from . import test_perf_result
+from . import test_perf_result_ledger

@@ -1,5 +1,6 @@
-"""What results come to, place and grade, and when they are out of date."""
+"""What results come to, place and grade, when they are out of date, and who sees them."""
 
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ...results import ResultCase
@@ -7,17 +8,22 @@ from ...results import ResultCase
 
 @tagged("post_install", "-at_install")
 class TestPerfResult(ResultCase):
-    """The worked numbers of the design, written by hand."""
+    """The worked numbers of the design, written by hand; components of sheets 60, a rating 40 and a capped register."""
 
-    def test_components_by_weight_then_bonuses_and_deductions(self):
+    # === POINTS === #
+
+    def _post_worked(self):
+        """Post sheets of 96, 90 and 93, a bonus of 3.5 under a cap of 3, and a deduction of 2."""
         self._post_months(self.east, [96.0, 90.0, 93.0])
-        self._post(self.east, self._of("month", 3), "rating", 85.0)
         self._post(self.east, self.q1, "bonus", 3.5)
         self._post(self.east, self.q1, "deduction", -2.0)
+
+    def test_components_by_weight_then_bonuses_and_deductions(self):
+        self._post_worked()
+        self._post(self.east, self._of("month", 3), "rating", 85.0)
         result = self._computed(self.q1, self.east)
-        self.assertEqual(
-            (result.base, result.bonus, result.deduction, result.total, result.percent), (89.80, 3.0, 2.0, 90.80, 90.80)
-        )
+        points = (result.base, result.bonus, result.deduction, result.total, result.percent)
+        self.assertEqual(points, (89.80, 3.0, 2.0, 90.80, 90.80))
         self.assertEqual(result.line_ids.mapped("points"), [55.80, 34.00, 1.00])
         self.assertEqual(result.arithmetic, "55.80 + 34.00 + 1.00 = 90.80")
         self.assertEqual(
@@ -29,12 +35,68 @@ class TestPerfResult(ResultCase):
             ],
         )
 
-    def test_equal_points_share_a_place_and_the_quota_is_kept(self):
-        for appraisee, percent in zip(self.units, [95.004, 94.996], strict=True):
+    def test_what_is_missing_is_shared_out_or_counts_as_the_policy_says(self):
+        self._post_worked()
+        for policy, total in (("reweight", 94.00), ("zero", 56.80), ("full", 96.80)):
+            self._set_policy("Review", policy)
+            self.assertEqual(self._computed(self.q1, self.east).total, total, policy)
+        self._set_policy("Review", "reweight")
+        result = self._computed(self.q1, self.east)
+        self.assertEqual(
+            result.line_ids.mapped("note")[:2],
+            [
+                "(96.00 + 90.00 + 93.00) ÷ 3 = 93.00 %; 100 × 60 ÷ 60 × 93.00 % = 93.00",
+                "Missing: its points are shared out among the others.",
+            ],
+        )
+
+    def _set_policy(self, name, policy):
+        """Let a component say what counts when it is missing, past the lock of an open cycle."""
+        query = "UPDATE perf_scheme_component SET missing_policy = %s WHERE name ->> 'en_US' = %s"
+        self.env.cr.execute(query, [policy, name])
+        self.env.invalidate_all()
+
+    def test_nothing_known_of_the_base_is_no_zero(self):
+        self._post(self.east, self.q1, "bonus", 2.0)
+        result = self._computed(self.q1, self.east)
+        self.assertEqual(
+            result.read(["base", "total", "rank"])[0] | {"id": 0}, {"id": 0, "base": False, "total": False, "rank": 0}
+        )
+        self.assertFalse(result.grade_id)
+
+    # === PLACE AND GRADE === #
+
+    def test_who_shows_the_same_points_has_the_same_place(self):
+        for appraisee, percent in zip(self.units, (95.004, 94.996), strict=True):
             self._post_months(appraisee, [percent])
-        first = self._computed(self.whole, self.units[0])
-        both = first | self._result(self.whole, self.units[1])
-        self.assertEqual([(result.rank, result.rank_of) for result in both], [(1, 2), (1, 2)])
+        self._computed(self.whole, self.east)
+        found = [self._result(self.whole, unit) for unit in self.units]
+        self.assertEqual([(result.total, result.rank, result.rank_of) for result in found], [(95.0, 1, 2)] * 2)
+
+    def test_people_are_ranked_inside_their_unit_and_heads_among_heads(self):
+        for person in self.people:
+            self._post_months(person, [90.0])
+        self._post_months(self.clerk, [80.0], first=2)
+        result = self._computed(self.q1, self.clerk)
+        mates = self.people.filtered(lambda person: person.unit_id == self.township) - self._person(self.head)
+        self.assertEqual((result.rank, result.rank_of), (len(mates), len(mates)))
+        heads = self._result(self.q1, self._person(self.head)) | self._result(self.q1, self._person(self.other_head))
+        self.assertEqual(heads.mapped("is_head"), [True, True])
+        self.assertEqual(len(set(heads.mapped("ranking_group"))), 1)
+
+    def _person(self, user):
+        return self.people.filtered(lambda person: person.employee_id == user.employee_id)
+
+    def test_who_has_no_grade_is_not_ranked(self):
+        for person in self.clerk + self.mate:
+            self._post_months(person, [90.0])
+        self.mate.with_user(self.office).status = "no_grade"
+        result = self._computed(self.q1, self.mate)
+        self.assertEqual((result.total, result.rank, result.rank_of), (90.0, 0, 0))
+        self.assertIn("without a grade", result.remarks)
+        self.assertEqual(self._result(self.q1, self.clerk).rank_of, 1)
+
+    # === OUT OF DATE === #
 
     def test_a_new_entry_makes_it_out_of_date_until_it_is_computed_anew(self):
         self._post_months(self.east, [96.0])
@@ -42,8 +104,48 @@ class TestPerfResult(ResultCase):
         self.assertFalse(result.outdated)
         self._post(self.east, self.q1, "deduction", -2.0)
         result.invalidate_recordset()
-        self.assertTrue(result.outdated)
-        self.assertEqual(result.late_count, 1)
-        self.assertIn(result, self.env["perf.result"].search([("outdated", "=", True)]))
+        self.assertEqual((result.outdated, result.late_count), (True, 1))
+        self.assertIn(result, result.search([("outdated", "=", True)]))
         again = self._computed(self.q1, self.east)
         self.assertEqual((again, again.total, again.outdated), (result, 94.0, False))
+
+    def test_computing_again_changes_nothing(self):
+        self._post_worked()
+        result = self._computed(self.q1, self.east)
+        names = [name for name in result._fields if name not in ("computed_on", "write_date", "__last_update")]
+        before = result.read(names)
+        self.assertEqual(self._computed(self.q1, self.east).read(names), before)
+
+    # === RIGHTS === #
+
+    def test_nobody_writes_a_result(self):
+        self._post_worked()
+        result = self._computed(self.q1, self.east)
+        for user in (self.staff, self.head, self.office, self.admin, self.auditor, self.hr):
+            with self.assertRefused((AccessError, UserError)):
+                result.with_user(user).write({"total": 100.0})
+            with self.assertRefused((AccessError, UserError)):
+                result.with_user(user).unlink()
+        with self.assertRefused(UserError, "correct the document"):
+            result.sudo().write({"total": 100.0})
+
+    def test_before_the_notice_only_office_and_auditor_see_it(self):
+        self._post_worked()
+        result = self._computed(self.q1, self.east)
+        results = self.env["perf.result"]
+        for user in (self.office, self.auditor):
+            self.assertIn(result, results.with_user(user).search([]))
+        for user in (self.head, self.coordinator, self.staff, self.hr, self.chief):
+            self.assertFalse(results.with_user(user).search([]), user.login)
+            with self.assertRefused(AccessError):
+                result.with_user(user).read(["total"])
+
+    def test_only_the_office_computes_and_only_what_is_closed(self):
+        self._post_worked()
+        with self.assertRefused(AccessError):
+            self.q1.with_user(self.head).action_compute()
+        self.q1.sudo()._unlocked().write({"state": "open"})
+        with self.assertRefused(UserError, "Close"):
+            self.q1.with_user(self.office).action_compute()
+        with self.assertRefused(UserError, "is not complete"):
+            self.whole.with_user(self.office).action_compute()

@@ -1,0 +1,23 @@
+"""Why somebody takes part without a grade."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from ..common import PerfCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPerfNoGradeReason(PerfCommon):
+    """The office says which reasons there are, everybody reads them."""
+
+    def test_the_office_enters_reasons_and_staff_do_not(self):
+        reasons = self.env["perf.no_grade.reason"]
+        made = reasons.with_user(self.office).create({"name": "Study", "counts_in_quota": True})
+        self.assertIn("Study", made.with_user(self.staff).search([]).mapped("name"))
+        with self.assertRefused(AccessError):
+            reasons.with_user(self.staff).create({"name": "Mood"})
+
+    def test_the_usual_reasons_say_who_counts_for_quotas(self):
+        probation = self.env.ref("perf_appraisal.perf_no_grade_reason_probation")
+        leave = self.env.ref("perf_appraisal.perf_no_grade_reason_leave")
+        self.assertEqual((probation.counts_in_quota, leave.counts_in_quota), (False, True))

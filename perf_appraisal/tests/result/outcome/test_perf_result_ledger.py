@@ -1,0 +1,74 @@
+"""How results count the ledger: each entry once, in the period that can still count it."""
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from ...results import ResultCase
+
+
+@tagged("post_install", "-at_install")
+class TestPerfResultLedger(ResultCase):
+    """A year made of quarters, which take its base or its total."""
+
+    @classmethod
+    def _compose(cls):
+        for kind in ("quarter", "year"):
+            cls._component(cls.of_people, kind, "Register", "adjustment", 0.0)
+            cls._component(cls.of_units, kind, "Register", "adjustment", 0.0)
+        cls._component(cls.of_units, "quarter", "Work", "sheet", 100.0, sheet_kind="month")
+        cls._component(cls.of_people, "quarter", "Work", "sheet", 100.0, sheet_kind="month")
+        cls._component(cls.of_units, "year", "Quarters", "result", 100.0, child_kind="quarter", child_value="base")
+        cls._component(cls.of_people, "year", "Quarters", "result", 100.0, child_kind="quarter", child_value="total")
+
+    def test_a_year_takes_the_bases_of_quarters_or_their_totals(self):
+        for appraisee in (self.east, self.clerk):
+            for quarter, percent in enumerate((90.0, 92.0, 88.0, 94.0)):
+                self._post_months(appraisee, [percent], first=3 * quarter + 1)
+            self._post(appraisee, self.q2, "deduction", -2.0)
+        self.assertEqual(self._computed(self.whole, self.east).total, 89.00)
+        self.assertEqual(self._result(self.whole, self.clerk).total, 90.50)
+        self.assertEqual(self._result(self.q2, self.clerk).total, 90.00)
+
+    def test_what_no_quarter_counted_counts_in_the_year(self):
+        self._post_months(self.clerk, [90.0])
+        self._post(self.clerk, self.whole, "bonus", 1.0)
+        self.assertEqual(self._computed(self.whole, self.clerk).total, 91.0)
+
+    def test_after_the_results_are_settled_an_entry_counts_in_the_next_period(self):
+        self._post_months(self.east, [90.0])
+        lost = self._post(self.east, self.q1, "deduction", -2.0, number=7)
+        result = self._computed(self.q1, self.east)
+        result.sudo()._unlocked().write({"state": "final"})
+        back = lost._unpost("Wrong")
+        self.assertEqual(back.period_id, self.q2)
+        self._post_months(self.east, [80.0], first=4)
+        self.assertEqual(self._computed(self.q2, self.east).total, 82.0)
+        self.assertEqual(self._result(self.q1, self.east).total, 88.0, "what is final stays")
+        self.assertEqual(self._computed(self.whole, self.east).total, 85.0, "(90 + 80) ÷ 2, nothing deducted")
+        with self.assertRefused(UserError, "Enter a correction"):
+            self._post(self.east, self._of("month", 2), "sheet", 70.0, number=2)
+
+    def test_a_shorter_result_that_changes_makes_the_longer_one_out_of_date(self):
+        self._post_months(self.east, [90.0])
+        year = self._computed(self.whole, self.east)
+        self.assertFalse(year.outdated)
+        self._post(self.east, self.q1, "deduction", -2.0)
+        self._computed(self.q1, self.east)
+        year.invalidate_recordset()
+        self.assertTrue(year.outdated)
+
+    def test_a_veto_takes_the_grade_while_it_stands(self):
+        rule = self._create_indicator(
+            "Safety",
+            kind="unit",
+            scheme_id=self.of_units.id,
+            full_score=0.0,
+            rule_ids=[self._rule("deduction", "Accident", 0.0, veto="worst_grade")],
+        ).rule_ids
+        self._post_months(self.east, [95.0])
+        entry = self._post(self.east, self.whole, "veto", 0.0, number=8, rule_id=rule.id)
+        result = self._computed(self.whole, self.east)
+        self.assertEqual((result.veto, result.grade_id.code), ("worst_grade", "D"))
+        entry._unpost("Not its fault")
+        again = self._computed(self.whole, self.east)
+        self.assertEqual((again.veto, again.grade_id.code), (False, "B"), "two units: the quota of 20 % is nobody")
