@@ -24,7 +24,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
 import harness  # noqa: E402
 
 BENCHES = ["opening", "submit", "flow", "grid", "summary", "register", "survey", "files", "printing", "integrity"]
-BENCHES += ["ballots"]
+BENCHES += ["ballots", "results"]
 OPENING_RATIO = (2.5, 1.5)  # limit, aim
 SUBMIT_RATIO = (1.8, 1.4)
 SUMMARY_RATIO = 3.0
@@ -34,6 +34,8 @@ INTEGRITY_RATIO = 3.0
 INTEGRITY_QUERIES = 25
 BALLOT_SHARE = 0.7  # of what a bare controller takes in the same time
 CLOSING_RATIO = 3.0
+RESULT_RATIO = 2.0
+RESULT_GROWTH = 12.0  # how much longer ten times as many may take
 WAIT = 2.0  # seconds that somebody else waits for an answer meanwhile
 SURVEY_RATIO = (2.0, 3.0)
 MEMORY = 60.0  # megabytes
@@ -45,7 +47,7 @@ QUERIES = 120  # whatever the number of people; on top of it one for every 100 r
 PRELUDE = f"""
 import json, sys
 sys.path[:0] = [{str(HERE)!r}, {str(HERE.parent / "tests")!r}]
-import ballots, county, files, flow, grid, integrity, opening, printing, register, submit, summary, survey
+import ballots, county, files, flow, grid, integrity, opening, printing, register, results, submit, summary, survey
 def tell(result):
     print("RESULT " + json.dumps(result))
 """
@@ -174,6 +176,30 @@ def bench_summary(report, people, repeat):
     ratio = done / floor
     report.add("click ÷ plain SQL", f"{ratio:.2f}", f"at most {SUMMARY_RATIO}", "", ratio <= SUMMARY_RATIO)
     report.add("queries (the most of all turns)", str(queries), f"at most {allowed}", "", queries <= allowed)
+
+
+def bench_results(report, people, repeat):
+    """Compute a quarter for this many people, beside plain SQL over the same entries."""
+    with new_database(f"bench_results_{people}_{os.getpid()}") as database:
+        in_shell(database, f"county.make_county(env, {people}, 33); tell(True)")
+        found = in_shell(database, f"tell(results.measure(env, county.find_county(env), {repeat}))")
+    done = statistics.median(turn["seconds"] for turn in found["turns"])
+    floor = statistics.median(found["floors"])
+    queries = max(turn["queries"] for turn in found["turns"])
+    memory = max(turn["memory"] for turn in found["turns"])
+    allowed = QUERIES + sum(found["rows"]) // 100
+    report.figures[f"results_{people}"] = {**found, "seconds": done, "ratio": done / floor, "queries": queries}
+    print(f"\nResults of a quarter: {found['people']} people, {found['entries']} entries, median of {repeat}")
+    report.add("plain SQL, the same entries and rows", f"{floor:.2f} s")
+    report.add("the button", f"{done:.2f} s")
+    report.add("button ÷ plain SQL", f"{done / floor:.2f}", f"at most {RESULT_RATIO}", "", done / floor <= RESULT_RATIO)
+    report.add("queries (the most of all turns)", str(queries), f"at most {allowed}", "", queries <= allowed)
+    small = report.figures.get(f"results_{people // 10}")
+    if small:
+        growth = done / small["seconds"]
+        report.add("ten times as many", f"{growth:.1f} times", f"at most {RESULT_GROWTH}", "", growth <= RESULT_GROWTH)
+    else:
+        report.add("growth at the peak", f"{memory:.1f} MB", f"below {MEMORY:.0f} MB", "", memory < MEMORY)
 
 
 def bench_register(report, repeat):
@@ -381,6 +407,7 @@ def main():
         "printing": lambda: bench_printing(report, min(sizes)),
         "integrity": lambda: bench_integrity(report, max(sizes), args.repeat or 5),
         "ballots": lambda: bench_ballots(report, args.ballots, args.clients, args.workers, args.repeat or 5),
+        "results": lambda: [bench_results(report, size, args.repeat or 3) for size in (max(sizes), 10 * max(sizes))],
     }
     for name in BENCHES:
         if name in what:

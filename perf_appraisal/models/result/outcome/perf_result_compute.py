@@ -14,8 +14,8 @@ _in_order = attrgetter("sequence", "id")
 class Composition(NamedTuple):
     """What the results of a scheme are made of.
 
-    :param parts: tuples of component, points and missing policy
-    :param beside: tuples of component, origins, cap of bonuses and of deductions
+    :param parts: tuples of component id, points and missing policy
+    :param beside: tuples of component id, origins, cap of bonuses and of deductions
     :param full: full points
     """
 
@@ -94,8 +94,8 @@ class PerfResult(models.Model):
             beside = components.filtered(lambda part: part.source == "adjustment")
             decimal = scoring.to_decimal
             found[scheme.id] = Composition(
-                [(part, decimal(part.weight), part.missing_policy) for part in components - beside],
-                [(part, part._origins(), decimal(part.bonus_cap), decimal(part.deduction_cap)) for part in beside],
+                [(part.id, decimal(part.weight), part.missing_policy) for part in components - beside],
+                [(part.id, part._origins(), decimal(part.bonus_cap), decimal(part.deduction_cap)) for part in beside],
                 decimal(scheme.full_score),
             )
         return found
@@ -109,7 +109,7 @@ class PerfResult(models.Model):
         :param composition: :class:`Composition`
         :return: :class:`Outcome`
         """
-        raws = [engine.mean(facts.percents.get((subject.id, part.id), ())) for part, *_rest in composition.parts]
+        raws = [engine.mean(facts.percents.get((subject.id, part), ())) for part, *_rest in composition.parts]
         counted = facts.counted.get(subject.id, ())
         found = engine.result(
             [

@@ -109,11 +109,11 @@ class PerfResult(models.Model):
         """Return what each component gives: tuples of component, sequence, weight, mean and points."""
         composition, found = outcome.composition, outcome.found
         rows = [
-            (part.id, weight, raw, points)
+            (part, weight, raw, points)
             for (part, weight, _policy), raw, points in zip(composition.parts, outcome.raws, found.points, strict=True)
         ]
         rows += [
-            (part.id, 0, None, bonus - deduction)
+            (part, 0, None, bonus - deduction)
             for (part, *_rest), bonus, deduction in zip(
                 composition.beside, found.bonuses, found.deductions, strict=True
             )

@@ -72,16 +72,17 @@ class PerfResultStanding(models.AbstractModel):
             for scheme in schemes
             for category in (*categories, categories.browse())
         }
+        asked = {key: tuple(map(_asked, ladder)) for key, ladder in ladders.items() if ladder}
         among = {scheme.id: scheme.quota_pool for scheme in schemes}
         pools = {}
         for subject in totals:
-            ladder = ladders[subject.scheme_id, subject.category_id or False]
-            if not ladder:
+            whose = (subject.scheme_id, subject.category_id or False)
+            if whose not in asked:
                 continue
-            key = (self._pool_of(subject, among[subject.scheme_id]), tuple(map(_asked, ladder)))
+            key = (self._pool_of(subject, among[subject.scheme_id]), asked[whose])
             members, of_categories = pools.setdefault(key, ([], {}))
             members.append(subject)
-            of_categories[subject.category_id] = ladder
+            of_categories[subject.category_id] = ladders[whose]
         return pools
 
     @staticmethod
