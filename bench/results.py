@@ -63,7 +63,8 @@ def fill(env, cycle, kind, sections):
         f"""
         INSERT INTO perf_score_entry (appraisee_id, period_id, kind, section_id, points, full_points, self_points,
                                       review_points, {common})
-        SELECT a.id, p.id, 'sheet', s.id, 15 + 10 * ((a.id * 7 + p.number * 3 + s.id) %% 97) / 97.0, 25, 20, 20, {values}
+        SELECT a.id, p.id, 'sheet', s.id, 15 + 10 * ((a.id * 7 + p.number * 3 + s.id) %% 97) / 97.0, 25, 20, 20,
+               {values}
           FROM perf_appraisee a, perf_period p, unnest(%(sections)s) AS s(id)
          WHERE a.cycle_id = %(cycle)s AND a.kind = 'employee' AND p.id = ANY(%(months)s)
         """,

@@ -90,7 +90,8 @@ class PerfResult(models.Model):
             SELECT v.id, v.what, array_agg(v.period_id ORDER BY v.date_start), v.unit_id
               FROM (SELECT DISTINCT r.id, p.id AS period_id, p.date_start,
                            CASE WHEN s.id IS NULL THEN 'none' WHEN s.state = 'excused' THEN 'excused'
-                                WHEN s.state = 'draft' THEN 'zero' WHEN s.unit_id != r.unit_id THEN 'elsewhere' END AS what,
+                                WHEN s.state = 'draft' THEN 'zero' WHEN s.unit_id != r.unit_id THEN 'elsewhere'
+                           END AS what,
                            CASE WHEN s.state = 'confirmed' THEN s.unit_id END AS unit_id
                       FROM perf_result r
                       JOIN perf_period w ON w.id = r.period_id

@@ -257,7 +257,7 @@ class PerfResultFacts(models.AbstractModel):
                                  JOIN perf_result r ON r.appraisee_id = a.id AND r.period_id = p.id
                                  JOIN perf_result_entry_rel x ON x.result_id = r.id AND x.entry_id = e.id
                                 WHERE c.scheme_id = a.scheme_id AND c.period_kind = %(kind)s
-                                  AND c.source = 'result' AND c.child_value = 'total')
+                                  AND c.source = 'result' AND c.child_value = 'total' AND r.base IS NOT NULL)
                   FROM perf_appraisee a
                   JOIN perf_score_entry e ON e.appraisee_id = a.id
                   JOIN perf_period q ON q.id = e.period_id AND q.date_end <= %(end)s

@@ -5,8 +5,8 @@ from odoo.tools import SQL
 #: Kinds that count in a later period where their own is settled; others are parts of the base.
 _LATER = frozenset({"bonus", "deduction", "veto"})
 
-#: For each period, the one that counts what is posted to it now: itself, or, where results of it or of a period around
-#: it are on notice or final, the next of its kind where they are not, else the longer period around it while it is open.
+#: For each period, the one that counts what is posted to it now: itself; where results of it or of a period around it
+#: are on notice or final, the next of its kind where they are not; else the longer period around it while it is open.
 _COUNTING = """
     WITH settled AS (SELECT DISTINCT r.period_id FROM perf_result r
                       WHERE r.state != 'draft' AND r.cycle_id = ANY(%(cycles)s)),
