@@ -34,11 +34,11 @@ def work(env, behind, year):
     :param year: the year to which the open ones belong
     """
     chance = random.Random(13)
-    kind = _kind(env, "公众评议", DIMENSIONS)
-    closed = _review(env, behind, kind, "上半年公众评议（演示）", chance)
-    opened = _review(env, year, kind, "年度公众评议（演示）", chance, own=False)
+    review = kind(env, "公众评议", DIMENSIONS)
+    closed = _review(env, behind, review, "上半年公众评议（演示）", chance)
+    opened = _review(env, year, review, "年度公众评议（演示）", chance, own=False)
     staff = _staff_rating(
-        env, year, _kind(env, "领导班子成员民主测评", {"德": 20, "能": 20, "勤": 20, "绩": 40}), chance
+        env, year, kind(env, "领导班子成员民主测评", {"德": 20, "能": 20, "勤": 20, "绩": 40}), chance
     )
     env.cr.commit()
     env["perf.rating.pending"]._cron_settle()
@@ -48,8 +48,10 @@ def work(env, behind, year):
     return closed + opened + staff
 
 
-def _kind(env, name, dimensions):
-    """Return a new kind of rating."""
+def kind(env, name, dimensions):
+    """Return the kind of rating of a name, which is made when there is none."""
+    if found := env["perf.rating.type"].search([("name", "=", name)]):
+        return found
     parts = [Command.create({"name": part, "weight": weight}) for part, weight in dimensions.items()]
     choices = [("满意", 100, True), ("基本满意", 70, True), ("不满意", 30, True), ("不了解", 0, False)]
     return env["perf.rating.type"].create(

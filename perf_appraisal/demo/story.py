@@ -17,7 +17,7 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ..tools import periods
-from . import county, extras, month, oversight, plans, quarters, ratings, register, tables, tickets, words
+from . import compositions, county, extras, month, oversight, plans, quarters, ratings, register, tables, tickets, words
 
 _logger = logging.getLogger(__name__)
 
@@ -84,6 +84,7 @@ def main(env):
         return
     county.load(env)
     schemes = tables.build(env)
+    compositions.compose(env, schemes)
     closed, late, current = months(fields.Date.today())
     first, second, now = quarters_of(current)
     found = {}
@@ -113,6 +114,7 @@ def main(env):
     oversight.prove(env, found["quarter", second])
     register.work(env, found["quarter", now].cycle_id)
     tickets.work(env)
+    found["quarter", first].with_user(county.user(env, "office")).action_compute()
     ratings.work(env, found["quarter", second], found["year", now.replace(month=1)])
     env.cr.commit()
 

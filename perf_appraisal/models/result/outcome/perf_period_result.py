@@ -10,7 +10,7 @@ class PerfPeriod(models.Model):
 
     _inherit = "perf.period"
 
-    result_ids = fields.One2many("perf.result", "period_id", string="Results")
+    result_ids = fields.One2many("perf.result", "period_id", string="Appraisal Results")
     result_count = fields.Integer(string="Number of Results", compute="_compute_result_count")
     can_compute = fields.Boolean(compute="_compute_can_compute")
 

@@ -77,17 +77,17 @@ class PerfResult(models.Model):
 
     # Points
     full_score = fields.Float(string="Full Points", digits=(12, 2), readonly=True, aggregator=None)
-    base = Score(readonly=True, aggregator="avg", help="What the components give together.")
+    base = Score(string="Base Points", readonly=True, aggregator="avg", help="What the components give together.")
     bonus = Score(readonly=True, aggregator="avg")
     deduction = Score(readonly=True, aggregator="avg")
-    total = Score(readonly=True, aggregator="avg")
+    total = Score(string="Total Points", readonly=True, aggregator="avg")
     percent = Score(readonly=True, aggregator="avg", help="Total in percent of the full points.")
     line_ids = fields.One2many("perf.result.line", "result_id", string="Components", readonly=True)
 
     # Place and grade
     no_grade = fields.Boolean(string="Without Grade", readonly=True)
     rank = fields.Integer(string="Place", readonly=True, aggregator=None)
-    rank_of = fields.Integer(string="Of", readonly=True, aggregator=None, help="How many are compared.")
+    rank_of = fields.Integer(string="Ranked", readonly=True, aggregator=None, help="How many are compared.")
     previous_rank = fields.Integer(string="Previous Place", readonly=True, aggregator=None)
     rank_change = fields.Integer(
         string="Places Gained", readonly=True, aggregator=None, help="Since the period before; below zero: places lost."
@@ -112,7 +112,7 @@ class PerfResult(models.Model):
 
     # How far it can be trusted
     state = fields.Selection(
-        selection=[("draft", "Computed"), ("notice", "On Notice"), ("final", "Final")],
+        selection=[("draft", "Computed"), ("notice", "On Notice"), ("final", "Final Result")],
         required=True,
         readonly=True,
         default="draft",
