@@ -34,7 +34,12 @@ class PerfResultLine(models.Model):
         aggregator="avg",
         help="The mean of what it is made of. Empty: nothing of it is known.",
     )
-    points = Score(string="Points Reached", readonly=True, aggregator="sum", help="The parts add up to the base; bonuses less deductions.")
+    points = Score(
+        string="Points Reached",
+        readonly=True,
+        aggregator="sum",
+        help="The parts add up to the base; bonuses less deductions.",
+    )
     note = fields.Char(string="Calculation", compute="_compute_note")
 
     _component_uniq = models.Constraint("UNIQUE(result_id, component_id)", "A result has each component once.")
