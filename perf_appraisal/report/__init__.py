@@ -10,6 +10,7 @@ from . import perf_finding_report
 from . import perf_inspection_report
 from . import perf_period_report
 from . import perf_rating_report
+from . import perf_result_report
 from . import perf_rating_opinions_report
 from . import perf_rating_ballot_report
 from . import perf_rating_slips

@@ -72,6 +72,7 @@ KINDS = {
     "typed": _is_table,
     "vals": _is_table,
     "vals_list": _is_tables,
+    "with_objection": _is_yes_or_no,
     "zeros_meant": _is_yes_or_no,
 }
 

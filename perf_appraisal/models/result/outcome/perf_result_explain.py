@@ -1,16 +1,57 @@
 from odoo import api, fields, models
-from odoo.tools import SQL, format_list
+from odoo.exceptions import UserError
+from odoo.tools import SQL, LazyTranslate, format_list
 
+from ...abstract.perf_work_mixin import Card
+from ...abstract.rights import Right, Way, right_field
 from .perf_result_line import signed
+
+_lt = LazyTranslate(__name__)
 
 
 class PerfResult(models.Model):
-    """Write out how a result came about, as a person would: of what it counted, whatever came since."""
+    """Write out how a result came about, as a person would: of what it counted, whatever came since.
 
-    _inherit = "perf.result"
+    Whom it concerns signs that he has seen it, also with an objection: himself, of a unit its head or appraisal group.
+    """
+
+    _name = "perf.result"
+    _inherit = ["perf.result", "perf.work.mixin"]
+
+    _guarded_fields = frozenset({"acknowledged", "acknowledged_on", "acknowledged_by_id"})
+    _rights = {
+        "sign": Right(
+            ways=(Way("appraisee_id", "answer"), Way("unit_id", "run", when=[("kind", "=", "unit")])),
+            states=("notice", "final"),
+            when=[("acknowledged", "=", "no")],
+            refusal=_lt("whom it concerns signs it, once, when it is on notice"),
+        ),
+    }
+    _work_cards = {
+        "result_sign": Card(
+            right="i_sign",
+            icon="fa-trophy",
+            title=_lt("A result is there for you to sign"),
+            titles=_lt("%(count)s results are there for you to sign"),
+            hint=_lt("Look how it came about, and say whether you agree. You may sign with an objection."),
+            button=_lt("Look and sign"),
+            action="perf_appraisal.perf_result_action_mine",
+        ),
+    }
 
     arithmetic = fields.Char(compute="_compute_arithmetic", help="The components added up.")
     remarks = fields.Text(compute="_compute_remarks", help="What is unusual about it, and the rule that was applied.")
+
+    acknowledged = fields.Selection(
+        selection=[("no", "Not Signed"), ("yes", "Agrees"), ("with_objection", "With Objection")],
+        string="Signed",
+        required=True,
+        readonly=True,
+        default="no",
+    )
+    acknowledged_on = fields.Datetime(string="Signed on", readonly=True)
+    acknowledged_by_id = fields.Many2one("res.users", string="Signed by", readonly=True, ondelete="restrict")
+    i_sign = right_field("sign", "state", "acknowledged")
 
     # === COMPUTE METHODS === #
 
@@ -29,7 +70,33 @@ class PerfResult(models.Model):
         for result in self:
             result.remarks = "\n".join(told.get(result.id, ()))
 
+    # === ACTION METHODS === #
+
+    def action_acknowledge(self, with_objection=False):
+        """Sign that one has seen the result.
+
+        :param bool with_objection: that one does not agree; a re-examination is asked for apart from it
+        :raise UserError: for whom it does not concern, or when it is signed
+        """
+        self._check_readable()
+        self._lock_once()
+        if refused := self._refuse_without("sign"):
+            raise UserError(self._refusal_message(refused))
+        self.sudo()._unlocked().write(
+            {
+                "acknowledged": "with_objection" if with_objection else "yes",
+                "acknowledged_on": fields.Datetime.now(),
+                "acknowledged_by_id": self.env.uid,
+            }
+        )
+        return True
+
     # === BUSINESS METHODS - EXPLAINING === #
+
+    def _whose_name(self):
+        """Return whose result it is: the person, else the unit."""
+        self.ensure_one()
+        return self.sudo().employee_id.name or self.unit_id.name
 
     def _explained(self):
         """Return how each component came about: ``{(result id, component id): sentence}``."""
@@ -111,9 +178,6 @@ class PerfResult(models.Model):
 
     def _weight_left(self):
         """Return the points that are left when those of missing components are shared out."""
-        raws = self.line_ids._fields["raw"]
         return sum(
-            line.weight
-            for line in self.line_ids
-            if line.component_id.missing_policy != "reweight" or not raws._is_empty(line)
+            line.weight for line in self.line_ids if line.component_id.missing_policy != "reweight" or line._is_known()
         )

@@ -11,7 +11,7 @@ _COMPUTED = (
     *("appraisee_id", "period_id", "cycle_id", "company_id", "kind", "employee_id", "unit_id", "category_id"),
     *("scheme_id", "is_head", "ranking_group", "no_grade", "full_score", "base", "bonus", "deduction", "total"),
     *("percent", "rank", "rank_of", "previous_rank", "rank_change", "proposed_grade_id", "grade_id"),
-    *("previous_grade_id", "standard_met", "veto", "state", "computed_on", "changed_on"),
+    *("previous_grade_id", "standard_met", "veto", "acknowledged", "state", "computed_on", "changed_on"),
 )
 
 #: Those with which whatever rests on a result changes.
@@ -46,7 +46,7 @@ class PerfResult(models.Model):
                 *self._points(outcome),
                 *self._standing(subject, places, grades, earlier),
                 min(outcome.vetoes, key=VETOES.index, default=None),
-                *("draft", now, now),
+                *("no", "draft", now, now),
             )
             for subject, outcome in outcomes.items()
         ]

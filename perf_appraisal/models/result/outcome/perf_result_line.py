@@ -52,6 +52,11 @@ class PerfResultLine(models.Model):
         for line in self:
             line.note = told.get((line.result_id.id, line.component_id.id), "")
 
+    def _is_known(self):
+        """Return whether anything of the component is known."""
+        self.ensure_one()
+        return not self._fields["raw"]._is_empty(self)
+
     # === CRUD METHODS === #
 
     def _guard_create(self, vals_list):

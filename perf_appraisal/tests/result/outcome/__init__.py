@@ -1,2 +1,3 @@
 from . import test_perf_result
 from . import test_perf_result_ledger
+from . import test_perf_result_sign
