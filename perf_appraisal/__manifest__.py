@@ -31,6 +31,7 @@
         "data/ir_cron.xml",
         "data/perf_rank.xml",
         "data/perf_no_grade_reason.xml",
+        "data/perf_sanction.xml",
         "data/perf_leadership.xml",
         "data/ir_cron_conduct.xml",
         "data/ir_cron_oversight.xml",
@@ -66,6 +67,7 @@
         "views/basis/perf_scheme_composition_views.xml",
         "views/basis/perf_rank_views.xml",
         "views/basis/perf_no_grade_reason_views.xml",
+        "views/basis/perf_sanction_views.xml",
         "views/basis/perf_rating_type_views.xml",
         "views/basis/perf_scheme_component_views.xml",
         "views/basis/perf_official_day_views.xml",
@@ -160,6 +162,7 @@
         # last: the menu needs every action
         "views/perf_menus.xml",
         "views/perf_menus_result.xml",
+        "views/perf_menus_hr.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -29,8 +29,33 @@ class HrEmployee(models.Model):
     )
     perf_host_from = fields.Date(string="On Loan from", groups="hr.group_hr_user")
     perf_host_to = fields.Date(string="On Loan until", groups="hr.group_hr_user")
+    perf_sanction_count = fields.Integer(
+        string="Number of Sanctions", compute="_compute_perf_sanction_count", groups="hr.group_hr_user"
+    )
 
     _perf_host_dates = models.Constraint("CHECK(perf_host_from <= perf_host_to)", "A loan cannot end before it begins.")
+
+    # === COMPUTE METHODS === #
+
+    def _compute_perf_sanction_count(self):
+        found = self.env["perf.sanction"]._read_group([("employee_id", "in", self.ids)], ["employee_id"], ["__count"])
+        counts = {employee.id: count for employee, count in found}
+        for employee in self:
+            employee.perf_sanction_count = counts.get(employee.id, 0)
+
+    # === ACTION METHODS === #
+
+    def action_view_perf_sanctions(self):
+        """Open the sanctions of the person.
+
+        :return: an action dictionary
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_sanction_action")
+        return action | {
+            "domain": [("employee_id", "=", self.id)],
+            "context": {"default_employee_id": self.id},
+        }
 
     # === HELPERS === #
 

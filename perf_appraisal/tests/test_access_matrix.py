@@ -13,6 +13,7 @@ perf.grade                     -r--   -r--   crwu   crwu   -r--    -r--
 perf.scheme.component          -r--   -r--   crwu   crwu   -r--    -r--
 perf.rank                      -r--   -r--   -r--   -r--   -r--    crwu
 perf.no_grade.reason           -r--   -r--   crwu   crwu   -r--    -r--
+perf.sanction                  -r--   -r--   -r--   -r--   -r--    crwu
 perf.official.day              -r--   -r--   crwu   crwu   -r--    -r--
 perf.cycle                     -r--   -r--   -r--   crwu   -r--    -r--
 perf.period                    -r--   -r--   -rw-   -rw-   -r--    -r--

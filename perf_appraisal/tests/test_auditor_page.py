@@ -31,6 +31,7 @@ DOCUMENTS = {
     "被考评对象": ("perf.appraisee", {"查看": "see", "维护": "write"}),
     "代理": ("perf.standin", {"查看": "see", "指定": "name", "终止": "end"}),
     "任职变动记录": ("perf.leadership", {"查看": "see"}),
+    "处分": ("perf.sanction", {"查看": "see", "登记": "write"}),
     "延期": ("perf.extension", {"查看": "see", "批准": "write"}),
     "上级下达指标": ("perf.superior.indicator", {"查看": "see", "维护": "write"}),
     "督导组": ("perf.team", {"查看": "see", "维护": "write"}),
@@ -87,7 +88,7 @@ WAYS = (
     (r"(lead_unit_id|lead_unit_ids|assist_unit_ids)/", "牵头单位"),
     (r"^group/.*group_perf_office$", "绩效办"),
     (r"^group/.*group_perf_auditor$", "审计员"),
-    (r"^group/hr\.group_hr_user$", "人事"),
+    (r"^group/hr\.group_hr_user$", "人力资源"),
     (r"(^|/)reviewer_id/", "审定领导"),
     (r"(^|/)employee_id\.user_id$", "本人"),
     (r"perf_leader_user_ids$", "考评小组 主要负责人 分管领导"),
@@ -181,7 +182,7 @@ class TestAuditorPage(PerfCommon):
             for act, name in rights.items():
                 roles = self._roles(model, name)
                 cells = ["✓" if role in roles else "" for role in ROLES]
-                others = [role for role in ("责任人", "指定人", "督导人员", "人事") if role in roles]
+                others = [role for role in ("责任人", "指定人", "督导人员", "人力资源") if role in roles]
                 rows.append([document, act, *cells, "、".join(others), "、".join(sorted(self._left_out(model, name)))])
         return rows
 

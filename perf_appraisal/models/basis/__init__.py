@@ -4,6 +4,7 @@ from . import perf_grade
 from . import perf_scheme_grade
 from . import perf_rank
 from . import perf_no_grade_reason
+from . import perf_sanction
 from . import perf_official_day
 from . import perf_cycle
 from . import perf_period

@@ -19,6 +19,7 @@ from . import test_perf_period
 from . import test_perf_print
 from . import test_perf_print_tours
 from . import test_perf_rank
+from . import test_perf_sanction
 from . import test_perf_rating_type
 from . import test_perf_rating_choice
 from . import test_perf_rating_dimension

@@ -27,13 +27,16 @@ class IrUiMenu(models.Model):
         }
 
     def _perf_hidden(self, menus):
-        """Return the ids of the menus that hold nothing for the user: the leaders' one, and grids without a sheet.
+        """Return the ids of the menus that hold nothing for the user: of leaders, grids without a sheet, sanctions.
 
         :param dict menus: as from :meth:`load_menus`
         """
         names = []
         if not self._perf_leads_anything():
             names.append("perf_unit_menu")
+        sanctions = self.env["perf.sanction"]
+        if not sanctions.sudo().search_count(sanctions._right_domain("own"), limit=1):
+            names.append("perf_sanction_menu_mine")
         names += [f"perf_grid_menu_{kind}" for kind in self.env["perf.grid"]._idle_kinds()]
         found = [self.env.ref(f"perf_appraisal.{name}", raise_if_not_found=False) for name in names]
         return [menu.id for menu in found if menu and menu.id in menus]
