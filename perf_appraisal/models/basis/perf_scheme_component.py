@@ -2,9 +2,20 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...const import ORIGINS, PERIOD_KINDS, SCORE_DIGITS
+from ...tools import result, scoring
 
 #: Kinds of periods from the shortest to the longest.
 LENGTHS = {kind: place for place, (kind, _name) in enumerate(PERIOD_KINDS)}
+
+#: Kind of period → its months.
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+
+#: More sheets or results than these are not shown one by one in an example.
+_SHOWN = 4
+
+#: Bonus and deduction of an example, of a hundred points, and how far they go beyond a cap.
+_BONUS, _DEDUCTION = 3.0, 2.0
+_BONUS_BEYOND, _DEDUCTION_BEYOND = 0.5, 3.0
 
 #: Origin of bonuses and deductions → the column that says whether a component counts it.
 TAKES = {origin: f"takes_{origin}" for origin, _name in [*ORIGINS, ("inspection", "Inspection")]}
@@ -136,3 +147,49 @@ class PerfSchemeComponent(models.Model):
         if self.source != "adjustment" and not self.weight:
             return self.env._("give it points.")
         return ""
+
+    # === BUSINESS METHODS - EXAMPLE === #
+
+    def _example_values(self, percent):
+        """Return percentages of an example that the component takes the mean of, as text.
+
+        :param float percent: their mean
+        """
+        self.ensure_one()
+        kind = {"sheet": self.sheet_kind, "result": self.child_kind}.get(self.source)
+        count = _MONTHS[self.period_kind] // _MONTHS[kind] if kind else 1
+        if count == 1:
+            return f"{percent:g}"
+        if count > _SHOWN:
+            return self.env._("%s on average", f"{percent:g}")
+        around = [percent + 3, percent - 3] + [percent] * (count - 2)
+        return " / ".join(f"{value:g}" for value in around)
+
+    def _example_amounts(self):
+        """Return the bonus and the deduction of an example, a little beyond their caps: a ``result.Adjustment``."""
+        self.ensure_one()
+        scale = self.scheme_id.full_score / 100.0
+        gives = self._origins() - {"inspection"}
+        bonus = (self.bonus_cap + _BONUS_BEYOND * scale if self.bonus_cap else _BONUS * scale) if gives else 0.0
+        beyond = self.deduction_cap + _DEDUCTION_BEYOND * scale
+        deduction = beyond if self.deduction_cap else _DEDUCTION * scale
+        amounts = (bonus, deduction, self.bonus_cap, self.deduction_cap)
+        return result.Adjustment(*map(scoring.to_decimal, amounts))
+
+    def _example_words(self, amounts):
+        """Return the bonus and the deduction of an example in words, with their caps.
+
+        :param amounts: as from :meth:`_example_amounts`
+        :return: list of texts
+        """
+        words = []
+        if amounts.bonus and amounts.bonus_cap:
+            words.append(self.env._("bonus %(points)g (cap %(cap)g)", points=amounts.bonus, cap=amounts.bonus_cap))
+        elif amounts.bonus:
+            words.append(self.env._("bonus %(points)g", points=amounts.bonus))
+        if amounts.deduction_cap:
+            points, cap = amounts.deduction, amounts.deduction_cap
+            words.append(self.env._("deduction %(points)g (cap %(cap)g)", points=points, cap=cap))
+        else:
+            words.append(self.env._("deduction %(points)g", points=amounts.deduction))
+        return words

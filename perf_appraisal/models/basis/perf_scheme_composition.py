@@ -8,6 +8,9 @@ from .perf_scheme_component import LENGTHS, TAKES
 #: The percentages of the example, as they come: of sheets and whatever else is a mean.
 _EXAMPLE = (93.0, 85.0, 88.0, 90.0, 80.0, 95.0)
 
+#: Further columns of a component that its example shows.
+_SHOWN = ("sheet_kind", "child_kind", "bonus_cap", "deduction_cap")
+
 
 class PerfScheme(models.Model):
     """What the results of a scheme are made of, for each kind of period."""
@@ -26,7 +29,7 @@ class PerfScheme(models.Model):
         "full_score",
         *(
             f"component_ids.{name}"
-            for name in ("period_kind", "source", "weight", "missing_policy", "name", *TAKES.values())
+            for name in ("period_kind", "source", "weight", "missing_policy", "name", *_SHOWN, *TAKES.values())
         ),
     )
     def _compute_composition(self):
@@ -101,19 +104,34 @@ class PerfScheme(models.Model):
     def _examples(self):
         """Return for each kind of period what some percentages would come to, as a person would write it."""
         kinds = dict(self.component_ids._fields["period_kind"]._description_selection(self.env))
-        lines = []
-        for kind, components in self._by_kind().items():
-            parts = components.filtered(lambda component: component.source != "adjustment")
-            percents = [_EXAMPLE[place % len(_EXAMPLE)] for place in range(len(parts))]
-            found = result.result(
-                [
-                    result.Component(scoring.to_decimal(part.weight), scoring.to_decimal(percent), part.missing_policy)
-                    for part, percent in zip(parts, percents, strict=True)
-                ],
-                full=scoring.to_decimal(self.full_score),
-            )
-            shown = " + ".join(
-                f"{part.name} {part.weight:g} × {percent:g} %" for part, percent in zip(parts, percents, strict=True)
-            )
-            lines.append(self.env._("%(kind)s: %(sum)s = %(base)s", kind=kinds[kind], sum=shown, base=found.base))
-        return lines
+        return [
+            self.env._("%(kind)s: %(sum)s", kind=kinds[kind], sum=self._example(components))
+            for kind, components in self._by_kind().items()
+        ]
+
+    def _example(self, components):
+        """Return what the components of a kind of period would come to, written out.
+
+        :param components: ``perf.scheme.component`` recordset
+        """
+        parts = components.filtered(lambda component: component.source != "adjustment")
+        beside = components - parts
+        percents = [_EXAMPLE[place % len(_EXAMPLE)] for place in range(len(parts))]
+        amounts = [part._example_amounts() for part in beside]
+        found = result.result(
+            [
+                result.Component(scoring.to_decimal(part.weight), scoring.to_decimal(percent), part.missing_policy)
+                for part, percent in zip(parts, percents, strict=True)
+            ],
+            amounts,
+            full=scoring.to_decimal(self.full_score),
+        )
+        given = [f"{part.name} {part._example_values(value)}" for part, value in zip(parts, percents, strict=True)]
+        counted = [said for part, amount in zip(beside, amounts, strict=True) for said in part._example_words(amount)]
+        terms = [f"+ {points}" for points in (*found.points, *filter(None, found.bonuses))]
+        terms += [f"− {points}" for points in filter(None, found.deductions)]
+        shown = format_list(self.env, given)
+        if counted:
+            beside_them = format_list(self.env, counted)
+            shown = self.env._("%(scores)s, with %(beside)s", scores=shown, beside=beside_them)
+        return f"{shown} → {' '.join(terms).removeprefix('+ ')} = {found.total}"

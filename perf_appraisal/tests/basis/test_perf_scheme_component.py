@@ -12,8 +12,9 @@ class TestPerfSchemeComponent(PerfCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")  # examples are lists in its words
         cls.kind = cls.env["perf.rating.type"].create({"name": "Public review"})
-        cls.composed = cls.env["perf.scheme"].create({"name": "Composed", "kind": "unit"})
+        cls.composed = cls.env["perf.scheme"].with_context(lang="en_US").create({"name": "Composed", "kind": "unit"})
 
     def _component(self, user=None, **values):
         values = {
@@ -35,7 +36,36 @@ class TestPerfSchemeComponent(PerfCommon):
     def test_a_composition_that_adds_up_is_explained_by_an_example(self):
         self._compose()
         self.assertFalse(self.composed.composition_problem)
-        self.assertEqual(self.composed.composition_example, "Year: Quarters 60 × 93 % + Review 40 × 85 % = 89.80")
+        self.assertEqual(
+            self.composed.composition_example,
+            "Year: Quarters 96 / 90 / 93 / 93 and Review 85, with bonus 3.5 (cap 3) and deduction 2"
+            " → 55.80 + 34.00 + 3.00 − 2.00 = 90.80",
+        )
+
+    def test_the_example_of_a_quarter_of_months_is_written_as_a_person_would(self):
+        common = {"period_kind": "quarter"}
+        self._component(name="Months", sheet_kind="month", sequence=1, **common)
+        self._component(name="Review", source="rating", rating_type_id=self.kind.id, weight=40.0, sequence=2, **common)
+        beside = {"source": "adjustment", "weight": 0.0, **common}
+        self._component(name="Beside", takes_inspection=False, sequence=3, **beside)
+        of_others = dict.fromkeys(("takes_register", "takes_superior", "takes_award", "takes_correction"), False)
+        self._component(name="Verification", deduction_cap=20.0, sequence=4, **of_others, **beside)
+        self.assertFalse(self.composed.composition_problem)
+        self.assertEqual(
+            self.composed.composition_example,
+            "Quarter: Months 96 / 90 / 93 and Review 85, with bonus 3, deduction 2, and deduction 23 (cap 20)"
+            " → 55.80 + 34.00 + 3.00 − 2.00 − 20.00 = 70.80",
+        )
+
+    def test_the_example_follows_the_full_points_and_what_is_changed(self):
+        self.composed.full_score = 1000.0
+        self._component(name="Months", sheet_kind="month", weight=1000.0)
+        beside = self._component(name="Beside", source="adjustment", weight=0.0)
+        said = "Year: Months 93 on average, with bonus 30 and deduction 20 → 930.00 + 30.00 − 20.00 = 940.00"
+        self.assertEqual(self.composed.composition_example, said)
+        beside.bonus_cap = 10.0
+        said = "Year: Months 93 on average, with bonus 15 (cap 10) and deduction 20 → 930.00 + 10.00 − 20.00 = 920.00"
+        self.assertEqual(self.composed.composition_example, said)
 
     def test_impossible_schemes_are_told_and_never_opened(self):
         self._compose()
