@@ -46,6 +46,7 @@
         "wizard/perf_unit_setup_views.xml",
         "wizard/perf_category_setup_views.xml",
         "wizard/perf_unit_successor_views.xml",
+        "wizard/perf_scheme_setup_views.xml",
         "wizard/hr_departure_wizard_views.xml",
         "wizard/perf_indicator_import_column_views.xml",
         "wizard/perf_indicator_import_line_views.xml",

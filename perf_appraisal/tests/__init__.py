@@ -19,6 +19,7 @@ from . import test_perf_reason_wizard
 from . import test_perf_reviewer_change
 from . import test_perf_reviewer_change_tours
 from . import test_perf_signed_copy
+from . import test_perf_scheme_setup
 from . import test_perf_unit_setup
 from . import test_perf_category_setup
 from . import test_perf_unit_successor

@@ -79,6 +79,9 @@ perf.rating.code               ----   ----   crwu   crwu   ----    ----
 perf.rating.code.line          ----   ----   crwu   crwu   ----    ----
 perf.unit.successor            ----   ----   crwu   crwu   ----    ----
 perf.unit.setup                ----   ----   crwu   crwu   ----    ----
+perf.scheme.setup              ----   ----   crwu   crwu   ----    ----
+perf.scheme.setup.component    ----   ----   crwu   crwu   ----    ----
+perf.scheme.setup.grade        ----   ----   crwu   crwu   ----    ----
 perf.category.setup            ----   ----   crwu   crwu   ----    ----
 perf.grid.import               crwu   crwu   crwu   crwu   crwu    crwu
 perf.grid.import.line          crwu   crwu   crwu   crwu   crwu    crwu

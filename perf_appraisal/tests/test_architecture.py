@@ -56,6 +56,8 @@ TESTED_WITH_PARENT = (
     "perf.rating.code.line",
     "perf.adjustment.import.line",
     "perf.result.line",
+    "perf.scheme.setup.component",
+    "perf.scheme.setup.grade",
 )
 
 #: The files that set a state without the mixin, and why.

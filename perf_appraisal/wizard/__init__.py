@@ -8,6 +8,9 @@ from . import perf_grid_import_line
 from . import perf_unit_setup
 from . import perf_category_setup
 from . import perf_unit_successor
+from . import perf_scheme_setup
+from . import perf_scheme_setup_component
+from . import perf_scheme_setup_grade
 from . import perf_indicator_import
 from . import perf_indicator_import_check
 from . import perf_indicator_import_create

@@ -20,6 +20,33 @@ _BONUS_BEYOND, _DEDUCTION_BEYOND = 0.5, 3.0
 #: Origin of bonuses and deductions → the column that says whether a component counts it.
 TAKES = {origin: f"takes_{origin}" for origin, _name in [*ORIGINS, ("inspection", "Inspection")]}
 
+#: Where a component comes from.
+SOURCES = [
+    ("sheet", "Sheets"),
+    ("result", "Results of Shorter Periods"),
+    ("unit_result", "Result of the Unit"),
+    ("rating", "Rating"),
+    ("inspection", "Inspections"),
+    ("adjustment", "Bonuses and Deductions"),
+]
+
+MISSING_POLICIES = [
+    ("reweight", "Share out its weight"),
+    ("zero", "Count it as zero"),
+    ("full", "Count it in full"),
+]
+
+SHEET_VALUES = [
+    ("self", "Self-score"),
+    ("review", "Leader's Score"),
+    ("final", "Final Score"),
+]
+
+CHILD_VALUES = [
+    ("base", "Without Bonuses and Deductions"),
+    ("total", "With Bonuses and Deductions"),
+]
+
 #: Source → the column that it needs.
 _NEEDED = {"sheet": "sheet_kind", "result": "child_kind", "rating": "rating_type_id"}
 
@@ -38,18 +65,7 @@ class PerfSchemeComponent(models.Model):
     sequence = fields.Integer(default=10)
     period_kind = fields.Selection(selection=PERIOD_KINDS, string="Result of", required=True, default="year")
     name = fields.Char(required=True, translate=True)
-    source = fields.Selection(
-        selection=[
-            ("sheet", "Sheets"),
-            ("result", "Results of Shorter Periods"),
-            ("unit_result", "Result of the Unit"),
-            ("rating", "Rating"),
-            ("inspection", "Inspections"),
-            ("adjustment", "Bonuses and Deductions"),
-        ],
-        required=True,
-        default="sheet",
-    )
+    source = fields.Selection(selection=SOURCES, required=True, default="sheet")
     weight = fields.Float(
         string="Points",
         digits=SCORE_DIGITS,
@@ -57,11 +73,7 @@ class PerfSchemeComponent(models.Model):
         help="How many of the scheme's full points it may give. Bonuses and deductions have none: they count in full.",
     )
     missing_policy = fields.Selection(
-        selection=[
-            ("reweight", "Share out its weight"),
-            ("zero", "Count it as zero"),
-            ("full", "Count it in full"),
-        ],
+        selection=MISSING_POLICIES,
         string="If Missing",
         required=True,
         default="reweight",
@@ -70,12 +82,7 @@ class PerfSchemeComponent(models.Model):
 
     # What it is made of
     sheet_kind = fields.Selection(selection=PERIOD_KINDS, string="Sheets of", help="The mean of these sheets.")
-    sheet_value = fields.Selection(
-        selection=[("self", "Self-score"), ("review", "Leader's Score"), ("final", "Final Score")],
-        string="Which Score",
-        required=True,
-        default="final",
-    )
+    sheet_value = fields.Selection(selection=SHEET_VALUES, string="Which Score", required=True, default="final")
     section_ids = fields.Many2many(
         comodel_name="perf.indicator.section",
         relation="perf_scheme_component_section_rel",
@@ -83,12 +90,7 @@ class PerfSchemeComponent(models.Model):
         help="Empty: the whole sheet.",
     )
     child_kind = fields.Selection(selection=PERIOD_KINDS, string="Results of", help="The mean of these results.")
-    child_value = fields.Selection(
-        selection=[("base", "Without Bonuses and Deductions"), ("total", "With Bonuses and Deductions")],
-        string="Which Result",
-        required=True,
-        default="total",
-    )
+    child_value = fields.Selection(selection=CHILD_VALUES, string="Which Result", required=True, default="total")
     rating_type_id = fields.Many2one(
         "perf.rating.type", string="Kind of Rating", index="btree_not_null", ondelete="restrict", check_company=True
     )

@@ -3,6 +3,8 @@
 from odoo import Command, api, fields, models
 from odoo.tools import LazyTranslate
 
+from ..abstract.given_names import give_names
+
 _lt = LazyTranslate(__name__)
 
 #: Kind of scheme → grades from the best down: kind of period, code, name, from which points (of 100), quota in
@@ -72,19 +74,23 @@ class PerfScheme(models.Model):
     def action_usual_grades(self):
         """Give schemes without grades the usual ones, in every language of the database."""
         bare = self.filtered(lambda scheme: not scheme.grade_ids)
-        terms, vals_list = [], []
-        for scheme in bare:
-            for sequence, row in enumerate(USUAL_GRADES[scheme.kind]):
-                for name, categories in scheme._usual_names(row):
-                    terms.append(name)
-                    vals_list.append(scheme._prepare_usual_grade(10 * (sequence + 1), row, name, categories))
-        grades = self.env["perf.grade"].with_context(lang="en_US").create(vals_list)
-        languages = [code for code, _name in self.env["res.lang"].get_installed() if code != "en_US"]
-        for grade, term in zip(grades, terms, strict=True):
-            grade._unlocked().update_field_translations("name", {code: term._translate(code) for code in languages})
+        rows = [
+            (term, {"scheme_id": scheme.id, **vals}) for scheme in bare for term, vals in scheme._prepare_usual_grades()
+        ]
+        grades = self.env["perf.grade"].with_context(lang="en_US").create([vals for _term, vals in rows])
+        give_names(grades, [term for term, _vals in rows])
         return True
 
     # === BUSINESS METHODS === #
+
+    def _prepare_usual_grades(self):
+        """Return the usual grades of the scheme, the best first: pairs of a name, a lazy translation, and values."""
+        self.ensure_one()
+        return [
+            (name, self._prepare_usual_grade(10 * place, row, name, categories))
+            for place, row in enumerate(USUAL_GRADES[self.kind], 1)
+            for name, categories in self._usual_names(row)
+        ]
 
     def _usual_names(self, row):
         """Return how a usual grade is called, and for which categories only: ``[(term, perf.category)]``.
@@ -111,7 +117,6 @@ class PerfScheme(models.Model):
         """
         kind, code, _name, points, quota, met, counts = row
         return {
-            "scheme_id": self.id,
             "category_ids": [Command.set(categories.ids)],
             "period_kind": kind,
             "sequence": sequence,

@@ -25,7 +25,7 @@ _STEPS = {
     ),
     "scheme": (
         _lt("A scheme for units and one for people"),
-        _lt("Full score, grades and quotas, and for which categories."),
+        _lt("What results are made of, grades and quotas: from a template, in three steps."),
         "perf_appraisal.perf_scheme_action",
     ),
     "indicator": (
