@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_list
 
 from ...const import ORIGINS, PERIOD_KINDS, SCORE_DIGITS
 from ...tools import result, scoring
@@ -106,9 +107,34 @@ class PerfSchemeComponent(models.Model):
         digits=SCORE_DIGITS, aggregator=None, help="Most that deductions take. Zero means no cap."
     )
 
+    detail = fields.Char(string="Of What", compute="_compute_detail")
+
     _amounts_positive = models.Constraint(
         "CHECK(weight >= 0 AND bonus_cap >= 0 AND deduction_cap >= 0)", "Points and caps are not below zero."
     )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends(
+        "source",
+        *("sheet_kind", "sheet_value", "section_ids.name", "child_kind", "child_value", "rating_type_id.name"),
+        *("bonus_cap", "deduction_cap", *TAKES.values()),
+    )
+    @api.depends_context("lang")
+    def _compute_detail(self):
+        choices = {
+            name: dict(self._fields[name]._description_selection(self.env))
+            for name in ("sheet_kind", "sheet_value", "child_kind", "child_value")
+        }
+        for component in self:
+            said = {name: labels.get(component[name]) for name, labels in choices.items()}
+            parts = {
+                "sheet": [said["sheet_kind"], said["sheet_value"], *component.section_ids.mapped("name")],
+                "result": [said["child_kind"], said["child_value"]],
+                "rating": [component.rating_type_id.name],
+                "adjustment": component._counted_words(),
+            }
+            component.detail = " · ".join(filter(None, parts.get(component.source, [])))
 
     # === CONSTRAINT METHODS === #
 
@@ -132,6 +158,16 @@ class PerfSchemeComponent(models.Model):
         """Return the origins of bonuses and deductions that the component counts."""
         self.ensure_one()
         return frozenset(origin for origin, column in TAKES.items() if self.source == "adjustment" and self[column])
+
+    def _counted_words(self):
+        """Return which bonuses and deductions the component counts, and up to how many points, as texts."""
+        counted = [self._field_label(column) for column in TAKES.values() if self[column]]
+        words = [] if len(counted) == len(TAKES) else [format_list(self.env, counted)]
+        if self.bonus_cap:
+            words.append(self.env._("bonuses up to %g", self.bonus_cap))
+        if self.deduction_cap:
+            words.append(self.env._("deductions up to %g", self.deduction_cap))
+        return words
 
     def _source_problem(self):
         """Return what is wrong with where the component comes from, or nothing."""

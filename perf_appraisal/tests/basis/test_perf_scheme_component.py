@@ -67,6 +67,27 @@ class TestPerfSchemeComponent(PerfCommon):
         said = "Year: Months 93 on average, with bonus 15 (cap 10) and deduction 20 → 930.00 + 10.00 − 20.00 = 920.00"
         self.assertEqual(self.composed.composition_example, said)
 
+    def test_the_list_says_of_what_a_component_is(self):
+        said = {"lang": "en_US"}
+        for values, expected in (
+            ({"sheet_value": "self"}, "Quarter · Self-score"),
+            ({"section_ids": [Command.set(self.indicator_section.ids)]}, "Quarter · Final Score · Work of the test"),
+            ({"source": "result", "child_kind": "month"}, "Month · With Bonuses and Deductions"),
+            ({"source": "rating", "rating_type_id": self.kind.id}, "Public review"),
+            ({"source": "adjustment", "weight": 0.0}, ""),
+            (
+                {
+                    "source": "adjustment",
+                    "weight": 0.0,
+                    "takes_award": False,
+                    "takes_inspection": False,
+                    "bonus_cap": 3,
+                },
+                "Register, Superior Level, and Corrections · bonuses up to 3",
+            ),
+        ):
+            self.assertEqual(self._component(**values).with_context(**said).detail, expected)
+
     def test_impossible_schemes_are_told_and_never_opened(self):
         self._compose()
         quarters, review, beside = self.composed.component_ids
