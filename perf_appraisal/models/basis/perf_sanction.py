@@ -35,7 +35,6 @@ class PerfSanction(models.Model):
     _order = "date_from desc, id desc"
     _rec_names_search = ["name", "doc_no"]
     _mail_post_access = "write"
-    _check_company_auto = True
 
     _guarded_fields = frozenset({"name", "company_id"})
     _given_once = frozenset({"employee_id"})
@@ -53,14 +52,13 @@ class PerfSanction(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
     )
     company_id = fields.Many2one(
         comodel_name="res.company", related="employee_id.company_id", store=True, precompute=True, index=True
     )
     kind = fields.Selection(
         selection=[
-            ("warning", "Warning"),
+            ("warning", "Disciplinary Warning"),
             ("demerit", "Demerit"),
             ("major_demerit", "Major Demerit"),
             ("demotion", "Demotion"),
@@ -84,7 +82,7 @@ class PerfSanction(models.Model):
         help="The last day on which it holds: proposed as the law has it for its kind. Empty: open until it is ended.",
     )
     doc_no = fields.Char(string="Document Number", tracking=True)
-    doc_issuer = fields.Char(string="Issued by", tracking=True)
+    doc_issuer = fields.Char(string="Issuer", tracking=True)
     note = fields.Text()
     is_open = fields.Boolean(string="Open Now", compute="_compute_is_open", search="_search_is_open")
     i_own = right_field("own", "employee_id")

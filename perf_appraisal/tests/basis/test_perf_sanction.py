@@ -181,6 +181,10 @@ class TestPerfSanction(PerfCommon):
             sanction.date_to = "2026-06-16"
             coming.unlink()
 
+    def test_everybody_can_be_chosen_for_a_new_one(self):
+        field = self.env["perf.sanction"].with_user(self.hr).fields_get(["employee_id"])["employee_id"]
+        self.assertFalse(field.get("domain"), "the company follows from the person: it cannot say who is offered")
+
     def test_it_is_of_the_company_of_the_person(self):
         county = self.env["res.company"].create({"name": "Other county of the test"})
         self.hr.sudo().company_ids += county
