@@ -20,6 +20,7 @@ from . import test_perf_reviewer_change
 from . import test_perf_reviewer_change_tours
 from . import test_perf_signed_copy
 from . import test_perf_scheme_setup
+from . import test_perf_scheme_setup_tours
 from . import test_perf_unit_setup
 from . import test_perf_category_setup
 from . import test_perf_unit_successor
