@@ -36,7 +36,7 @@ class PerfSchemeSetupGrade(models.TransientModel):
     sequence = fields.Integer(default=10, help="The best grade comes first.")
     term = fields.Char(help="The name in English, as long as it is that of the usual grade.")
     period_kind = fields.Selection(selection=PERIOD_KINDS, string="Of", required=True, default="year")
-    code = fields.Char()
+    code = fields.Char(string="Short Code")
     name = fields.Char(required=True)
     category_ids = fields.Many2many(
         comodel_name="perf.category", relation="perf_scheme_setup_grade_category_rel", string="Only for"

@@ -24,7 +24,7 @@ class PerfGrade(models.Model):
     scheme_category_ids = fields.Many2many(related="scheme_id.category_ids", string="Categories of the Scheme")
     period_kind = fields.Selection(selection=PERIOD_KINDS, string="Of", required=True, default="year")
     sequence = fields.Integer(default=10, help="The best grade comes first.")
-    code = fields.Char(help="Short and stable, for exchange with other systems.")
+    code = fields.Char(string="Short Code", help="Short and stable, for exchange with other systems.")
     name = fields.Char(required=True, translate=True)
     min_score = fields.Float(
         string="Least Points",
