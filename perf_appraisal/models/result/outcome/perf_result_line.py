@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ....const import VALUE_DIGITS
 from ....tools import result as engine
@@ -67,6 +68,47 @@ class PerfResultLine(models.Model):
 
     def _guard_unlink(self):
         raise UserError(self.env._("Components of a result are computed with it."))
+
+    # === ACTION METHODS === #
+
+    def action_view_sources(self):
+        """Open what the component is made of: sheets, results, scores of ratings, inspections, or ledger and register.
+
+        :return: an action dictionary; its list holds what the user may see
+        """
+        self.ensure_one()
+        self.check_access("read")
+        result = self.result_id
+        own = Domain("appraisee_id", "=", result.appraisee_id.id)
+        periods = Domain("period_id", "in", result.period_id._inside().ids)
+        kind = {"sheet": self.component_id.sheet_kind, "result": self.component_id.child_kind}.get(self.source)
+        of_kind = periods & Domain("period_id.kind", "=", kind)
+        of_unit = Domain("unit_id", "=", result.unit_id.id)
+        action, domain = {
+            "sheet": ("perf_appraisal_action", own & of_kind),
+            "result": ("perf_result_action", own & of_kind),
+            "unit_result": (
+                "perf_result_action",
+                of_unit & Domain("kind", "=", "unit") & Domain("period_id", "=", result.period_id.id),
+            ),
+            "rating": (
+                "perf_rating_score_action",
+                own
+                & Domain("rating_id.rating_type_id", "=", self.component_id.rating_type_id.id)
+                & Domain("rating_id.period_id", "in", result.period_id._inside().ids),
+            ),
+            "inspection": ("perf_inspection_action", of_unit & periods),
+        }.get(self.source) or self._beside_sources(own, periods)
+        opened = self.env["ir.actions.act_window"]._for_xml_id(f"perf_appraisal.{action}")
+        return {**opened, "domain": list(domain), "context": {"hierarchical_naming": False}}
+
+    def _beside_sources(self, own, periods):
+        """Return action and domain of bonuses and deductions: entries for who reads the ledger, else the register."""
+        if self.env["perf.score.entry"].has_access("read"):
+            counted = Domain("id", "in", self.result_id.entry_ids.ids)
+            origins = Domain("origin", "in", sorted(self.component_id._origins()))
+            return "perf_score_entry_action", counted & origins
+        return "perf_adjustment_action", own & periods
 
     # === HELPERS === #
 

@@ -116,6 +116,23 @@ class TestPerfResult(ResultCase):
         before = result.read(names)
         self.assertEqual(self._computed(self.q1, self.east).read(names), before)
 
+    # === SOURCES === #
+
+    def test_each_component_opens_what_it_is_made_of(self):
+        self._post_worked()
+        self._post(self.east, self._of("month", 3), "rating", 85.0)
+        result = self._computed(self.q1, self.east)
+        opened = [line.with_user(self.office).action_view_sources() for line in result.line_ids]
+        self.assertEqual(
+            [action["res_model"] for action in opened], ["perf.appraisal", "perf.rating.score", "perf.score.entry"]
+        )
+        for action in opened:
+            self.env[action["res_model"]].with_user(self.office).search(action["domain"])
+        entries = self.env["perf.score.entry"].search(opened[2]["domain"])
+        self.assertEqual(sorted(entries.mapped("points")), [-2.0, 3.5])
+        with self.assertRefused(AccessError):
+            result.line_ids[0].with_user(self.staff).action_view_sources()
+
     # === RIGHTS === #
 
     def test_nobody_writes_a_result(self):
