@@ -5,5 +5,7 @@ from . import perf_result_standing
 from . import perf_result_compute
 from . import perf_result_keep
 from . import perf_result_explain
+from . import perf_result_job
+from . import perf_batch_result
 from . import perf_period_result
 from . import perf_score_entry_result

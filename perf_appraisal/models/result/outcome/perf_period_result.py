@@ -36,12 +36,15 @@ class PerfPeriod(models.Model):
 
         Again at any time, with the same outcome; results on notice or final stay as they are.
 
-        :return: an action that opens the results
+        :return: an action that opens the results, of a large county the job
         :raise UserError: naming a period that cannot be computed, and what to do
         """
         self.check_access("write")
         for period in self.sorted("date_end"):
             period._check_computable()
+        jobs = self.env["perf.result.job"]
+        if jobs._is_needed(self):
+            return jobs._begin(self)
         count = self._compute_results()
         message = self.env._("%s results computed.", count)
         return notice(message, kind="success", follow=self.action_view_results())
@@ -59,14 +62,16 @@ class PerfPeriod(models.Model):
     def _compute_results(self):
         """Compute the periods, the shortest first.
 
-        :return: number of results of the periods themselves
+        :return: number of results of the last period
         """
         ordered = self.sorted(lambda period: (period.date_end, -period.date_start.toordinal()))
         ordered._lock_results()
+        counts = []
         for period in ordered:
-            if parts := period._stale_parts():
-                parts._compute_results()
-        return sum(self.env["perf.result"]._compute_period(period) for period in ordered)
+            for part in (*period._all_stale_parts(), period):
+                part._lock_results()
+                counts.append(self.env["perf.result"]._compute_period(part))
+        return counts[-1]
 
     def _lock_results(self):
         """Let others who compute the periods, or post into them, wait."""
@@ -106,6 +111,11 @@ class PerfPeriod(models.Model):
                     period=self.display_name,
                 )
             )
+
+    def _all_stale_parts(self):
+        """Return the shorter periods that are computed before this one, the shortest first."""
+        found = self._stale_parts().sorted("date_start")
+        return self.browse(part for period in found for part in (*period._all_stale_parts()._ids, period.id))
 
     def _stale_parts(self):
         """Return the shorter periods of whose results these are made that are not computed, or out of date."""

@@ -1,3 +1,4 @@
 from . import test_perf_result
 from . import test_perf_result_ledger
 from . import test_perf_result_sign
+from . import test_perf_result_job
