@@ -18,7 +18,8 @@ export class VotesGridField extends Component {
     setup() {
         this.root = useRef("root");
         this.state = useState({question: 0, wrong: {}});
-        this.typing = null;
+        this.typing = null; // the cell that is being typed in
+        this.taking = {count: 0, changes: {}}; // what is on its way to the record, which may be waiting for a file
         useBus(this.props.record.model.bus, "NEED_LOCAL_CHANGES", ({detail}) => {
             detail.proms.push(this.commit());
         });
@@ -49,18 +50,23 @@ export class VotesGridField extends Component {
     number(row, key) {
         const cell = `${row.id}-${key}`;
         const {changes = {}, cells} = this.grid;
-        return (cell in changes ? changes[cell] : cells[cell]) ?? undefined;
+        const entered = [this.taking.changes, changes, cells].find((numbers) => cell in numbers);
+        return entered?.[cell] ?? undefined;
     }
 
     /** Texts that are no number, by cell; when the form is discarded they are gone. */
     get wrong() {
-        return this.props.record.isFieldInvalid(this.props.name) ? this.state.wrong : {};
+        return this.taking.count || this.props.record.isFieldInvalid(this.props.name) ? this.state.wrong : {};
     }
 
+    /** What stands in a cell: drawn anew, it keeps what is being typed. */
     text(row, key) {
-        const wrong = this.wrong[`${row.id}-${key}`];
+        const cell = `${row.id}-${key}`;
+        if (this.typing?.dataset.cell === cell) {
+            return this.typing.value;
+        }
         const number = this.number(row, key);
-        return wrong ?? (number === undefined ? "" : formatPoints(number));
+        return this.wrong[cell] ?? (number === undefined ? "" : formatPoints(number));
     }
 
     sum(row, question) {
@@ -79,7 +85,7 @@ export class VotesGridField extends Component {
 
     /** Takes over texts by cell; one that is no number stays on the screen, marked. */
     async take(texts) {
-        const changes = {...this.grid.changes};
+        const {changes} = this.taking;
         this.state.wrong = {...this.wrong};
         for (const [cell, text] of Object.entries(texts)) {
             const number = text.trim() ? parseNumber(text) : null;
@@ -95,7 +101,16 @@ export class VotesGridField extends Component {
             }
         }
         const {record, name} = this.props;
-        await record.update({[name]: {...this.grid, changes}}); // which takes every mark away
+        this.taking.count += 1;
+        try {
+            const all = {...this.grid.changes, ...changes};
+            await record.update({[name]: {...this.grid, changes: all}}); // which takes every mark away
+        } finally {
+            this.taking.count -= 1;
+        }
+        if (!this.taking.count) {
+            this.taking.changes = {};
+        }
         if (Object.keys(this.state.wrong).length) {
             record.setInvalidField(name);
         }
@@ -108,11 +123,17 @@ export class VotesGridField extends Component {
         }
     }
 
+    /** Turns to another question. */
+    show(question) {
+        this.commit();
+        this.state.question = question;
+    }
+
     async onChange(input) {
         const {bus} = this.props.record.model;
         const {cell} = input.dataset;
         const [rated, dimension, choice] = cell.split("-");
-        this.typing = null;
+        this.typing = this.typing === input ? null : this.typing;
         bus.trigger("FIELD_IS_DIRTY", false);
         if (input.value !== this.text({id: Number(rated)}, `${dimension}-${choice}`)) {
             await this.take({[cell]: input.value});
@@ -120,6 +141,9 @@ export class VotesGridField extends Component {
     }
 
     onInput(ev) {
+        if (this.typing !== ev.target) {
+            this.commit(); // a cell that the keyboard has left without a word
+        }
         this.typing = ev.target;
         this.props.record.model.bus.trigger("FIELD_IS_DIRTY", true);
     }

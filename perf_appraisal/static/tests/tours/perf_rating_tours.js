@@ -32,6 +32,22 @@ async function type(text) {
     await drawn();
 }
 
+/** Holds back what the page asks the server, as a weak line does; returns how to let it go. */
+function hold() {
+    const {send} = XMLHttpRequest.prototype;
+    const held = [];
+    XMLHttpRequest.prototype.send = function (...values) {
+        held.push(() => send.apply(this, values));
+    };
+    return {
+        held,
+        release() {
+            XMLHttpRequest.prototype.send = send;
+            held.forEach((go) => go());
+        },
+    };
+}
+
 function at(place) {
     check(document.activeElement === cells()[place], `the keyboard is not in cell ${place}`);
 }
@@ -78,6 +94,64 @@ tours.add("perf_rating_tally", {
                 cells()[3].dispatchEvent(new ClipboardEvent("paste", {bubbles: true, cancelable: true, clipboardData}));
                 await drawn();
                 await type("11"); // saved before the cell is left
+            },
+        },
+        {content: "Save, the keyboard still in the cell", trigger: ".o_form_button_save", run: "click"},
+        {content: "It is saved", trigger: SAVED},
+    ],
+});
+
+tours.add("perf_rating_tally_scan", {
+    steps: () => [
+        {
+            content: "Type while the scan is on its way",
+            trigger: `${GRID} input`,
+            async run() {
+                const width = cells().length / document.querySelectorAll(`${GRID} tbody tr`).length;
+                const scan = new DataTransfer();
+                scan.items.add(new File(["counted"], "protocol.txt", {type: "text/plain"}));
+                const input = document.querySelector(".o_field_widget[name='evidence_ids'] input[type='file']");
+                const line = hold();
+                cells()[0].focus();
+                input.files = scan.files;
+                input.dispatchEvent(new Event("change", {bubbles: true}));
+                while (!line.held.length) {
+                    await drawn(); // the file is there, its name is asked for
+                }
+                await type("8");
+                await press("Enter");
+                await type("x");
+                await press("ArrowRight");
+                await press("ArrowRight");
+                await type("3");
+                await press("ArrowLeft");
+                check(cells()[0].value === "8", "what is entered waits for the scan");
+                cells()[width].focus();
+                await type("7");
+                await press("ArrowRight");
+                await type("2");
+                line.release();
+            },
+        },
+        {
+            content: "Nothing is lost when the scan is there",
+            trigger: ".o_field_widget[name='evidence_ids'] .o_attachment:contains('protocol')",
+            run() {
+                const values = cells().map((cell) => cell.value);
+                check(values.join() === "8,,,7,2,3", `there stands ${values}`);
+            },
+        },
+        {
+            content: "Turn to the other question, the keyboard still in the cell",
+            trigger: `${GRID} .btn-group button:last-child`,
+            run: "click",
+        },
+        {
+            content: "Type about it",
+            trigger: `${GRID} .btn-group button:last-child.btn-primary`,
+            async run() {
+                cells()[0].focus();
+                await type("9");
             },
         },
         {content: "Save, the keyboard still in the cell", trigger: ".o_form_button_save", run: "click"},
