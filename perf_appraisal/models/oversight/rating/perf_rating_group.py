@@ -96,6 +96,8 @@ class PerfRatingGroup(models.Model):
         string="Below Its Minimum", readonly=True, copy=False, help="It gave too few answers to be shown."
     )
 
+    can_tally = fields.Boolean(compute="_compute_can_tally", help="Its tally can be opened.")
+
     _weight_positive = models.Constraint("CHECK(weight > 0)", "A group weighs more than zero.")
     _least_positive = models.Constraint(
         "CHECK(min_answers >= 3)", "With fewer than 3 answers everybody could tell whose they are."
@@ -121,6 +123,15 @@ class PerfRatingGroup(models.Model):
             group.code_count = codes
             group.answered = engine.shown_number(used) if group.rating_id.state in ("draft", "open") else group.ballots
 
+    @api.depends("channel", "rating_id.state", "rating_id.tally_ids")
+    @api.depends_context("uid")
+    def _compute_can_tally(self):
+        """Offer a tally where there is one, or the user may begin one."""
+        begun = self.rating_id.sudo().tally_ids.group_id
+        for group in self:
+            is_tallied = group.channel != "web" and group.rating_id.state == "open"
+            group.can_tally = is_tallied and (group.rating_id.i_write or group._origin in begun)
+
     @api.depends("weight", "rating_id.group_ids.weight")
     def _compute_share(self):
         for group in self:
@@ -138,10 +149,6 @@ class PerfRatingGroup(models.Model):
                 )
 
     # === CRUD METHODS === #
-
-    def _guard_write(self, vals):
-        super()._guard_write(vals)
-        self._check_without_codes(vals)
 
     def _check_unsettled(self, wholes):
         super()._check_unsettled(wholes)
@@ -198,18 +205,6 @@ class PerfRatingGroup(models.Model):
         return {**action, "res_id": tally.id, "views": [(False, "form")], "view_mode": "form"}
 
     # === BUSINESS METHODS === #
-
-    def _check_without_codes(self, vals):
-        """Raise when slips that are handed out already would ask something else, or nothing.
-
-        :param dict vals: values as given to ``write``
-        :raise UserError: naming the group
-        """
-        for group in self:
-            if group.code_count and any(vals.get(name, group[name]) != group[name] for name in ("channel", "rates")):
-                raise UserError(
-                    self.env._("“%s” has codes already: delete the group, and add it anew for other ones.", group.name)
-                )
 
     def _rated(self, unit=None):
         """Return whom a group rates.

@@ -204,6 +204,18 @@ class PerfRatingTally(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _after_transition(self, action):
+        """Leave a line that tells who did what."""
+        super()._after_transition(action)
+        reason = self[:1].uncheck_reason or ""
+        line = {
+            "action_enter": self.env._("Handed over for checking."),
+            "action_return": self.env._("Back to entering."),
+            "action_check": self.env._("Checked: the same as the protocol."),
+            "action_uncheck": self.env._("The check was taken back: %s", reason),
+        }[action]
+        self.sudo()._message_log_batch(bodies=dict.fromkeys(self.ids, line))
+
     def _refuse_enter(self):
         refused = self._refuse_without("enter")
         for tally in self.sudo():

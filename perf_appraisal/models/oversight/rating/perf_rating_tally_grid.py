@@ -1,6 +1,7 @@
 import base64
 import io
 import re
+from urllib.parse import quote
 
 import xlsxwriter
 
@@ -10,6 +11,9 @@ from odoo.tools import format_list
 
 #: A cell of the grid: rated, dimension and choice; both are 0 where a third party gives one number.
 _CELL = re.compile(r"\d{1,9}-\d{1,9}-\d{1,9}")
+
+#: What a computer does not take in the name of a file.
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 #: No more votes are counted in one cell.
 _MOST_VOTES = 10**7
@@ -66,14 +70,15 @@ class PerfRatingTally(models.Model):
     # === ACTION METHODS === #
 
     def action_download_table(self):
-        """Download the grid as a workbook, with what is entered so far.
+        """Download the grid as a workbook, with what is entered so far; it is called after rating and group.
 
         Note: self.ensure_one()
 
         :return: an action dictionary
         """
         self.ensure_one()
-        url = f"/web/content/{self._name}/{self.id}/table/{self.env._('Tally')}.xlsx?download=true"
+        name = _NOT_IN_FILE_NAMES.sub("_", f"{self.rating_id.name} {self.group_id.name}")
+        url = f"/web/content/{self._name}/{self.id}/table/{quote(name)}.xlsx?download=true"
         return {"type": "ir.actions.act_url", "url": url, "target": "self"}
 
     def action_read_table(self):
@@ -191,9 +196,12 @@ class PerfRatingTally(models.Model):
         return [*self._too_many(rated, questions, sums), *self._differing(rated, sums), *odd]
 
     def _rows_without(self, rated, sums):
-        """Return a sentence that names those for whom nothing is entered."""
+        """Return a sentence that counts and names those for whom nothing is entered."""
         names = [one["name"] for one in rated if not sums[one["id"]]]
-        return [self.env._("Nothing is entered for %s.", self._few(names))] if names else []
+        if not names:
+            return []
+        numbers = {"number": len(names), "all": len(rated), "names": self._few(names)}
+        return [self.env._("Nothing is entered for %(number)s of %(all)s: %(names)s.", **numbers)]
 
     def _too_many(self, rated, questions, sums):
         """Return a sentence that names those who got more votes than people are expected to answer."""

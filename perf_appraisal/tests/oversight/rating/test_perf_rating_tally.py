@@ -1,14 +1,18 @@
 import base64
 import io
+from urllib.parse import unquote, urlsplit
 
 import openpyxl
+from lxml import etree
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import html2plaintext
 
 from ...campaign import CampaignCase
 from ...common import OFFICE
+from ...screens import Screen
 
 
 @tagged("post_install", "-at_install")
@@ -26,6 +30,26 @@ class TestPerfRatingTally(CampaignCase):
         for user in (self.head, self.staff, self.hr):
             with self.assertRefused(AccessError):
                 tally.with_user(user).read(["state"])
+
+    def test_a_tally_is_offered_where_there_is_one_or_one_may_be_begun(self):
+        def offered(user):
+            self.env.invalidate_all()
+            return [group.can_tally for group in self.rating.with_user(user).group_ids]
+
+        self.assertEqual(offered(self.office), [False, True, True])
+        self.assertEqual(offered(self.auditor), [False, False, False])
+        tally = self._tally()
+        self.assertEqual(offered(self.auditor), [False, True, False])
+        self.assertEqual(self._tally(user=self.auditor), tally)
+        self.rating.with_user(self.office).action_void(reason="Wrong units.")
+        for user in (self.office, self.auditor):
+            self.assertEqual(offered(user), [False, False, False])
+
+    def test_the_button_of_a_tally_is_where_one_is_offered(self):
+        for kind in ("list", "kanban"):
+            view = etree.fromstring(self.rating.with_user(self.auditor).get_view(view_type="form")["arch"])
+            (button,) = view.xpath(f"//field[@name='group_ids']/{kind}//button[@name='action_open_tally']")
+            self.assertEqual(button.get("invisible"), "not can_tally")
 
     def test_a_tally_belongs_to_a_group_whose_votes_are_counted_outside(self):
         with self.assertRefused(UserError, "no group of this rating whose votes are tallied"):
@@ -159,6 +183,26 @@ class TestPerfRatingTally(CampaignCase):
         self.assertEqual(kinds["office2"], {"rating_tally_check"})
         self.assertFalse(kinds["office"] | kinds["auditor"])
 
+    def test_each_step_leaves_a_line(self):
+        tally = self._full_tally()
+        before = tally.message_ids
+        tally.with_user(self.office).action_enter()
+        tally.with_user(self.office2).action_return()
+        tally.with_user(self.office).action_enter()
+        tally.with_user(self.office2).action_check()
+        tally.with_user(self.office).action_uncheck(reason="Wrong page: <2>.")
+        lines = (tally.message_ids - before).sorted("id")
+        self.assertEqual(
+            [(line.author_id, html2plaintext(line.body)) for line in lines],
+            [
+                (self.office.partner_id, "Handed over for checking."),
+                (self.office2.partner_id, "Back to entering."),
+                (self.office.partner_id, "Handed over for checking."),
+                (self.office2.partner_id, "Checked: the same as the protocol."),
+                (self.office.partner_id, "The check was taken back: Wrong page: <2>."),
+            ],
+        )
+
     # === THE RATING === #
 
     def test_a_tally_that_was_never_made_keeps_the_rating_open(self):
@@ -244,7 +288,26 @@ class TestPerfRatingTally(CampaignCase):
         tally = self._tally(self.institute)
         self.assertFalse(tally.warning, "nothing is odd before anything is entered")
         self._type_in(tally, {(self.units[0],): 90})
-        self.assertEqual(tally.warning, "Nothing is entered for West Township.")
+        self.assertEqual(tally.warning, "Nothing is entered for 1 of 2: West Township.")
+
+    def test_of_many_rows_without_a_number_it_is_said_how_many(self):
+        tally = self._tally()
+        names = [f"Unit {place}" for place in range(36)]
+        rows = [{"id": place, "name": name} for place, name in enumerate(names)]
+        (said,) = tally._rows_without(rows, {place: {1: 5} if place < 2 else {} for place in range(36)})
+        self.assertRegex(said, "^Nothing is entered for 34 of 36: Unit 2.*Unit 6.* 29 others[.]$")
+
+    def test_who_checks_odd_numbers_is_asked_once_more(self):
+        for numbers, odd in (({}, False), ({(self.units[0], self.attitude, self.good): 19}, True)):
+            tally = self._full_tally()
+            self._type_in(tally, numbers)
+            tally.with_user(self.office).action_enter()
+            screen = Screen(tally.with_user(self.office2))
+            self.assertEqual(bool(tally.warning), odd)
+            self.assertEqual(screen.shows("//button[@name='action_check'][not(@confirm)]"), not odd)
+            self.assertEqual(screen.shows("//button[@name='action_check'][@confirm]"), odd)
+            self.assertFalse(Screen(tally.with_user(self.office)).shows("//button[@name='action_check']"))
+            tally.with_user(self.office).action_return()
 
     def test_staff_of_all_units_together_are_expected(self):
         rating = self._create_rating(
@@ -256,6 +319,20 @@ class TestPerfRatingTally(CampaignCase):
         self.assertEqual(tally.warning, "16 votes, 15 expected.")
 
     # === THE WORKBOOK === #
+
+    def test_the_workbook_is_called_after_rating_and_group(self):
+        rating = self._create_rating(
+            name="Half-year 1/2 #100%?", group_ids=[Command.create({"name": "“Paper” & post", "channel": "tally"})]
+        )
+        rating.with_user(self.office).action_open()
+        tally = self._tally(rating.group_ids)
+        url = urlsplit(tally.with_user(self.office).action_download_table()["url"])
+        self.assertFalse(url.fragment)
+        self.assertEqual(url.query, "download=true")
+        self.assertEqual(
+            unquote(url.path),
+            f"/web/content/perf.rating.tally/{tally.id}/table/Half-year 1_2 #100%_ “Paper” & post.xlsx",
+        )
 
     def test_the_workbook_names_units_and_answers(self):
         tally = self._tally()
