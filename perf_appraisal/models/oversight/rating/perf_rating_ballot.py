@@ -63,9 +63,9 @@ class PerfRatingBallot(models.Model):
         if not self.env.user.has_group("perf_appraisal.group_perf_office"):
             raise AccessError(self.env._("The Performance Office makes the codes of a rating."))
         group.check_access("write")
-        if group.channel != "web" or group.rating_id.state not in ("draft", "open"):
+        if group.channel != "web" or group.rating_id.state != "open":
             raise UserError(
-                self.env._("“%s” has no codes: only groups on the web have, until the rating is closed.", group.name)
+                self.env._("“%s” has no codes: only groups on the web have, while the rating is open.", group.name)
             )
         if not 0 < sum(numbers.values()) <= MOST_CODES:
             raise UserError(self.env._("Make between 1 and %s codes at once.", MOST_CODES))

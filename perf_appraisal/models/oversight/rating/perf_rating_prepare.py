@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 #: Days for which a new rating is open, unless somebody says otherwise.
@@ -13,7 +14,8 @@ _KINDS = ("half", "year", "quarter")
 class PerfRating(models.Model):
     """How a rating is prepared: what a new one proposes, one for the next half-year; and how far it is.
 
-    A rating that is copied is for the following period, with the same groups and with whoever takes part by then.
+    A rating that is copied is for the following period, with the same groups and with whoever takes part by then; where
+    there is no such period yet, for the same one.
     """
 
     _inherit = "perf.rating"
@@ -101,8 +103,16 @@ class PerfRating(models.Model):
         Note: self.ensure_one()
 
         :return: an action that shows it
+        :raise UserError: when there is no such period yet
         """
         self.ensure_one()
+        if not self._following_period():
+            raise UserError(
+                self.env._(
+                    "%s: no later period of its kind is open. Prepare and open the next cycle first.",
+                    self.display_name,
+                )
+            )
         action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_rating_action")
         return {**action, "res_id": self.copy().id, "views": [(False, "form")], "view_mode": "form"}
 
@@ -121,6 +131,26 @@ class PerfRating(models.Model):
         """Return how a rating of a kind in a period is called."""
         return self.env._("%(period)s %(kind)s", period=period.display_name, kind=kind.name)
 
+    def _free_name(self, name):
+        """Return a name that no other rating of the company has."""
+        taken = set(
+            self.search([("company_id", "=", self.company_id.id), ("name", "=like", f"{name}%")]).mapped("name")
+        )
+        while name in taken:
+            name = self.env._("%s (copy)", name)
+        return name
+
+    def _following_period(self):
+        """Return the period of the same kind that follows, of a cycle that is open."""
+        return self.env["perf.period"].search(
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("cycle_id.state", "=", "open")
+            & Domain("kind", "=", self.period_id.kind)
+            & Domain("date_start", ">", self.period_id.date_start),
+            order="date_start",
+            limit=1,
+        )
+
     def _groups_to_tally(self):
         """Return the groups whose votes or scores are entered in a tally."""
         return self.group_ids.filtered(lambda group: group.channel != "web")
@@ -134,17 +164,7 @@ class PerfRating(models.Model):
         """
         self.ensure_one()
         today = self.company_id._perf_today()
-        period = (
-            self.env["perf.period"].search(
-                Domain("company_id", "=", self.company_id.id)
-                & Domain("cycle_id.state", "=", "open")
-                & Domain("kind", "=", self.period_id.kind)
-                & Domain("date_start", ">", self.period_id.date_start),
-                order="date_start",
-                limit=1,
-            )
-            or self.period_id
-        )
+        period = self._following_period() or self.period_id
         there = {
             (one.unit_id, one.employee_id): one.id
             for one in period.cycle_id.appraisee_ids
@@ -156,7 +176,7 @@ class PerfRating(models.Model):
             if (one.unit_id, one.employee_id) in there
         }
         return {
-            "name": self._proposed_name(self.rating_type_id, period),
+            "name": self._free_name(self._proposed_name(self.rating_type_id, period)),
             "period_id": period.id,
             "date_start": today,
             "date_end": today + (self.date_end - self.date_start),

@@ -64,10 +64,8 @@ class TestPerfRatingBallot(RatingCase):
         self.assertFalse(self._columns())
 
     def test_a_code_of_which_nobody_is_rated_any_more_counts_nothing(self):
-        rating = self._create_rating()
-        [code] = self._codes(rating.group_ids[1], 1, self.township)
-        rating.write({"appraisee_ids": [Command.set(self.west.ids)]})
-        rating.action_open()
+        [code] = self._codes(self.own_staff, 1, self.township)
+        self.rating._unlocked().write({"appraisee_ids": [Command.set(self.west.ids)]})
         ballots = self.env["perf.rating.ballot"].sudo()
         self.assertEqual(ballots._ask(code)["problem"], "nothing")
         self.assertEqual(ballots._cast(code, [])["problem"], "nothing")
@@ -102,6 +100,17 @@ class TestPerfRatingBallot(RatingCase):
         for number in (0, 10**6):
             with self.assertRefused(UserError, "at once"):
                 self._codes(self.delegates, number)
+
+    def test_no_codes_are_made_before_the_rating_is_open_and_none_after(self):
+        rating = self._create_rating()
+        group = rating.group_ids[0]
+        with self.assertRefused(UserError, "while the rating is open"):
+            self._codes(group, 1)
+        rating.action_open()
+        self.assertEqual(len(self._codes(group, 1, user=self.office2)), 1)
+        rating.action_void(reason="Wrong units.")
+        with self.assertRefused((AccessError, UserError)):
+            self._codes(group, 1)
 
     def test_nobody_has_a_right_to_ballots_or_answers(self):
         self._cast_many(self.delegates, [self.satisfied] * 10)

@@ -83,17 +83,6 @@ class TestPerfRatingGroup(CampaignCase):
         group.write({"rating_id": rating.id, "name": "Deputies"})
         self.assertEqual(len(self.rating.group_ids), 3)
 
-    def test_what_codes_were_made_for_stays(self):
-        group = self._create_rating().group_ids[0].with_user(self.office)
-        group.write({"rates": "own"})
-        group.write({"rates": "all"})
-        self.env["perf.rating.ballot"].with_user(self.office)._make_codes(group, {0: 2})
-        for values in ({"channel": "tally"}, {"rates": "own"}):
-            with self.subTest(values=values), self.assertRefused(UserError, "has codes already"):
-                group.write(values)
-        group.write({"channel": "web", "rates": "all", "weight": 7.0})
-        group.unlink()
-
     def test_staff_rate_persons_by_ballots_only(self):
         with self.assertRefused(ValidationError, "by ballots on the web"):
             self._create_rating(

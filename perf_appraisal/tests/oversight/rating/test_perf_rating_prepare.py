@@ -70,7 +70,27 @@ class TestPerfRatingPrepare(CampaignCase):
         self.assertEqual(copied.group_ids[0].appraisee_ids, self.units[0])
         self.assertFalse(copied.tally_ids)
 
+    def test_where_no_later_period_is_open_it_is_said(self):
+        first, second = self._period("half", 1), self._period("half", 2)
+        rating = self._create_rating(period_id=second.id).with_user(self.office)
+        with self.assertRefused(UserError, "no later period of its kind is open"):
+            rating.action_copy_next()
+        rating = self._create_rating(period_id=first.id).with_user(self.office)
+        self.assertTrue(rating.action_copy_next()["res_id"])
+
+    def test_no_copy_has_the_name_of_another(self):
+        first, second = self._period("half", 1), self._period("half", 2)
+        rating = self._create_rating(period_id=first.id).with_user(self.office)
+        copies = [self.env["perf.rating"].browse(rating.action_copy_next()["res_id"]) for _turn in range(3)]
+        following = f"{second.display_name} Public review of the test"
+        names = [following, f"{following} (copy)", f"{following} (copy) (copy)"]
+        self.assertEqual([copied.name for copied in copies], names)
+        self.assertEqual(copies[2].copy().name, f"{names[2]} (copy)", "of the same period")
+        self.assertEqual(copies[2].copy({"name": "Another"}).name, "Another")
+
     def test_who_copies(self):
+        half = self._period("half", 1)
+        self.rating._unlocked().period_id = half
         for user in (self.auditor, self.head, self.staff):
             with self.assertRefused((AccessError, UserError)):
                 self.rating.with_user(user).action_copy_next()

@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ...poll import BEST, PollCase
+from ...screens import Screen
 
 
 @tagged("post_install", "-at_install")
@@ -100,6 +101,15 @@ class TestPerfRatingReport(PollCase):
         self.assertTrue(self.rating.has_signed_copy)
         with self.assertRefused((AccessError, UserError)):
             self.rating.with_user(self.auditor).action_attach_signed_copy("protocol.pdf", data)
+
+    def test_the_form_asks_for_the_signed_copy_until_it_is_there(self):
+        self._close()
+        asks = "//button[@name='action_ask_signed_copy']/../following-sibling::div[contains(., 'Print the protocol')]"
+        self.assertTrue(Screen(self.rating.with_user(self.office)).shows(asks))
+        self.rating.with_user(self.office).action_attach_signed_copy("protocol.pdf", "JVBERi0xLjQK")
+        screen = Screen(self.rating.with_user(self.office))
+        self.assertFalse(screen.shows(asks))
+        self.assertTrue(screen.shows("//button[@name='action_ask_signed_copy']"), "a better scan may replace it")
 
     def test_only_what_the_office_published_is_printed_and_what_was_done(self):
         said = ["The counter is empty.", "Mr Test is rude.", "Thank you."]
