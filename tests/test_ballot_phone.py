@@ -210,6 +210,17 @@ def test_one_press_answers_everything_about_one(voter, phone):
     assert phone.ticked() == len(voter.facts["dimensions"])
 
 
+def test_ballot_about_one_unit_asks_for_a_remark_once(voter, phone):
+    for code, shown in ((voter.facts["codes"].pop(), True), (voter.facts["staff"].pop(), False)):
+        phone.open(code)
+        assert phone.see(".card .fold")
+        general = phone.driver.find_elements(By.CSS_SELECTOR, "#remark-all, #remark-all textarea")
+        assert [found.is_displayed() for found in general] == ([True, True] if shown else [False])
+    phone.press()
+    phone.send()
+    phone.see("#end")
+
+
 def test_answer_of_a_firewall_is_no_thanks(voter, phone):
     """What stands between phone and server may answer with an object of its own."""
     code = voter.facts["codes"].pop()

@@ -233,7 +233,10 @@
             cards.appendChild(card(rated, place));
         });
         byId("remark-all").textContent = "";
-        byId("remark-all").appendChild(remark(null));
+        byId("remark-all").hidden = found.rated.length < 2; // whoever is asked about one only says all there
+        if (!byId("remark-all").hidden) {
+            byId("remark-all").appendChild(remark(null));
+        }
         say("problem", "");
         progress();
         show("ballot");

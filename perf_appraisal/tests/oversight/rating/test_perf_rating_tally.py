@@ -295,7 +295,7 @@ class TestPerfRatingTally(CampaignCase):
         names = [f"Unit {place}" for place in range(36)]
         rows = [{"id": place, "name": name} for place, name in enumerate(names)]
         (said,) = tally._rows_without(rows, {place: {1: 5} if place < 2 else {} for place in range(36)})
-        self.assertRegex(said, "^Nothing is entered for 34 of 36: Unit 2.*Unit 6.* 29 others[.]$")
+        self.assertRegex(said, "^Nothing is entered for 34 of 36: Unit 2.*Unit 6.*29 others[.]$")
 
     def test_who_checks_odd_numbers_is_asked_once_more(self):
         for numbers, odd in (({}, False), ({(self.units[0], self.attitude, self.good): 19}, True)):
