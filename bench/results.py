@@ -109,7 +109,7 @@ def reset(env):
 
 
 def compute(env, made, people):
-    """Compute the quarter by its button and the job to its end, return seconds, queries and growth at the peak in MB."""
+    """Compute the quarter by its button and the job to its end, return seconds, queries and growth in MB."""
     quarter = first_quarter(made["cycle"]).with_user(made["office"])
     gc.collect()
     memory, queries, start = rss(), sql_db.sql_counter, time.perf_counter()

@@ -65,6 +65,8 @@ def test_everybody_finds_what_the_story_prepared(demo_server):
     assert count("office", "perf.superior.indicator", [["lead_unit_id", "=", False]])
     for state in ("open", "closed"):
         assert count("office", "perf.rating", [["state", "=", state]]), state
+    assert count("office", "perf.rating", [["state", "=", "closed"], ["period_id.kind", "=", "half"]])
+    assert not count("office", "perf.rating", [["kind", "=", "employee"], ["intro", "like", "单位"]])
     for handling in ("open", "asked", "done", "nothing"):
         assert count("office", "perf.rating.comment", [["handling", "=", handling]]), handling
     assert count("head", "perf.rating.score", [["group_id", "=", False]])

@@ -30,12 +30,13 @@ MOODS = ((7, 2, 1, 0), (6, 3, 0, 1), (5, 3, 1, 1), (4, 4, 2, 0), (3, 5, 2, 0))
 def work(env, behind, year):
     """Let the office hold the ratings; what is counted apart sees only what is committed before.
 
-    :param behind: the quarter to which the closed review belongs
+    :param behind: the half-year to which the closed review belongs
     :param year: the year to which the open ones belong
     """
     chance = random.Random(13)
     review = kind(env, "公众评议", DIMENSIONS)
-    closed = _review(env, behind, review, "上半年公众评议（演示）", chance)
+    half = "上半年" if behind.date_start.month == 1 else "下半年"
+    closed = _review(env, behind, review, f"{half}公众评议（演示）", chance)
     opened = _review(env, year, review, "年度公众评议（演示）", chance, own=False)
     staff = _staff_rating(
         env, year, kind(env, "领导班子成员民主测评", {"德": 20, "能": 20, "勤": 20, "绩": 40}), chance
@@ -66,7 +67,7 @@ def kind(env, name, dimensions):
     )
 
 
-def _rating(env, period, kind, name, appraisees, groups, intro=words.RATING_INTRO):
+def _rating(env, period, kind, name, appraisees, groups):
     """Prepare and open a rating, as the office; it runs until ten days from today."""
     rating = (
         env["perf.rating"]
@@ -77,7 +78,7 @@ def _rating(env, period, kind, name, appraisees, groups, intro=words.RATING_INTR
                 "rating_type_id": kind.id,
                 "period_id": period.id,
                 "kind": appraisees[:1].kind,
-                "intro": intro,
+                "intro": words.RATING_INTRO,
                 "date_start": fields.Date.today(),
                 "date_end": fields.Date.today() + timedelta(days=10),
                 "appraisee_ids": [Command.set(appraisees.ids)],

@@ -115,7 +115,7 @@ def main(env):
     register.work(env, found["quarter", now].cycle_id)
     tickets.work(env)
     found["quarter", first].with_user(county.user(env, "office")).action_compute()
-    ratings.work(env, found["quarter", second], found["year", now.replace(month=1)])
+    ratings.work(env, found["half", half_behind(current)], found["year", now.replace(month=1)])
     env.cr.commit()
 
 
@@ -126,6 +126,15 @@ def quarters_of(current):
     """
     number = (current.year * 12 + current.month - 1) // 3
     return [current.replace(year=quarter // 4, month=quarter % 4 * 3 + 1) for quarter in range(number - 2, number + 1)]
+
+
+def half_behind(current):
+    """Return the first day of the half-year that was over last.
+
+    :param date current: first day of the open month
+    """
+    number = current.year * 2 + (current.month - 1) // 6 - 1
+    return current.replace(year=number // 2, month=number % 2 * 6 + 1)
 
 
 def months(today):

@@ -135,7 +135,7 @@ WORK_LOGS = (
 )
 
 RATING_INTRO = (
-    "请根据平时了解，对被评单位作出评价。本次评议不记名：评议码只用于防止重复投票，任何人都查不到您选了什么。（演示）"
+    "请根据平时了解，对被评对象作出评价。本次评议不记名：评议码只用于防止重复投票，任何人都查不到您选了什么。（演示）"
 )
 
 #: Part of a comment, and the person who is named in one: invented.

@@ -8,8 +8,8 @@ AT_ONCE = 3000
 class PerfResultJob(models.AbstractModel):
     """Compute the results of a large county as a long job, one period after the other, each in a transaction.
 
-    Killed at any moment, it goes on with the period at which it was cut off: until a period is complete, nothing of it is
-    there.
+    Killed at any moment, it goes on with the period at which it was cut off: until a period is complete, nothing of it
+    is there.
     """
 
     _name = "perf.result.job"
