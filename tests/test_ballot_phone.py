@@ -154,6 +154,28 @@ def test_office_makes_slips_in_the_web_client(voter, browser, tmp_path):
     assert not harness.console_errors(driver)
 
 
+def test_office_says_on_a_phone_how_many_codes_it_needs(voter, browser, tmp_path):
+    driver = browser(width=390, height=844, downloads=tmp_path)
+    screen = Phone(driver, voter.running)
+    harness.browser_login(driver, voter.running, "office", county.password("office"))
+    driver.get(f"{voter.running.url}/odoo/action-perf_appraisal.perf_rating_action/{voter.facts['rating']}")
+    screen.click(screen.see(".o_field_widget[name='group_ids'] .o_kanban_record button[type='action']")[0])
+    (line,) = screen.see(".modal [name='line_ids'] .o_kanban_record:not(.o_kanban_ghost)")
+    assert not driver.find_elements(By.CSS_SELECTOR, ".modal .o-kanban-button-new"), "no line is added"
+    line.click()
+    number = screen.see(".o_dialog:not(.o_inactive_modal) [name='number'] input")[0]
+    number.clear()
+    number.send_keys("3")
+    screen.see(".o_dialog:not(.o_inactive_modal) .o_form_button_save")[0].click()
+    WebDriverWait(driver, 20).until(lambda driver: len(driver.find_elements(By.CSS_SELECTOR, ".modal")) == 1)
+    screen.see(".modal button[name='action_make_slips']")[0].click()
+    screen.see(".o_dialog:not(.o_inactive_modal) .modal-footer .btn-primary:not([name])")[0].click()
+    (file,) = WebDriverWait(driver, 60).until(lambda _driver: list(tmp_path.glob("*.pdf")))
+    (page,) = pictures(file.read_bytes(), tmp_path)
+    assert len(zxingcpp.read_barcodes(page.convert("L"))) == 3
+    assert not harness.console_errors(driver)
+
+
 def test_slip_is_scanned_voted_and_used_again(voter, phone, tmp_path):
     (page,) = pictures(make_slips(voter, 1), tmp_path)
     (slip,) = zxingcpp.read_barcodes(page.convert("L"))

@@ -148,8 +148,15 @@ class PerfRating(models.Model):
         return refused
 
     def _after_transition(self, action):
-        """Count and post what was answered; codes end with the rating."""
+        """Count and post what was answered; codes end with the rating. A line tells who did what."""
         super()._after_transition(action)
+        reason = self[:1].void_reason or ""
+        line = {
+            "action_open": self.env._("Begun."),
+            "action_close": self.env._("Closed and counted."),
+            "action_void": self.env._("Declared void: %s", reason),
+        }[action]
+        self.sudo()._message_log_batch(bodies=dict.fromkeys(self.ids, line))
         if action not in ("action_close", "action_void"):
             return
         found = self.env["perf.rating.pending"].sudo()._close(self)

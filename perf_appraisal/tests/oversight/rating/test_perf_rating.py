@@ -5,6 +5,7 @@ from lxml import etree
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import html2plaintext
 
 from ...rating import RatingCase
 
@@ -61,6 +62,19 @@ class TestPerfRating(RatingCase):
         self.assertEqual(set(entries.mapped("rating_type_id")), {self.kind})
         with self.assertRefused(UserError):
             self.rating.action_close()
+
+    def test_each_step_leaves_a_line(self):
+        self._close()
+        self.rating.with_user(self.office2).action_void(reason="The <codes> went astray.")
+        lines = self.rating.message_ids.sorted("id")[-3:]
+        self.assertEqual(
+            [(line.author_id, html2plaintext(line.body)) for line in lines],
+            [
+                (self.office.partner_id, "Begun."),
+                (self.office.partner_id, "Closed and counted."),
+                (self.office2.partner_id, "Declared void: The <codes> went astray."),
+            ],
+        )
 
     def test_leaders_of_rated_units_open_it_when_it_is_closed(self):
         with self.assertRefused(AccessError):
