@@ -44,6 +44,7 @@ def work(env, behind, year):
     env.cr.commit()
     env["perf.rating.pending"]._cron_settle()
     closed.with_user(user(env, "office")).action_close()
+    env.cr.commit()  # what is tracked is written down before the days are moved
     _made_before(closed, days=20)
     _handle(env, closed)
     return closed + opened + staff
@@ -212,12 +213,16 @@ def _tally(env, group, lines, source):
 
 
 def _made_before(rating, days):
-    """Let a closed rating lie some days behind."""
+    """Let a closed rating lie some days behind, with what its chatter tells."""
     rating.env.cr.execute(
         "UPDATE perf_rating SET date_start = date_start - %(days)s - 14, date_end = date_end - %(days)s - 10,"
         " opened_on = opened_on - (%(days)s + 14) * interval '1 day',"
         " closed_on = closed_on - %(days)s * interval '1 day' WHERE id = ANY(%(ids)s)",
         {"days": days, "ids": rating.ids},
+    )
+    rating.env.cr.execute(
+        "UPDATE mail_message SET date = date - %s * interval '1 day' WHERE model = 'perf.rating' AND res_id = ANY(%s)",
+        [days, rating.ids],
     )
     rating.invalidate_recordset()
 

@@ -1,7 +1,7 @@
 from odoo import models
 
 #: No., unit, opinion, what was done, when.
-WIDTHS = (70, 160, 290, 298, 150)
+WIDTHS = (60, 150, 280, 288, 190)
 
 
 class ReportPerfRatingOpinions(models.AbstractModel):

@@ -102,6 +102,16 @@ class TestPerfRatingReport(PollCase):
         with self.assertRefused((AccessError, UserError)):
             self.rating.with_user(self.auditor).action_attach_signed_copy("protocol.pdf", data)
 
+    def test_papers_are_offered_to_office_and_auditor(self):
+        self._close()
+        papers = {
+            user: self.env["ir.actions.report"].browse(one["id"] for one in bindings.get("report", ()))
+            for user in (self.office, self.auditor, self.head)
+            for bindings in [self.env["ir.actions.actions"].with_user(user).get_bindings("perf.rating")]
+        }
+        self.assertEqual([len(papers[user]) for user in (self.office, self.auditor)], [3, 3])
+        self.assertFalse(papers[self.head].mapped("report_name"), "a leader reads the results of his unit")
+
     def test_the_form_asks_for_the_signed_copy_until_it_is_there(self):
         self._close()
         asks = "//button[@name='action_ask_signed_copy']/../following-sibling::div[contains(., 'Print the protocol')]"
