@@ -2,8 +2,8 @@ from odoo.tests import tagged
 
 from ...rating import RatingCase
 
-#: What changes from one moment to the next.
-_TIMES = frozenset({"id", "display_name", "create_date", "write_date", "__last_update"})
+#: What changes from one moment to the next: days and hours, and the mark of a message, which is drawn with its moment.
+_TIMES = frozenset({"id", "display_name", "create_date", "write_date", "__last_update", "message_id"})
 
 
 @tagged("post_install", "-at_install")
