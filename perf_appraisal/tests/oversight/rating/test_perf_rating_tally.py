@@ -237,6 +237,16 @@ class TestPerfRatingTally(CampaignCase):
             with self.assertRefused((AccessError, UserError)):
                 action()
 
+    def test_the_form_takes_nothing_once_the_rating_is_over(self):
+        tally = self._tally().with_user(self.office)
+        names = ("source", "evidence_ids", "absent_reason")
+        screen = Screen(tally)
+        self.assertFalse([name for name in names if screen._get_modifier(name, "readonly")])
+        self.rating.with_user(self.office).action_void(reason="Wrong units.")
+        screen = Screen(tally)
+        self.assertEqual([name for name in names if screen._get_modifier(name, "readonly")], list(names))
+        self.assertFalse(screen.shows("//p[contains(., 'its results show')]"), "what is void has no results")
+
     # === THE GRID === #
 
     def test_the_grid_says_what_is_asked_and_keeps_what_is_not_changed(self):
