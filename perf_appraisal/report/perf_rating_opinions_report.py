@@ -1,7 +1,7 @@
 from odoo import models
 
 #: No., unit, opinion, what was done, when.
-WIDTHS = (60, 150, 280, 288, 190)
+WIDTHS = (70, 150, 276, 284, 188)
 
 
 class ReportPerfRatingOpinions(models.AbstractModel):
