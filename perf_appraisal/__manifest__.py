@@ -27,6 +27,7 @@
         "security/ir_rules_oversight_rating.xml",
         "security/ir_rules_oversight_register.xml",
         "security/ir_rules_result_outcome.xml",
+        "security/ir_rules_result_calibration.xml",
         "security/ir_rules_wizard.xml",
         "data/ir_cron.xml",
         "data/perf_rank.xml",
@@ -37,6 +38,7 @@
         "data/ir_cron_oversight.xml",
         "data/mail_activity_type.xml",
         "data/perf_oversight.xml",
+        "data/perf_calibration.xml",
         # dialogs, whose actions the views use
         "wizard/perf_reason_wizard_views.xml",
         "wizard/perf_reviewer_change_views.xml",
@@ -64,6 +66,7 @@
         # screens, in the order of the flow
         "views/basis/perf_category_views.xml",
         "views/basis/perf_scheme_views.xml",
+        "views/basis/perf_grade_views.xml",
         "views/basis/perf_scheme_grade_views.xml",
         "views/basis/perf_scheme_composition_views.xml",
         "views/basis/perf_rank_views.xml",
@@ -149,6 +152,7 @@
         "views/oversight/ledger/perf_score_entry_oversight_views.xml",
         "views/result/outcome/perf_result_views.xml",
         "views/result/outcome/perf_result_action_views.xml",
+        "views/result/calibration/perf_calibration_views.xml",
         "views/result/outcome/perf_period_result_views.xml",
         "views/hr_department_views.xml",
         "views/hr_employee_views.xml",
@@ -160,6 +164,7 @@
         "report/paper_reports.xml",
         "report/oversight_reports.xml",
         "report/perf_rating_slips.xml",
+        "report/perf_calibration_report.xml",
         # last: the menu needs every action
         "views/perf_menus.xml",
         "views/perf_menus_result.xml",

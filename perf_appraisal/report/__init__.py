@@ -14,3 +14,4 @@ from . import perf_result_report
 from . import perf_rating_opinions_report
 from . import perf_rating_ballot_report
 from . import perf_rating_slips
+from . import perf_calibration_report

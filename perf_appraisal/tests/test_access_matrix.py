@@ -10,6 +10,7 @@ MATRIX = """
 perf.category                  -r--   -r--   crwu   crwu   -r--    -r--
 perf.scheme                    -r--   -r--   crw-   crwu   -r--    -r--
 perf.grade                     -r--   -r--   crwu   crwu   -r--    -r--
+perf.grade.condition           -r--   -r--   crwu   crwu   -r--    -r--
 perf.scheme.component          -r--   -r--   crwu   crwu   -r--    -r--
 perf.rank                      -r--   -r--   -r--   -r--   -r--    crwu
 perf.no_grade.reason           -r--   -r--   crwu   crwu   -r--    -r--
@@ -65,6 +66,8 @@ perf.rating.comment            ----   ----   -rw-   -rw-   -r--    ----
 perf.rating.score              -r--   -r--   -r--   -r--   -r--    -r--
 perf.result                    -r--   -r--   -r--   -r--   -r--    -r--
 perf.result.line               -r--   -r--   -r--   -r--   -r--    -r--
+perf.calibration               ----   ----   crwu   crwu   -r--    ----
+perf.result.shift              -r--   -r--   -r--   -r--   -r--    -r--
 perf.rating.ballot             ----   ----   ----   ----   ----    ----
 perf.rating.pending            ----   ----   ----   ----   ----    ----
 perf.rating.answer             ----   ----   ----   ----   ----    ----

@@ -21,6 +21,7 @@ COMPLEXITY = 10
 PART_OF_ANOTHER = {
     "perf.batch.line": "shown in its job",
     "perf.grade": "shown in its scheme",
+    "perf.grade.condition": "shown in its grade",
     "perf.scheme.component": "shown in its scheme",
     "perf.indicator.rule": "shown in its indicator",
     "perf.indicator.level": "shown in its indicator",
@@ -40,6 +41,7 @@ PART_OF_ANOTHER = {
     "perf.rating.change": "shown in its rating",
     "perf.rating.tally.line": "shown in its tally",
     "perf.result.line": "shown in its result",
+    "perf.result.shift": "shown in its result and its meeting",
     "perf.rating.ballot": "shown nowhere: who voted is nobody's business",
     "perf.rating.pending": "shown nowhere: who answered what is nobody's business",
     "perf.rating.answer": "shown nowhere: scores are, where there are enough answers",

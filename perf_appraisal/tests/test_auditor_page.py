@@ -76,7 +76,8 @@ DOCUMENTS = {
     ),
     "评议测评结果": ("perf.rating.score", {"查看": "see"}),
     "评议测评意见": ("perf.rating.comment", {"查看": "see", "办理": "write"}),
-    "考评结果": ("perf.result", {"查看": "see"}),
+    "考评结果": ("perf.result", {"查看": "see", "调整等次": "calibrate"}),
+    "等次评定会": ("perf.calibration", {"查看": "see", "准备": "write", "议定": "decide"}),
 }
 
 #: Columns of the table of the page.
@@ -197,6 +198,7 @@ class TestAuditorPage(PerfCommon):
         with_parents = {  # seen with the document they belong to
             "perf.plan.line",
             "perf.result.line",
+            "perf.result.shift",
             "perf.superior.progress",
             "perf.draw.line",
             "perf.inspection.item",

@@ -24,15 +24,20 @@ A veto bars from the top, takes one grade, or leaves the worst; who has no grade
 {'a': 1, 'b': 1, 'c': 2, 'd': None, 'e': 0, 'f': 0}
 >>> grades({'a': D(70)}, ladder, {'a': 'no_top_grade'})
 {'a': 2}
+
+A grade whose conditions somebody does not meet is not his; the last one asks for nothing:
+
+>>> grades({'a': D(95), 'b': D(94)}, ladder, unmet={'a': {0}, 'b': {0, 1, 2}})
+{'a': 1, 'b': 2}
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import NamedTuple, TypeVar
 
 from .decimals import HUNDRED, ZERO, D
 
-__all__ = ["ZERO", "D", "Grade", "grades", "places", "quota"]
+__all__ = ["ZERO", "D", "Grade", "best_of", "grades", "places", "quota"]
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -71,15 +76,20 @@ def quota(people: int, percent: Decimal, rounding: str = "floor") -> int | None:
 
 
 def grades(
-    points: Mapping[Key, Decimal], ladder: Sequence[Grade], vetoes: Mapping[Key, str] | None = None
+    points: Mapping[Key, Decimal],
+    ladder: Sequence[Grade],
+    vetoes: Mapping[Key, str] | None = None,
+    unmet: Mapping[Key, Collection[int]] | None = None,
 ) -> dict[Key, int | None]:
     """Return the grade of each as its place on the ladder, none where he has none.
 
     :param points: shown points of all in one quota
     :param ladder: the grades, the best first; the last has neither points nor quota
     :param vetoes: ``no_top_grade``, ``one_grade_down``, ``worst_grade``, ``no_grade`` or ``direct_top``, by who has one
+    :param unmet: places on the ladder whose conditions somebody does not meet
     """
-    barred = {key: _best_of(points[key], ladder, veto) for key, veto in (vetoes or {}).items() if key in points}
+    missed = unmet or {}
+    barred = {key: best_of(points[key], ladder, veto) for key, veto in (vetoes or {}).items() if key in points}
     direct = {key for key, veto in (vetoes or {}).items() if veto == "direct_top"}
     given: dict[Key, int | None] = {key: None for key, best in barred.items() if best is None}
     for place, grade in enumerate(ladder):
@@ -88,7 +98,11 @@ def grades(
             for key, shown in points.items()
             if key not in given and (shown >= grade.least or key in direct) and place >= (barred.get(key) or 0)
         }
-        chosen = reaching if place == len(ladder) - 1 else _within(reaching, grade.most)
+        if place == len(ladder) - 1:
+            chosen = list(reaching)
+        else:
+            able = {key: shown for key, shown in reaching.items() if place not in missed.get(key, ())}
+            chosen = _within(able, grade.most)
         given.update(dict.fromkeys(chosen, place))
     return {key: given.get(key) for key in points}
 
@@ -102,8 +116,12 @@ def _within(reaching: Mapping[Key, tuple[bool, Decimal]], most: int | None) -> l
     return [key for key in ordered[:most] if reaching[key] > edge]
 
 
-def _best_of(shown: Decimal, ladder: Sequence[Grade], veto: str) -> int | None:
-    """Return the best grade that somebody may have in spite of a veto; none: no grade at all."""
+def best_of(shown: Decimal, ladder: Sequence[Grade], veto: str) -> int | None:
+    """Return the best grade that somebody may have in spite of a veto, as its place; none: no grade at all.
+
+    :param shown: his shown points
+    :param veto: as for :func:`grades`
+    """
     last = len(ladder) - 1
     own = next((place for place, grade in enumerate(ladder) if shown >= grade.least), last)
     return {

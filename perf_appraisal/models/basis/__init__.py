@@ -1,6 +1,7 @@
 from . import perf_category
 from . import perf_scheme
 from . import perf_grade
+from . import perf_grade_condition
 from . import perf_scheme_grade
 from . import perf_rank
 from . import perf_no_grade_reason

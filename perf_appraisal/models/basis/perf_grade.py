@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_list
 
 from ...const import PERIOD_KINDS, SCORE_DIGITS
 
@@ -46,11 +47,20 @@ class PerfGrade(models.Model):
     )
     standard_met = fields.Boolean(default=True, help="Who has this grade has reached the standard.")
     counts_for_promotion = fields.Boolean(default=True, help="A year with this grade counts for promotion in rank.")
+    condition_ids = fields.One2many("perf.grade.condition", "grade_id", string="Conditions", copy=True)
+    conditions = fields.Char(string="Only with", compute="_compute_conditions", help="What it asks for beside points.")
 
     _name_uniq = models.Constraint(
         "UNIQUE(scheme_id, period_kind, name)",
         "A scheme has a grade of one name only once for each kind of period.",
     )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("condition_ids.display_name")
+    def _compute_conditions(self):
+        for grade in self:
+            grade.conditions = format_list(self.env, grade.condition_ids.mapped("display_name"))
 
     # === CONSTRAINT METHODS === #
 
@@ -63,6 +73,25 @@ class PerfGrade(models.Model):
                 raise ValidationError(
                     self.env._("Grade “%s”: points are not below zero, quotas between 0 and 100 percent.", grade.name),
                 )
+
+    # === ACTION METHODS === #
+
+    def action_view_conditions(self):
+        """Open the grade with its conditions.
+
+        Note: self.ensure_one()
+
+        :return: an action dictionary
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Conditions of a Grade"),
+            "res_model": "perf.grade",
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
 
     # === BUSINESS METHODS === #
 

@@ -1,1 +1,2 @@
 from . import outcome
+from . import calibration

@@ -4,6 +4,7 @@ from . import test_perf_category
 from . import test_perf_cycle
 from . import test_perf_cycle_tours
 from . import test_perf_grade
+from . import test_perf_grade_condition
 from . import test_perf_indicator
 from . import test_perf_import_memory
 from . import test_perf_indicator_import

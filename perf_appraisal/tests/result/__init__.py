@@ -1,1 +1,2 @@
+from .calibration import *
 from .outcome import *

@@ -1,11 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, LazyTranslate
 
 from ....const import KINDS
+from ...abstract.perf_posting_mixin import READERS
 from ...abstract.perf_state_mixin import Step
 from ...abstract.rights import AUDITOR, OFFICE, Right, Way, right_field
 from ...abstract.score_field import Score
+
+_lt = LazyTranslate(__name__)
 
 HR = Way(group="hr.group_hr_user", when=[("state", "=", "final")])
 
@@ -38,7 +41,9 @@ class PerfResult(models.Model):
         "action_reopen_results": Step({"notice": "draft", "final": "draft"}),
     }
     _rights = {
-        "own": Right(ways=(Way("appraisee_id", "own"),)),
+        "own": Right(
+            ways=(Way("appraisee_id", "own"),), refusal=_lt("it is your own matter; somebody else moves its grade")
+        ),
         "see": Right(
             ways=(
                 OFFICE,
@@ -47,6 +52,9 @@ class PerfResult(models.Model):
                 Way("appraisee_id", "own", when=[("state", "!=", "draft")]),
                 Way("unit_id", "lead", when=[("state", "!=", "draft")]),
             ),
+        ),
+        "calibrate": Right(
+            ways=(OFFICE,), states=("draft",), never=("own",), refusal=_lt("the Performance Office moves grades")
         ),
     }
 
@@ -96,6 +104,16 @@ class PerfResult(models.Model):
         "perf.grade", readonly=True, index="btree_not_null", ondelete="restrict", help="By points, quota and vetoes."
     )
     grade_id = fields.Many2one("perf.grade", readonly=True, index="btree_not_null", ondelete="restrict")
+    calibration_id = fields.Many2one(
+        "perf.calibration",
+        string="Calibration Meeting",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups=READERS,
+        help="The meeting that moved its grade or decided on it, as long as the same grade is proposed.",
+    )
+    shift_ids = fields.One2many("perf.result.shift", "result_id", string="Moved by Hand", readonly=True)
     previous_grade_id = fields.Many2one("perf.grade", readonly=True, index="btree_not_null", ondelete="restrict")
     standard_met = fields.Boolean(string="Standard Reached", readonly=True)
     veto = fields.Selection(
@@ -227,7 +245,8 @@ class PerfResult(models.Model):
         )
 
 
-#: Results of which a part has been computed anew since: a shorter result of the same appraisee, or that of his unit.
+#: Results of which a part has changed since: a shorter result of the same appraisee, or that of his unit; by its
+#: grade, too, where it sets their quota, or a grade asks for it.
 OVERTAKEN = """
     SELECT w.id
       FROM perf_result w
@@ -239,4 +258,12 @@ OVERTAKEN = """
             AND pp.date_start >= wp.date_start AND pp.date_end <= wp.date_end)
         OR (c.source = 'unit_result' AND w.kind = 'employee' AND p.kind = 'unit' AND p.unit_id = w.unit_id
             AND p.period_id = w.period_id)
+        OR (w.kind = 'employee' AND NOT w.is_head AND p.kind = 'unit' AND p.unit_id = w.unit_id
+            AND p.period_id = w.period_id
+            AND EXISTS (SELECT 1 FROM perf_grade g WHERE g.scheme_id = p.scheme_id AND g.period_kind = wp.kind
+                                                     AND g.people_quota_percent > 0))
+        OR (p.appraisee_id = w.appraisee_id AND pp.date_start >= wp.date_start AND pp.date_end <= wp.date_end
+            AND EXISTS (SELECT 1 FROM perf_grade_condition k JOIN perf_grade g ON g.id = k.grade_id
+                         WHERE g.scheme_id = w.scheme_id AND g.period_kind = wp.kind AND k.kind = 'good_children'
+                           AND k.child_kind = pp.kind))
 """

@@ -83,10 +83,8 @@ class PerfResultFacts(models.AbstractModel):
         :param results: ``perf.result`` recordset: only entries that these have counted, to explain them
         :return: :class:`Facts`
         """
-        flush_tables(self.env, "perf.appraisee", "perf.appraisal", "perf.period", "perf.result", "perf.leadership")
-        flush_tables(self.env, "perf.scheme", "perf.scheme.component", "perf.indicator.rule", "hr.version")
-        inside = period._inside()
-        whose = SQL("a.cycle_id = %s AND a.id = ANY(%s)", period.cycle_id.id, list(appraisee_ids))
+        self._flush()
+        inside, whose = period._inside(), self._whose(period, appraisee_ids)
         of_entries = whose
         if results is not None:
             counted = SQL("e.id IN (SELECT entry_id FROM perf_result_entry_rel WHERE result_id = ANY(%s))", results.ids)
@@ -103,6 +101,16 @@ class PerfResultFacts(models.AbstractModel):
         counted = self._read_counted(period, inside, of_entries)
         return Facts(self._read_subjects(period, inside, whose), percents, counted)
 
+    @api.model
+    def _subjects(self, period, appraisee_ids):
+        """Return those of whom anything is known in the period: list of :class:`Subject`.
+
+        :param period: ``perf.period`` record
+        :param list appraisee_ids: only of these
+        """
+        self._flush()
+        return self._read_subjects(period, period._inside(), self._whose(period, appraisee_ids))
+
     @staticmethod
     def _percent(values):
         """Return a percent of what a query gives: points, full points, and what a sheet may go above them; as text."""
@@ -110,6 +118,16 @@ class PerfResultFacts(models.AbstractModel):
         return sheet_percent(score, full, cap)
 
     # === HELPERS === #
+
+    def _flush(self):
+        """Bring what is still in memory to the database."""
+        flush_tables(self.env, "perf.appraisee", "perf.appraisal", "perf.period", "perf.result", "perf.leadership")
+        flush_tables(self.env, "perf.scheme", "perf.scheme.component", "perf.indicator.rule", "hr.version")
+
+    @staticmethod
+    def _whose(period, appraisee_ids):
+        """Return the condition on the enrolments, by the alias ``a``, of which something is read."""
+        return SQL("a.cycle_id = %s AND a.id = ANY(%s)", period.cycle_id.id, list(appraisee_ids))
 
     def _read_subjects(self, period, inside, whose):
         """Return those of whom anything is known in the period: list of :class:`Subject`."""

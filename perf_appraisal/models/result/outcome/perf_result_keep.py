@@ -17,6 +17,13 @@ _COMPUTED = (
 #: Those with which whatever rests on a result changes.
 _TELLING = ("base", "total", "grade_id", "unit_id")
 
+#: Those on which people decide, and while they are kept.
+_DECIDED = ("grade_id", "standard_met")
+_STANDS = SQL(
+    "(perf_result.calibration_id IS NOT NULL"
+    " AND perf_result.proposed_grade_id IS NOT DISTINCT FROM excluded.proposed_grade_id)"
+)
+
 #: Columns of a component that computing writes.
 _LINE = ("result_id", "component_id", "company_id", "sequence", "weight", "raw", "points")
 
@@ -51,6 +58,7 @@ class PerfResult(models.Model):
             for subject, outcome in outcomes.items()
         ]
         self.sudo()._scored()._bulk_insert(list(_COMPUTED), rows, on_conflict=_unless_settled())
+        self.env["perf.result.shift"].sudo()._drop_overtaken(period)
         self._keep_parts(period, outcomes)
 
     def _keep_parts(self, period, outcomes):
@@ -141,17 +149,33 @@ class PerfResult(models.Model):
 
 
 def _unless_settled():
-    """Return what happens to a result that is there: computed anew, unless it is on notice or final."""
-    names = [name for name in _COMPUTED if name not in ("appraisee_id", "period_id", "state", "changed_on")]
+    """Return what happens to a result that is there: computed anew, unless it is on notice or final.
+
+    A grade that was moved or decided on by hand stays as long as the same grade is proposed.
+    """
+    names = [name for name in _COMPUTED if name not in ("appraisee_id", "period_id", "state", "changed_on", *_DECIDED)]
     same = SQL(", ").join(SQL.identifier("perf_result", name) for name in _TELLING)
-    new = SQL(", ").join(SQL.identifier("excluded", name) for name in _TELLING)
+    new = SQL(", ").join(_decided(name) if name in _DECIDED else SQL.identifier("excluded", name) for name in _TELLING)
     return SQL(
-        "(appraisee_id, period_id) DO UPDATE SET %s, changed_on = CASE WHEN (%s) IS DISTINCT FROM (%s)"
-        " THEN excluded.changed_on ELSE perf_result.changed_on END WHERE %s",
+        "(appraisee_id, period_id) DO UPDATE SET %s, %s, calibration_id = CASE WHEN %s THEN perf_result.calibration_id"
+        " END, changed_on = CASE WHEN (%s) IS DISTINCT FROM (%s) THEN excluded.changed_on ELSE perf_result.changed_on"
+        " END WHERE %s",
         _taken(names),
+        SQL(", ").join(SQL("%s = %s", SQL.identifier(name), _decided(name)) for name in _DECIDED),
+        _STANDS,
         same,
         new,
         SQL("perf_result.state = 'draft'"),
+    )
+
+
+def _decided(name):
+    """Return what a column becomes that people decide on: as it is while their decision stands."""
+    return SQL(
+        "CASE WHEN %s THEN %s ELSE %s END",
+        _STANDS,
+        SQL.identifier("perf_result", name),
+        SQL.identifier("excluded", name),
     )
 
 

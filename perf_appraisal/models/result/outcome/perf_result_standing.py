@@ -43,22 +43,83 @@ class PerfResultStanding(models.AbstractModel):
         :param dict vetoes: ``{appraisee id: [veto]}``
         :param dict unit_grades: ``{unit id: perf.grade}``: they set the quota of their people
         """
-        found = {}
-        for members, ladders in self._pools(period, totals).values():
+        found, unmet = {}, self._unmet(period, totals)
+        for members, ladders, steps in self._shares(period, totals, unit_grades):
             points = {
                 subject.id: totals[subject]
                 for subject in members
                 if not subject.no_grade and totals[subject] is not None
             }
             barring = {key: min(vetoes[key], key=VETOES.index) for key in points if vetoes.get(key)}
-            steps = self._steps(members, next(iter(ladders.values())), unit_grades)
-            placed = ranking.grades(points, steps, barring)
+            closed = {
+                subject.id: [place for place, grade in enumerate(ladders[subject.category_id]) if grade in barred]
+                for subject in members
+                if (barred := unmet.get(subject.id))
+            }
+            placed = ranking.grades(points, steps, barring, closed)
             for subject in members:
                 if (place := placed.get(subject.id)) is not None:
                     found[subject.id] = ladders[subject.category_id][place]
         return found
 
+    def _shares(self, period, subjects, unit_grades):
+        """Return who shares a quota, the grades of each category, and what these ask for and how many may have each.
+
+        :param period: ``perf.period`` record
+        :param subjects: iterable of :class:`Subject`
+        :param dict unit_grades: as for :meth:`_grades`
+        :return: list of ``([Subject], {category id: perf.grade}, [ranking.Grade])``
+        """
+        return [
+            (members, ladders, self._steps(members, next(iter(ladders.values())), unit_grades))
+            for members, ladders in self._pools(period, subjects).values()
+        ]
+
+    def _unmet(self, period, subjects):
+        """Return the grades whose conditions people and units do not meet: ``{appraisee id: perf.grade}``.
+
+        :param period: ``perf.period`` record
+        :param subjects: iterable of :class:`Subject`
+        """
+        schemes = self.env["perf.scheme"].browse({subject.scheme_id for subject in subjects})
+        conditions = schemes.grade_ids.filtered(lambda grade: grade.period_kind == period.kind).condition_ids
+        found = defaultdict(self.env["perf.grade"].browse)
+        for condition in conditions:
+            asked = [subject for subject in subjects if subject.scheme_id == condition.grade_id.scheme_id.id]
+            for appraisee in self._failing(condition, period, asked):
+                found[appraisee] |= condition.grade_id
+        return found
+
     # === HELPERS === #
+
+    def _failing(self, condition, period, subjects):
+        """Return the ids of the appraisees who do not meet a condition.
+
+        :param condition: ``perf.grade.condition`` record
+        :param period: ``perf.period`` record
+        :param list subjects: of :class:`Subject`
+        """
+        if condition.kind == "no_sanction":
+            people = {subject.employee_id: subject.id for subject in subjects if subject.employee_id}
+            barred = self._barred_by_sanction(list(people), period.date_end)
+            return {people[employee] for employee in barred}
+        counts = self._good_children(condition, period, [subject.id for subject in subjects])
+        return {subject.id for subject in subjects if counts.get(subject.id, 0) < condition.n}
+
+    def _barred_by_sanction(self, employee_ids, day):  # pylint: disable=unused-argument
+        """Return the ids of those of these people against whom a sanction is open on a day."""
+        return set()
+
+    def _good_children(self, condition, period, appraisee_ids):
+        """Return how many shorter results have a grade as a condition asks: ``{appraisee id: number}``."""
+        shorter = period._inside().filtered(lambda child: child.kind == condition.child_kind)
+        graded = [
+            ("period_id", "in", shorter.ids),
+            ("appraisee_id", "in", appraisee_ids),
+            ("grade_id", "in", condition._good_grades().ids),
+        ]
+        groups = self.env["perf.result"].sudo()._read_group(graded, ["appraisee_id"], ["__count"])
+        return {appraisee.id: count for appraisee, count in groups}
 
     def _pools(self, period, totals):
         """Return who shares a quota, and the grades of each category: ``{pool: ([Subject], {category id: grades})}``.

@@ -1,0 +1,137 @@
+from odoo import models
+
+#: Group, grade, number, quota, names.
+GRADE_WIDTHS = (190, 150, 80, 80, 468)
+
+#: Who, points, place, proposed, decided, reason.
+MOVE_WIDTHS = (198, 90, 90, 120, 120, 350)
+
+
+class ReportPerfCalibration(models.AbstractModel):
+    """The minutes of a meeting that decided on grades: proposal, moves with their reasons, decision, signatures."""
+
+    _name = "report.perf_appraisal.report_perf_calibration"
+    _inherit = ["perf.paper.mixin"]
+    _description = "Minutes of the Calibration Meeting"
+
+    _paper_model = "perf.calibration"
+
+    def _paper_values(self, doc):
+        """Return the texts of one meeting's minutes."""
+        groups = doc._groups()
+        return {
+            "organisation": doc.company_id.name,
+            "title": self.env._("Minutes of the Calibration Meeting"),
+            "running": doc.name,
+            "issue": self._state_issue(doc),
+            "period": self._period(doc.period_id),
+            "head": self._head(doc),
+            "blocks": [
+                self._text_block(self.env._("Attendees"), doc.attendees, lines=2),
+                self._grades_block(groups),
+                self._moves_block(groups),
+                *([self._text_block(self.env._("Course of the Meeting"), doc.minutes)] if doc.minutes else []),
+                self._text_block(self.env._("Decision"), doc.decision),
+                self._box_block([self._boxes(doc.sudo())], tall=True),
+            ],
+        }
+
+    def _head(self, meeting):
+        """Return when the leading group met, and on what it decided."""
+        kinds = dict(meeting._fields["kind"]._description_selection(self.env))
+        return self._pairs(
+            [
+                (self.env._("File Number"), meeting.name),
+                (self.env._("Document Number"), meeting.doc_no),
+                (self.env._("Held on"), self._day(meeting.date) if meeting.date else ""),
+                (self.env._("Grades of"), kinds[meeting.kind]),
+                (self.env._("Categories"), ", ".join(meeting.category_ids.mapped("name")) or self.env._("All")),
+                (self.env._("Moves by Hand"), str(meeting.shift_count)),
+            ]
+        )
+
+    def _grades_block(self, groups):
+        """Return how many have each grade; who has one with a quota, or does not reach the standard, by name.
+
+        :param list groups: boards of ``perf.calibration``
+        """
+        columns = self._columns(
+            GRADE_WIDTHS,
+            (self.env._("Group"), ""),
+            (self.env._("Grade"), ""),
+            (self.env._("Number"), "points"),
+            (self.env._("At Most"), "points"),
+            (self.env._("Names"), ""),
+        )
+        rows = [
+            {
+                "cells": [
+                    group["name"] if not place else "",
+                    grade["name"],
+                    str(grade["number"]),
+                    "" if grade["most"] is False else str(grade["most"]),
+                    self._names(grade["cards"]) if grade["most"] is not False or not grade["standard_met"] else "",
+                ],
+                "below": [],
+            }
+            for group in groups
+            for place, grade in enumerate(group["grades"])
+        ]
+        return self._table_block(columns, [{"name": self.env._("Grades after the Meeting"), "rows": rows}])
+
+    def _moves_block(self, groups):
+        """Return whose grade is another than the proposed one, before and after, with the reason."""
+        columns = self._columns(
+            MOVE_WIDTHS,
+            (self.env._("Who"), ""),
+            (self.env._("Points"), "points"),
+            (self.env._("Place"), "center"),
+            (self.env._("Proposed"), ""),
+            (self.env._("Decided"), ""),
+            (self.env._("Reason"), ""),
+        )
+        rows = [
+            {
+                "cells": [
+                    card["name"],
+                    f"{card['total']:.2f}",
+                    f"{card['rank']} / {card['rank_of']}",
+                    card["proposed"],
+                    grade["name"],
+                    card["reason"],
+                ],
+                "below": [],
+            }
+            for group in groups
+            for grade in group["grades"]
+            for card in grade["cards"]
+            if card["place"] != card["proposed_place"]
+        ]
+        if not rows:
+            return self._text_block(self.env._("Moves by Hand"), self.env._("None: all grades are as proposed."))
+        return self._table_block(columns, [{"name": self.env._("Moves by Hand"), "rows": rows}])
+
+    @staticmethod
+    def _names(cards):
+        return "、".join(card["name"] for card in cards)
+
+    def _boxes(self, meeting):
+        """Return the places of who presided, who kept the minutes, and of the office."""
+        return [
+            {"label": self.env._("Presided by"), "sign": self._places("signature", "date")},
+            {"label": self.env._("Minutes kept by"), "sign": self._places("signature", "date")},
+            {
+                "label": self.env._("Performance Office"),
+                "done": self._done(meeting.decided_by_id, meeting.decided_on),
+                "sign": self._places("seal", "date"),
+            },
+        ]
+
+    @staticmethod
+    def _columns(widths, *headings):
+        """Return headings, widths and classes of a table.
+
+        :param widths: in px
+        :param headings: tuples ``(text, class)``
+        """
+        return [(text, width, look) for (text, look), width in zip(headings, widths, strict=True)]

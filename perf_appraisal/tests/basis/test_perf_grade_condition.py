@@ -1,0 +1,89 @@
+"""What a grade asks for beside points."""
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from ..results import ResultCase
+
+
+@tagged("post_install", "-at_install")
+class TestPerfGradeCondition(ResultCase):
+    """Excellent in the year asks for two quarters with the best grade."""
+
+    @classmethod
+    def _compose(cls):
+        for kind in ("quarter", "year"):
+            cls._component(cls.of_people, kind, "Work", "sheet", 100.0, sheet_kind="month")
+            cls._component(cls.of_units, kind, "Work", "sheet", 100.0, sheet_kind="month")
+            for scheme in (cls.of_people, cls.of_units):
+                cls._component(scheme, kind, "Register", "adjustment", 0.0)
+
+    def setUp(self):
+        super().setUp()
+        self.ladder = self.of_people.grade_ids.filtered(lambda grade: grade.period_kind == "year")
+        good = self.of_people.grade_ids.filtered(lambda grade: grade.period_kind == "quarter")[0]
+        self.ladder[0]._unlocked().write({"quota_percent": 100.0})
+        good._unlocked().write({"quota_percent": 100.0})
+
+    def _ask(self, **values):
+        values = {"grade_id": self.ladder[0].id, "n": 2, **values}
+        self.env.cr.execute("UPDATE perf_cycle SET state = 'draft' WHERE id = %s", [self.past.id])
+        self.env.invalidate_all()
+        condition = self.env["perf.grade.condition"].with_user(self.office).create(values)
+        self.env.cr.execute("UPDATE perf_cycle SET state = 'open' WHERE id = %s", [self.past.id])
+        self.env.invalidate_all()
+        return condition
+
+    def _compute(self):
+        for period in (self.q1, self.q2):
+            period.with_user(self.office).action_compute()
+        return self._computed(self.whole, self.clerk)
+
+    def test_too_few_good_quarters_give_the_next_grade(self):
+        self._post_months(self.clerk, [95.0])
+        self._post_months(self.mate, [95.0, 95.0, 95.0, 95.0])
+        self.assertEqual(self._compute().grade_id, self.ladder[0])
+        self._ask()
+        self.assertEqual(self._compute().grade_id, self.ladder[1], "one good quarter of two")
+        self.assertEqual(self._result(self.whole, self.mate).grade_id, self.ladder[0])
+
+    def test_quarters_that_reach_the_standard_may_do(self):
+        self._post_months(self.clerk, [80.0, 80.0, 80.0, 98.0, 98.0, 98.0])
+        self._post_months(self.clerk, [98.0, 98.0, 98.0], first=7)
+        self._ask(n=3)
+        self.q3.with_user(self.office).action_compute()
+        self.assertEqual(self._compute().grade_id, self.ladder[1], "the first one is only fairly good")
+        self.env["perf.grade.condition"].search([])._unlocked().write({"child_grade": "standard"})
+        self.assertEqual(self._compute().grade_id, self.ladder[0])
+
+    def test_it_says_what_it_asks_for(self):
+        condition = self._ask()
+        self.assertEqual(condition.display_name, "Quarter: at least 2 with “The Best Grade”")
+        self.assertEqual(self.ladder[0].conditions, condition.display_name)
+        condition.sudo()._unlocked().write({"kind": "no_sanction"})
+        self.assertEqual(self.ladder[0].conditions, "no open sanction")
+
+    def test_what_cannot_be_is_refused(self):
+        for values in ({"n": 0}, {"child_kind": "year"}, {"child_kind": False}, {"child_grade": False}):
+            with self.assertRefused(ValidationError, "Condition of"):
+                self._ask(**values)
+
+    def test_it_is_locked_with_its_scheme(self):
+        condition = self._ask()
+        with self.assertRefused(UserError, "was opened with this scheme"):
+            condition.with_user(self.office).write({"n": 1})
+        with self.assertRefused(UserError, "was opened with this scheme"):
+            condition.with_user(self.office).unlink()
+        with self.assertRefused(UserError, "was opened with this scheme"):
+            self.ladder[0].with_user(self.office).write({"condition_ids": [Command.create({"kind": "no_sanction"})]})
+
+    def test_only_the_office_sets_it(self):
+        for user in (self.staff, self.head, self.auditor, self.hr):
+            with self.assertRefused(AccessError):
+                self.env["perf.grade.condition"].with_user(user).create({"grade_id": self.ladder[0].id})
+
+    def test_a_copy_of_the_scheme_asks_for_the_same(self):
+        condition = self._ask()
+        copied = self.of_people.with_user(self.office).copy().grade_ids.condition_ids
+        self.assertEqual(copied.mapped("display_name"), [condition.display_name])
