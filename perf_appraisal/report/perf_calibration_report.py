@@ -1,10 +1,11 @@
 from odoo import models
+from odoo.tools import format_list
 
-#: Group, grade, number, quota, names.
-GRADE_WIDTHS = (190, 150, 80, 80, 468)
+#: Group, how many should take part, grades with numbers and names.
+GRADE_WIDTHS = (230, 110, 628)
 
 #: Who, points, place, proposed, decided, reason.
-MOVE_WIDTHS = (198, 90, 90, 120, 120, 350)
+MOVE_WIDTHS = (158, 90, 90, 150, 150, 330)
 
 
 class ReportPerfCalibration(models.AbstractModel):
@@ -45,7 +46,10 @@ class ReportPerfCalibration(models.AbstractModel):
                 (self.env._("Document Number"), meeting.doc_no),
                 (self.env._("Held on"), self._day(meeting.date) if meeting.date else ""),
                 (self.env._("Grades of"), kinds[meeting.kind]),
-                (self.env._("Categories"), ", ".join(meeting.category_ids.mapped("name")) or self.env._("All")),
+                (
+                    self.env._("Categories"),
+                    format_list(self.env, meeting.category_ids.mapped("name")) or self.env._("All"),
+                ),
                 (self.env._("Moves by Hand"), str(meeting.shift_count)),
             ]
         )
@@ -57,27 +61,29 @@ class ReportPerfCalibration(models.AbstractModel):
         """
         columns = self._columns(
             GRADE_WIDTHS,
-            (self.env._("Group"), ""),
-            (self.env._("Grade"), ""),
-            (self.env._("Number"), "points"),
-            (self.env._("At Most"), "points"),
-            (self.env._("Names"), ""),
+            (self.env._("Compared Together"), ""),
+            (self.env._("Should Take Part"), "points"),
+            (self.env._("Grades, Numbers and Names"), ""),
         )
         rows = [
             {
                 "cells": [
-                    group["name"] if not place else "",
-                    grade["name"],
-                    str(grade["number"]),
-                    "" if grade["most"] is False else str(grade["most"]),
-                    self._names(grade["cards"]) if grade["most"] is not False or not grade["standard_met"] else "",
+                    group["name"],
+                    str(group["expected"]),
+                    [self._grade(grade) for grade in group["grades"] if grade["number"] or grade["most"]],
                 ],
                 "below": [],
             }
             for group in groups
-            for place, grade in enumerate(group["grades"])
         ]
         return self._table_block(columns, [{"name": self.env._("Grades after the Meeting"), "rows": rows}])
+
+    def _grade(self, grade):
+        """Return a grade with how many have it, of how many who may, and who they are."""
+        number = f"{grade['number']}" if grade["most"] is False else f"{grade['number']} / {grade['most']}"
+        told = grade["cards"] and (grade["most"] is not False or not grade["standard_met"])
+        names = format_list(self.env, [card["name"] for card in grade["cards"]]) if told else ""
+        return " ".join(filter(None, (grade["name"], number, names)))
 
     def _moves_block(self, groups):
         """Return whose grade is another than the proposed one, before and after, with the reason."""
@@ -110,10 +116,6 @@ class ReportPerfCalibration(models.AbstractModel):
         if not rows:
             return self._text_block(self.env._("Moves by Hand"), self.env._("None: all grades are as proposed."))
         return self._table_block(columns, [{"name": self.env._("Moves by Hand"), "rows": rows}])
-
-    @staticmethod
-    def _names(cards):
-        return "、".join(card["name"] for card in cards)
 
     def _boxes(self, meeting):
         """Return the places of who presided, who kept the minutes, and of the office."""

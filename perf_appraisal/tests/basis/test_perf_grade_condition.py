@@ -26,15 +26,6 @@ class TestPerfGradeCondition(ResultCase):
         self.ladder[0]._unlocked().write({"quota_percent": 100.0})
         good._unlocked().write({"quota_percent": 100.0})
 
-    def _ask(self, **values):
-        values = {"grade_id": self.ladder[0].id, "n": 2, **values}
-        self.env.cr.execute("UPDATE perf_cycle SET state = 'draft' WHERE id = %s", [self.past.id])
-        self.env.invalidate_all()
-        condition = self.env["perf.grade.condition"].with_user(self.office).create(values)
-        self.env.cr.execute("UPDATE perf_cycle SET state = 'open' WHERE id = %s", [self.past.id])
-        self.env.invalidate_all()
-        return condition
-
     def _compute(self):
         for period in (self.q1, self.q2):
             period.with_user(self.office).action_compute()
@@ -44,21 +35,25 @@ class TestPerfGradeCondition(ResultCase):
         self._post_months(self.clerk, [95.0])
         self._post_months(self.mate, [95.0, 95.0, 95.0, 95.0])
         self.assertEqual(self._compute().grade_id, self.ladder[0])
-        self._ask()
-        self.assertEqual(self._compute().grade_id, self.ladder[1], "one good quarter of two")
-        self.assertEqual(self._result(self.whole, self.mate).grade_id, self.ladder[0])
+        self._ask(self.ladder[0])
+        result = self._compute()
+        self.assertEqual(result.grade_id, self.ladder[1], "one good quarter of two")
+        self.assertIn("“Excellent” is given only with: Quarter: at least 2", result.remarks)
+        other = self._result(self.whole, self.mate)
+        self.assertEqual(other.grade_id, self.ladder[0])
+        self.assertNotIn("given only with", other.remarks)
 
     def test_quarters_that_reach_the_standard_may_do(self):
         self._post_months(self.clerk, [80.0, 80.0, 80.0, 98.0, 98.0, 98.0])
         self._post_months(self.clerk, [98.0, 98.0, 98.0], first=7)
-        self._ask(n=3)
+        self._ask(self.ladder[0], n=3)
         self.q3.with_user(self.office).action_compute()
         self.assertEqual(self._compute().grade_id, self.ladder[1], "the first one is only fairly good")
         self.env["perf.grade.condition"].search([])._unlocked().write({"child_grade": "standard"})
         self.assertEqual(self._compute().grade_id, self.ladder[0])
 
     def test_it_says_what_it_asks_for(self):
-        condition = self._ask()
+        condition = self._ask(self.ladder[0])
         self.assertEqual(condition.display_name, "Quarter: at least 2 with “The Best Grade”")
         self.assertEqual(self.ladder[0].conditions, condition.display_name)
         condition.sudo()._unlocked().write({"kind": "no_sanction"})
@@ -67,10 +62,10 @@ class TestPerfGradeCondition(ResultCase):
     def test_what_cannot_be_is_refused(self):
         for values in ({"n": 0}, {"child_kind": "year"}, {"child_kind": False}, {"child_grade": False}):
             with self.assertRefused(ValidationError, "Condition of"):
-                self._ask(**values)
+                self._ask(self.ladder[0], **values)
 
     def test_it_is_locked_with_its_scheme(self):
-        condition = self._ask()
+        condition = self._ask(self.ladder[0])
         with self.assertRefused(UserError, "was opened with this scheme"):
             condition.with_user(self.office).write({"n": 1})
         with self.assertRefused(UserError, "was opened with this scheme"):
@@ -84,6 +79,6 @@ class TestPerfGradeCondition(ResultCase):
                 self.env["perf.grade.condition"].with_user(user).create({"grade_id": self.ladder[0].id})
 
     def test_a_copy_of_the_scheme_asks_for_the_same(self):
-        condition = self._ask()
+        condition = self._ask(self.ladder[0])
         copied = self.of_people.with_user(self.office).copy().grade_ids.condition_ids
         self.assertEqual(copied.mapped("display_name"), [condition.display_name])

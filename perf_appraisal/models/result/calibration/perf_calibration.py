@@ -86,7 +86,6 @@ class PerfCalibration(models.Model):
     decided_by_id = fields.Many2one("res.users", string="Entered by", readonly=True, ondelete="restrict")
     decided_on = fields.Datetime(string="Entered on", readonly=True)
 
-    can_decide = fields.Boolean(compute="_compute_can")
     i_write = right_field("write", "state")
 
     # === COMPUTE METHODS === #
@@ -210,7 +209,7 @@ class PerfCalibration(models.Model):
     def _after_transition(self, action):
         """Keep the grades of all groups as they were decided on."""
         super()._after_transition(action)
-        for meeting in self.sudo():
+        for meeting in self.sudo().with_context(lang=self.env.user.lang):
             results = self.env["perf.result"].sudo().search(meeting._scope())
             results._unlocked().write({"calibration_id": meeting.id})
             meeting._unlocked().write({"kept": {"groups": meeting._groups()}})

@@ -216,8 +216,8 @@ class PerfCalibration(models.Model):
         result = result.sudo()
         return {
             "id": result.id,
-            "name": result.appraisee_id.display_name,
-            "hint": result.category_id.name or "" if len(group.ladders) > 1 else "",
+            "name": result.employee_id.name or result.unit_id.name,
+            "hint": " · ".join(filter(None, self._hint(group, result))),
             "total": result.total,
             "rank": result.rank,
             "rank_of": result.rank_of,
@@ -229,6 +229,15 @@ class PerfCalibration(models.Model):
                 for place, grade in enumerate(group.ladders[member.category_id])
             ],
         }
+
+    @staticmethod
+    def _hint(group, result):
+        """Return what tells a card from the others: unit and category, where they differ in the group."""
+        units = {member.unit_id for member in group.members if member.kind == "employee"}
+        return [
+            result.unit_id.name if len(units) > 1 else "",
+            result.category_id.name if len(group.ladders) > 1 else "",
+        ]
 
     def _last_shifts(self, results):
         """Return the last move of each result: ``{result id: {"reason", "dropped"}}``, dropped: the grade it led to."""
@@ -264,6 +273,16 @@ class PerfCalibration(models.Model):
         if best is None or place < best:
             raise UserError(
                 self.env._("%(who)s: a veto stands against the grade “%(grade)s”.", who=who, grade=grade.name)
+            )
+        unmet = self.env["perf.result.standing"].sudo()._unmet(result.sudo().period_id, [member])
+        if grade in unmet.get(appraisee, ()):
+            raise UserError(
+                self.env._(
+                    "%(who)s: “%(grade)s” is given only with: %(conditions)s.",
+                    who=who,
+                    grade=grade.name,
+                    conditions=grade.conditions,
+                )
             )
         step, number = group.steps[place], group.numbers()[place] + (grade != result.grade_id)
         if step.most is not None and number > step.most and grade != result.grade_id:

@@ -19,7 +19,7 @@ class PerfResultShift(models.Model):
     calibration_id = fields.Many2one(
         "perf.calibration", string="Meeting", required=True, readonly=True, index=True, ondelete="restrict"
     )
-    appraisee_id = fields.Many2one(related="result_id.appraisee_id", related_sudo=False, string="Whose")
+    who = fields.Char(string="Whose", compute="_compute_who")
     proposed_grade_id = fields.Many2one("perf.grade", readonly=True, ondelete="restrict", string="Proposed")
     old_grade_id = fields.Many2one("perf.grade", readonly=True, ondelete="restrict", string="Before")
     new_grade_id = fields.Many2one("perf.grade", required=True, readonly=True, ondelete="restrict", string="After")
@@ -29,6 +29,13 @@ class PerfResultShift(models.Model):
     dropped_on = fields.Datetime(
         readonly=True, help="When the period was computed anew and another grade was proposed: the move holds no more."
     )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("result_id")
+    def _compute_who(self):
+        for shift in self:
+            shift.who = shift.result_id.employee_id.name or shift.result_id.unit_id.name
 
     # === CRUD METHODS === #
 

@@ -115,7 +115,7 @@ class PerfResult(models.Model):
 
     def _remarked(self):
         """Return what is unusual about results, with the rule that was applied: ``{result id: [sentence]}``."""
-        told = {}
+        told, barred = {}, self._barred_words()
         for result in self:
             words = told[result.id] = []
             if result.no_grade:
@@ -124,11 +124,28 @@ class PerfResult(models.Model):
             if predecessors := result.appraisee_id.predecessor_ids:
                 names = format_list(self.env, predecessors.unit_id.mapped("name"))
                 words.append(self.env._("Succeeds %s, whose own results end with it.", names))
+            words += barred.get(result.id, ())
         for result_id, what, period_ids, unit_id in self.env.execute_query(self._query_sheets_of()):
             result = self.browse(result_id)
             periods = self.env["perf.period"].browse(period_ids)
             names = format_list(self.env, periods.mapped("display_name"))
             told[result_id].append(result._sheet_words(what, names, self.env["hr.department"].browse(unit_id)))
+        return told
+
+    def _barred_words(self):
+        """Return which grades were not given, as something was missing beside points: ``{result id: [sentence]}``."""
+        told = {}
+        for period, results in self.grouped("period_id").items():
+            subjects = self.env["perf.result.facts"].sudo()._subjects(period, results.appraisee_id.ids)
+            unmet = self.env["perf.result.standing"].sudo()._unmet(period, subjects)
+            for result in results.filtered("grade_id"):
+                told[result.id] = [
+                    self.env._(
+                        "“%(grade)s” is given only with: %(conditions)s.", grade=grade.name, conditions=grade.conditions
+                    )
+                    for grade in unmet.get(result.appraisee_id.id, ())
+                    if result.total >= grade.min_score
+                ]
         return told
 
     def _sheet_words(self, what, periods, unit):

@@ -108,12 +108,32 @@ class TestPerfCalibrationBoard(MeetingCase):
             self._move(self.staff, self.excellent)
         self._move(self.staff, self.basic)
 
+    def test_no_move_goes_against_a_condition(self):
+        self._ask(self.excellent, n=1)
+        self._move(self.staff, self.competent)
+        with self.assertRefused(UserError, "“Excellent” is given only with: Quarter: at least 1"):
+            self._move(self.deputy, self.excellent)
+
+    def test_a_quarter_s_grade_makes_the_year_out_of_date_where_a_grade_asks_for_it(self):
+        self.q1.with_user(self.office).action_compute()
+        self._ask(self.excellent, n=1)
+        self._computed(self.whole, self.clerk)
+        self.assertEqual(self._result_of(self.staff).grade_id, self.excellent)
+        meeting = self._create_meeting(period_id=self.q1.id)
+        average = self.of_people.grade_ids.filtered(lambda grade: grade.period_kind == "quarter")[2]
+        meeting.action_move_grade(self._result(self.q1, self.clerk).id, average.id, "Warned")
+        self.env.invalidate_all()
+        self.assertTrue(self._result_of(self.staff).outdated)
+        self._computed(self.whole, self.clerk)
+        result = self._result_of(self.staff)
+        self.assertEqual((result.outdated, result.grade_id), (False, self.competent))
+
     def test_nobody_moves_his_own_grade(self):
         self.staff.write({"group_ids": [(4, self.env.ref(OFFICE).id)]})
         with self.assertRefused(UserError, "your own matter"):
             self._move(self.staff, self.competent, by=self.staff)
         cards = {card["name"]: card for grade in self._board(self.staff)["grades"] for card in grade["cards"]}
-        self.assertIn("your own matter", cards[self.clerk.display_name]["refused"])
+        self.assertIn("your own matter", cards[self.clerk.employee_id.name]["refused"])
         self._move(self.coordinator, self.basic, by=self.staff)
         self._move(self.staff, self.competent)
 

@@ -25,13 +25,14 @@ class TestPerfCalibrationReport(MeetingCase):
         paper = self._paper()
         tables = self._tables(paper)
         row = tables["Grades after the Meeting"][0]
-        self.assertEqual(row[1:4], ["Excellent", "2", "2"])
-        self.assertIn(self.clerk.display_name, row[4])
+        self.assertEqual(row[1], "4")
+        self.assertRegex(row[2][0], f"^Excellent 2 / 2 {self.clerk.employee_id.name}.+")
+        self.assertEqual(row[2][1:], ["Competent 1", f"Basically Competent 1 {self.coordinator.employee_id.name}"])
         self.assertEqual(
             tables["Moves by Hand"],
             [
                 [
-                    self._enrolled_as(self.coordinator).display_name,
+                    self.coordinator.employee_id.name,
                     "80.00",
                     "4 / 4",
                     "Competent",
