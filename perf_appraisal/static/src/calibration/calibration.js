@@ -11,7 +11,8 @@ import {useSetupAction} from "@web/search/action_hook";
 import {useSortable} from "@web/core/utils/sortable_owl";
 
 /** Counts a quota as the board shows it: how many have the grade, of how many who may. */
-const quota = (grade, more = 0) => (grade.most === false ? grade.number + more : `${grade.number + more} / ${grade.most}`);
+const quota = (grade, more = 0) =>
+    grade.most === false ? grade.number + more : `${grade.number + more} / ${grade.most}`;
 
 /** Asks to which grade somebody is moved, and why. */
 export class MoveDialog extends Component {
