@@ -2,7 +2,7 @@
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..results import ResultCase
 
@@ -63,6 +63,16 @@ class TestPerfGradeCondition(ResultCase):
         for values in ({"n": 0}, {"child_kind": "year"}, {"child_kind": False}, {"child_grade": False}):
             with self.assertRefused(ValidationError, "Condition of"):
                 self._ask(self.ladder[0], **values)
+
+    def test_the_small_form_of_a_grade_takes_conditions(self):
+        grade = self.of_people.with_user(self.office).copy().grade_ids[0]
+        with Form(self.env[grade._name].browse(grade.action_view_conditions()["res_id"])) as form:
+            with form.condition_ids.new() as line:
+                line.kind = "no_sanction"
+            with form.condition_ids.new() as line:
+                line.n = 3
+        self.assertEqual([condition.n for condition in grade.condition_ids], [2, 3])
+        self.assertIn("Quarter: at least 3 with “The Best Grade”", grade.conditions)
 
     def test_it_is_locked_with_its_scheme(self):
         condition = self._ask(self.ladder[0])

@@ -189,6 +189,8 @@ class PerfCalibration(models.Model):
             missing.append(self.env._("fill in %s", labels))
         if self.date and self.date > self.company_id._perf_today():
             missing.append(self.env._("the day of the meeting is still to come"))
+        if self.period_id.state != "closed":
+            missing.append(self.env._("close %s and compute it anew", self.period_id.display_name))
         results = self.env["perf.result"].sudo().search(self._scope())
         if outdated := results.filtered("outdated"):
             names = outdated[:_NAMED].appraisee_id.mapped("display_name")

@@ -9,7 +9,10 @@ from ....tools import ranking, scoring
 from ...abstract.given_ids import unseen
 
 #: What is read of all results at once.
-_READ = ("appraisee_id", "category_id", "total", "rank", "rank_of", "grade_id", "proposed_grade_id", "veto", "state")
+_READ = (
+    *("appraisee_id", "employee_id", "unit_id", "category_id", "total", "rank", "rank_of"),
+    *("grade_id", "proposed_grade_id", "veto", "state"),
+)
 
 
 class Group(NamedTuple):
@@ -252,9 +255,16 @@ class PerfCalibration(models.Model):
 
     def _unmovable(self, results):
         """Return why results cannot be moved: ``{result id: sentence}``."""
+        results = results.sudo()
         mine = self.env["perf.result"].search(self._scope() & Domain("id", "in", results.ids))
-        refused = dict.fromkeys((results - mine).ids, self.env._("another meeting decides on it"))
-        return refused | mine._refuse_without("calibrate")
+        settled = results.filtered(lambda result: result.state != "draft")
+        graded = results.filtered("proposed_grade_id")
+        return {
+            **dict.fromkeys((results - graded).ids, self.env._("no grade is proposed")),
+            **dict.fromkeys((graded - mine).ids, self.env._("another meeting decides on it")),
+            **dict.fromkeys(settled.ids, self.env._("it is on notice or final")),
+            **mine._refuse_without("calibrate"),
+        }
 
     # === HELPERS - MOVES === #
 

@@ -23,10 +23,7 @@ tours.add("perf_calibration_board", {
         ...sees("A reason is needed", ".o_perf_calibration_move:disabled"),
         {content: "Say why", trigger: ".o_perf_calibration_reason", run: "edit Warned twice"},
         ...press("Move", ".o_perf_calibration_move:enabled"),
-        ...sees(
-            "Before and after",
-            `${card(2, "Deputy")} .o_perf_calibration_reason_shown:contains("Warned twice")`
-        ),
+        ...sees("Before and after", `${card(2, "Deputy")} .o_perf_calibration_reason_shown:contains("Warned twice")`),
         ...press("Back to the meeting", ".o_perf_calibration_meeting"),
         ...sees("The move stands there", ".o_field_widget[name='shift_ids'] .o_data_row:contains('Warned twice')"),
         ...press("Decide", "button[name='action_decide']"),

@@ -38,6 +38,12 @@ class TestPerfCalibration(MeetingCase):
         self.meeting.action_decide()
         self.assertEqual(self.meeting.state, "decided")
 
+    def test_a_period_that_was_reopened_is_closed_first(self):
+        self._fill_in()
+        self.whole._unlocked().write({"state": "open"})
+        with self.assertRefused(UserError, f"close {self.whole.display_name} and compute it anew"):
+            self.meeting.action_decide()
+
     def test_what_is_decided_changes_no_more(self):
         self._decide()
         with self.assertRefused(UserError, "cannot be changed now"):
@@ -117,6 +123,22 @@ class TestPerfCalibration(MeetingCase):
             ):
                 with self.assertRefused(AccessError):
                     call()
+
+    def test_nothing_of_it_can_be_counted_on_results(self):
+        self._move(self.coordinator, self.basic)
+        for user in (self.coordinator, self.head, self.hr):
+            results = self.env["perf.result"].with_user(user)
+            shifts = self.env["perf.result.shift"].with_user(user)
+            self.assertFalse(results.search_count([("shift_ids", "!=", False)]))
+            self.assertEqual(shifts._read_group([], [], ["__count"]), [(0,)])
+            for call in (
+                lambda results=results: results.search([("calibration_id", "!=", False)]),
+                lambda shifts=shifts: shifts.search([("calibration_id.name", "!=", False)]),
+                lambda shifts=shifts: shifts.name_search(self.meeting.name),
+            ):
+                with self.assertRefused(AccessError):
+                    call()
+        self.assertEqual(self.env["perf.result.shift"].with_user(self.auditor).search_count([]), 1)
 
     def test_the_same_error_whether_there_is_a_meeting_or_not(self):
         meetings = self.env["perf.calibration"].with_user(self.head)

@@ -141,6 +141,19 @@ class TestPerfCalibrationBoard(MeetingCase):
         with self.assertRefused(AccessError):
             self.meeting.action_move_grade(self._result(self.whole, self.east).id, self.basic.id, "Why")
 
+    def test_who_has_no_grade_or_is_on_notice_stays_where_he_is(self):
+        self._enrolled_as(self.colleague).with_user(self.office).status = "no_grade"
+        self._computed(self.whole, self.clerk)
+        self._result_of(self.staff).sudo()._unlocked().write({"state": "notice"})
+        board = self._board()
+        (card,) = board["without"]
+        self.assertEqual((card["name"], card["refused"]), ("Colleague", "no grade is proposed"))
+        self.assertEqual(board["grades"][0]["cards"][0]["refused"], "it is on notice or final")
+        with self.assertRefused(UserError, "cannot get the grade"):
+            self._move(self.colleague, self.competent)
+        with self.assertRefused(AccessError):
+            self._move(self.staff, self.competent)
+
     def test_a_unit_s_grade_makes_its_people_s_results_out_of_date_where_it_sets_their_quota(self):
         meeting = self._create_meeting(kind="unit")
         ladder = self.of_units.grade_ids.filtered(lambda grade: grade.period_kind == "year")
