@@ -11,7 +11,7 @@ from ...abstract.given_ids import unseen
 #: What is read of all results at once.
 _READ = (
     *("appraisee_id", "employee_id", "unit_id", "category_id", "total", "rank", "rank_of"),
-    *("grade_id", "proposed_grade_id", "veto", "state"),
+    *("grade_id", "proposed_grade_id", "veto", "state", "is_head"),
 )
 
 
@@ -70,15 +70,14 @@ class PerfCalibration(models.Model):
             "proposed_place", "proposed", "reason", "dropped", "outdated", "grades": [{"id", "name", "place"}],
             "refused"}``; ``most`` is false where a grade has no quota, ``refused`` tells why a card cannot be moved
         """
-        meetings = self.search([("id", "=", calibration_id)] if calibration_id else [], limit=1)
-        groups = meetings._groups() if meetings else []
-        chosen = next((group for group in groups if result_id in group["members"]), groups[0] if groups else {})
+        meeting = self.search([("id", "=", calibration_id)] if calibration_id else [], limit=1)
+        groups, chosen = meeting._groups_and_one(result_id) if meeting else ([], {})
         return {
-            "id": meetings.id,
-            "name": meetings.name or "",
-            "period": meetings.period_id.display_name or "",
-            "state": meetings.state or "",
-            "can_move": bool(meetings) and meetings.i_write,
+            "id": meeting.id,
+            "name": meeting.name or "",
+            "period": meeting.period_id.display_name or "",
+            "state": meeting.state or "",
+            "can_move": bool(meeting) and meeting.i_write,
             "groups": [{name: group[name] for name in ("id", "name", "moved", "broken")} for group in groups],
             "group_id": chosen.get("id", False),
             "expected": chosen.get("expected", 0),
@@ -142,9 +141,27 @@ class PerfCalibration(models.Model):
     def _groups(self):
         """Return the board of each group: as it is now, after the decision as it was then."""
         self.ensure_one()
+        kept = self.sudo().kept
+        return kept["groups"] if kept else self._boards(self._shared())
+
+    def _groups_and_one(self, result_id):
+        """Return all groups in short, and the board of one.
+
+        :param int result_id: a result of that group, else the first group
+        """
         if kept := self.sudo().kept:
-            return kept["groups"]
+            groups = kept["groups"]
+            return groups, next((group for group in groups if result_id in group["members"]), groups[0])
         shared = self._shared()
+        groups = [self._short(group) for group in shared]
+        place = next((place for place, group in enumerate(groups) if result_id in group["members"]), 0)
+        return groups, next(iter(self._boards(shared[place : place + 1])), {})
+
+    def _boards(self, shared):
+        """Return the boards of groups.
+
+        :param list shared: of :class:`Group`
+        """
         results = self.env["perf.result"].browse(result.id for group in shared for _one, result in group.of_members())
         shifts, refused = self._last_shifts(results), self._unmovable(results)
         outdated = set(results.sudo().filtered("outdated").ids)
@@ -159,9 +176,23 @@ class PerfCalibration(models.Model):
                 }
                 for member, result in group.of_members()
             ]
-            if cards:
-                boards.append(self._board(group, cards))
+            boards.append(self._board(group, cards))
         return boards
+
+    def _short(self, group):
+        """Return what tells one group from the others.
+
+        :param group: :class:`Group`
+        """
+        results = [result for _member, result in group.of_members()]
+        return {
+            "id": results[0].id,
+            "name": self._group_name(results),
+            "expected": group.expected,
+            "members": [result.id for result in results],
+            "moved": sum(result.grade_id != result.proposed_grade_id for result in results),
+            "broken": any(map(_is_broken, group.steps, group.numbers())),
+        }
 
     def _board(self, group, cards):
         """Return a group by its grades.
@@ -176,38 +207,28 @@ class PerfCalibration(models.Model):
                 "name": " / ".join(dict.fromkeys(ladder[place].name for ladder in ladders)),
                 "number": number,
                 "most": False if step.most is None else step.most,
-                "broken": step.most is not None and number > step.most,
+                "broken": _is_broken(step, number),
                 "standard_met": ladders[0][place].standard_met,
                 "cards": [card for card in cards if card["place"] == place],
             }
             for place, (step, number) in enumerate(zip(group.steps, group.numbers(), strict=True))
         ]
-        return {
-            "id": cards[0]["id"],
-            "name": self._group_name(group.members),
-            "expected": group.expected,
-            "members": [card["id"] for card in cards],
-            "moved": sum(card["place"] != card["proposed_place"] for card in cards),
-            "broken": any(grade["broken"] for grade in grades),
-            "grades": grades,
-            "without": [card for card in cards if card["place"] is None],
-        }
+        return {**self._short(group), "grades": grades, "without": [card for card in cards if card["place"] is None]}
 
-    def _group_name(self, members):
+    def _group_name(self, results):
         """Return how those are called who share a quota.
 
-        :param list members: of :class:`Subject`
+        :param list results: ``perf.result`` records
         """
-        units, categories = {member.unit_id for member in members}, {member.category_id for member in members}
-        category = self.env["perf.category"].sudo().browse(filter(None, categories)).mapped("name")
-        if self.kind == "unit":
-            return " / ".join(category) or self.env._("All")
-        if all(member.is_head for member in members):
-            return " · ".join([self.env._("Heads of Units"), *category[:1]])
-        if len(units) == 1:
-            unit = self.env["hr.department"].sudo().browse(units).name
-            return " · ".join([unit, *category]) if len(category) == 1 else unit
-        return " / ".join(category) or self.env._("All")
+        units, categories = (
+            list(dict.fromkeys(filter(None, (result[name].name for result in results))))
+            for name in ("unit_id", "category_id")
+        )
+        if all(result.is_head for result in results):
+            return " · ".join([self.env._("Heads of Units"), *categories[:1]])
+        if self.kind == "employee" and len(units) == 1:
+            return " · ".join(units + categories) if len(categories) == 1 else units[0]
+        return " / ".join(categories) or self.env._("All")
 
     def _card(self, group, member, result):
         """Return what the board tells of one result.
@@ -295,7 +316,7 @@ class PerfCalibration(models.Model):
                 )
             )
         step, number = group.steps[place], group.numbers()[place] + (grade != result.grade_id)
-        if step.most is not None and number > step.most and grade != result.grade_id:
+        if _is_broken(step, number) and grade != result.grade_id:
             raise UserError(self._quota_words({"name": grade.name, "most": step.most}, number, group.expected))
 
     def _quota_words(self, grade, number, expected):
@@ -306,8 +327,7 @@ class PerfCalibration(models.Model):
         :param int expected: among how many the quota is counted
         """
         return self.env._(
-            "“%(grade)s” is for at most %(most)s of %(expected)s: it would be %(number)s."
-            " Move somebody else down first.",
+            "“%(grade)s” is for at most %(most)s of %(expected)s, not for %(number)s. Move somebody else down first.",
             grade=grade["name"],
             most=grade["most"],
             expected=expected,
@@ -335,3 +355,8 @@ class PerfCalibration(models.Model):
                 "changed_on": datetime.now(UTC).replace(tzinfo=None),  # later than what was computed before
             }
         )
+
+
+def _is_broken(step, number):
+    """Return whether more have a grade than may."""
+    return step.most is not None and number > step.most

@@ -49,6 +49,22 @@ class TestPerfCalibrationBoard(MeetingCase):
         self.assertEqual([group["name"] for group in board["groups"]], [self.category_unit.name])
         self.assertEqual(board["grades"][0]["most"], 0)
 
+    def test_more_groups_ask_no_more_of_the_database(self):
+        def count():
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            groups = self.meeting.get_board(self.meeting.id)["groups"]
+            return len(groups), self.env.cr.sql_log_count - before
+
+        count()
+        groups, queries = count()
+        self._post_months(self._enrolled_as(self.stranger), [88.0])
+        self._post_months(self._enrolled_as(self.head), [88.0])
+        self._computed(self.whole, self.clerk)
+        more, asked = count()
+        self.assertEqual((groups, more), (1, 3))
+        self.assertLessEqual(asked, queries)
+
     def test_the_decision_keeps_the_board_as_it_was(self):
         self._move(self.coordinator, self.basic)
         before = self._board()
@@ -84,7 +100,7 @@ class TestPerfCalibrationBoard(MeetingCase):
         self.assertFalse(self.meeting.shift_ids)
 
     def test_a_quota_is_never_broken_and_the_numbers_are_told(self):
-        with self.assertRefused(UserError, "“Excellent” is for at most 2 of 4: it would be 3"):
+        with self.assertRefused(UserError, "“Excellent” is for at most 2 of 4, not for 3"):
             self._move(self.deputy, self.excellent)
         self._move(self.colleague, self.competent)
         self._move(self.deputy, self.excellent)

@@ -37,10 +37,14 @@ class TestPerfResultShift(MeetingCase):
 
     def test_a_quota_broken_by_computing_anew_stops_the_decision(self):
         self._move(self.colleague, self.competent)
-        self._move(self.deputy, self.excellent)
-        self._post(self._enrolled_as(self.staff), self.q1, "deduction", -3.0)
+        self._move(self.coordinator, self.excellent)
+        self._post(self._enrolled_as(self.deputy), self.q1, "bonus", 3.0)
         self._computed(self.whole, self.clerk)
+        self.assertEqual(self._result_of(self.deputy).grade_id, self.excellent)
         self._fill_in()
+        with self.assertRefused(UserError, "“Excellent” is for at most 2 of 4, not for 3"):
+            self.meeting.action_decide()
+        self._move(self.coordinator, self.competent)
         self.meeting.action_decide()
         self.assertEqual(self.meeting.state, "decided")
 
