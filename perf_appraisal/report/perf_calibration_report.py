@@ -93,7 +93,7 @@ class ReportPerfCalibration(models.AbstractModel):
             (self.env._("Points"), "points"),
             (self.env._("Place"), "center"),
             (self.env._("Proposed"), ""),
-            (self.env._("Decided"), ""),
+            (self.env._("Decided Grade"), ""),
             (self.env._("Reason"), ""),
         )
         rows = [
