@@ -13,6 +13,11 @@ class MeetingCase(ResultCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._begin_meeting()
+
+    @classmethod
+    def _begin_meeting(cls):
+        """Fill the ledger, compute the year, and make the meeting."""
         cls.grades = cls.of_people.grade_ids.filtered(lambda grade: grade.period_kind == "year")
         cls.excellent, cls.competent, cls.basic, cls.incompetent = cls.grades
         cls.excellent._unlocked().write({"quota_percent": 50.0})
