@@ -52,6 +52,22 @@ class TestPerfGradeCondition(ResultCase):
         self.env["perf.grade.condition"].search([])._unlocked().write({"child_grade": "standard"})
         self.assertEqual(self._compute().grade_id, self.ladder[0])
 
+    def test_an_open_sanction_at_the_end_of_the_period_bars_it(self):
+        self._post_months(self.clerk, [95.0])
+        self._ask(self.ladder[0], kind="no_sanction")
+        self.assertEqual(self._compute().grade_id, self.ladder[0])
+        end = self.whole.date_end
+        values = {"employee_id": self.clerk.employee_id.id, "kind": "warning", "date_from": end.replace(day=1)}
+        sanction = self.env["perf.sanction"].with_user(self.hr).create(values)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE perf_sanction SET write_date = write_date + interval '1 hour'"
+        )  # later than computed
+        self.assertTrue(self._result(self.whole, self.clerk).outdated)
+        self.assertEqual(self._compute().grade_id, self.ladder[1])
+        sanction.with_user(self.hr).date_to = end.replace(day=30)
+        self.assertEqual(self._compute().grade_id, self.ladder[0], "it was over the day before")
+
     def test_it_says_what_it_asks_for(self):
         condition = self._ask(self.ladder[0])
         self.assertEqual(condition.display_name, "Quarter: at least 2 with “The Best Grade”")

@@ -234,6 +234,7 @@ class PerfResult(models.Model):
                     OR a.scheme_id IS DISTINCT FROM r.scheme_id
                     OR (a.status = 'no_grade') != COALESCE(r.no_grade, false)
                     OR a.status = 'excluded'
+                    OR r.employee_id IN (SELECT s.employee_id FROM perf_sanction s WHERE s.write_date > r.computed_on)
                     OR r.id IN (SELECT i.result_id FROM (%(inside)s) i
                                   LEFT JOIN perf_result_entry_rel c
                                     ON c.result_id = i.result_id AND c.entry_id = i.entry_id

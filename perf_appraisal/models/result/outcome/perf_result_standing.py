@@ -101,14 +101,11 @@ class PerfResultStanding(models.AbstractModel):
         """
         if condition.kind == "no_sanction":
             people = {subject.employee_id: subject.id for subject in subjects if subject.employee_id}
-            barred = self._barred_by_sanction(list(people), period.date_end)
-            return {people[employee] for employee in barred}
+            employees = self.env["hr.employee"].browse(people)
+            barred = self.env["perf.sanction"]._open_on(employees, period.date_end)
+            return {people[employee.id] for employee in barred}
         counts = self._good_children(condition, period, [subject.id for subject in subjects])
         return {subject.id for subject in subjects if counts.get(subject.id, 0) < condition.n}
-
-    def _barred_by_sanction(self, employee_ids, day):  # pylint: disable=unused-argument
-        """Return the ids of those of these people against whom a sanction is open on a day."""
-        return set()
 
     def _good_children(self, condition, period, appraisee_ids):
         """Return how many shorter results have a grade as a condition asks: ``{appraisee id: number}``."""
