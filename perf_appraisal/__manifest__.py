@@ -151,6 +151,7 @@
         "views/oversight/register/hr_department_oversight_views.xml",
         "views/oversight/ledger/perf_score_entry_oversight_views.xml",
         "views/result/outcome/perf_result_views.xml",
+        "views/result/outcome/perf_result_form_views.xml",
         "views/result/outcome/perf_result_action_views.xml",
         "views/result/calibration/perf_calibration_views.xml",
         "views/result/outcome/perf_period_result_views.xml",
