@@ -10,6 +10,9 @@ WRITE_TOKEN = object()
 #: Key of the context under which the callers of the engine say that they set scores in bulk.
 SCORE_KEY = "perf_scored"
 
+#: Key of the context under which a correction of settled results says that it keeps the period which it corrects.
+CORRECTS_KEY = "perf_corrects"
+
 #: Reports whose templates are whole documents of their own.
 PAPER_PREFIX = "perf_appraisal.report_"
 

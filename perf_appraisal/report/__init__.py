@@ -15,3 +15,5 @@ from . import perf_rating_opinions_report
 from . import perf_rating_ballot_report
 from . import perf_rating_slips
 from . import perf_calibration_report
+from . import perf_notice_report
+from . import perf_appeal_report

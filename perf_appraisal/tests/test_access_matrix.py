@@ -103,6 +103,10 @@ perf.adjustment.import.line    crwu   crwu   crwu   crwu   crwu    crwu
 perf.rating.group.change       ----   ----   crwu   crwu   ----    ----
 perf.rating.tally.import       ----   ----   crwu   crwu   ----    ----
 perf.rating.tally.import.line  ----   ----   crwu   crwu   ----    ----
+perf.notice                    -r--   -r--   crwu   crwu   -r--    -r--
+perf.notice.line               -r--   -r--   -r--   -r--   -r--    -r--
+perf.appeal                    -rwu   -rwu   -rwu   -rwu   -rwu    -rwu
+perf.objector                  -r--   -r--   -r--   -r--   -r--    -r--
 """
 
 #: The same for records: what each role may do with one record of another section's person, in the state named.

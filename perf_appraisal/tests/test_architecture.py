@@ -35,6 +35,7 @@ PART_OF_ANOTHER = {
     "perf.rectification": "shown in its finding",
     "perf.draw.line": "shown in its draw",
     "perf.ticket.reply": "shown in its ticket",
+    "perf.objector": "shown on what is objected, to the handler alone",
     "perf.rating.choice": "shown in its kind of rating",
     "perf.rating.dimension": "shown in its kind of rating",
     "perf.rating.group": "shown in its rating",

@@ -34,6 +34,7 @@ WITHOUT_NEVER = {
     "perf.rating.group": "it is prepared with its rating",
     "perf.rating.tally": "it is entered as a protocol has it; the right to check it bars one's own matter",
     "perf.calibration": "it is about everybody at once; the right to move a grade bars one's own",
+    "perf.notice": "it is about all at once, and tells what was computed; nobody decides on a score in it",
     "perf.ticket": "an order may go to one's own unit among others; the right to change it bars that",
 }
 

@@ -78,10 +78,19 @@ DOCUMENTS = {
     "评议测评意见": ("perf.rating.comment", {"查看": "see", "办理": "write"}),
     "考评结果": ("perf.result", {"查看": "see", "调整等次": "calibrate"}),
     "等次评定会": ("perf.calibration", {"查看": "see", "准备": "write", "议定": "decide"}),
+    "公示": ("perf.notice", {"查看": "see", "发布": "fill", "结束": "end"}),
+    "异议、复核、申诉": (
+        "perf.appeal",
+        {"查看": "see", "提出": "fill", "撤回": "withdraw", "受理": "accept", "决定": "handle"},
+    ),
+    "异议人": ("perf.objector", {"查看": "see"}),
 }
 
 #: Columns of the table of the page.
 ROLES = ("本人", "考评小组", "主要负责人", "分管领导", "审定领导", "牵头单位", "代理人", "绩效办", "审计员")
+
+#: Those for whom the table has no column.
+OTHERS = ("责任人", "指定人", "督导人员", "人力资源", "全体人员", "提出人", "办理人")
 
 #: What a way of a right leads to: a pattern of the fields on it, and roles. The first that fits counts.
 WAYS = (
@@ -104,6 +113,9 @@ WAYS = (
     (r"^leader_employee_id\.user_id$", "本人"),
     (r"standin_id\.user_id$", "代理人"),
     (r"^rows/use$", "本人"),
+    (r"^everybody$", "全体人员"),
+    (r"(^|objector_ids\.)user_id$", "提出人"),
+    (r"(^|/)handler_id$", "办理人"),
 )
 
 #: Whom a right leaves out, in the words of the page; a state in which nobody has it is none of these.
@@ -119,6 +131,8 @@ LEFT_OUT = {
     "stand_in": "代理人",
     "found": "发现人",
     "entered": "登记人",
+    "filed": "提出人",
+    "concerned": "此前经办人",
     "unknown": "当事人(审定完成前,领导所加所改的)",
 }
 
@@ -150,8 +164,8 @@ class TestAuditorPage(PerfCommon):
             elif way.right:
                 end = self.env[model]._path_model(way.path)._name if way.path else model
                 found += self._ways(end, way.right, f"{trail}{way.path}/{way.right}/" if way.path else trail)
-            elif way.path:
-                found.append(f"{trail}{way.path}")
+            else:
+                found.append(f"{trail}{way.path}" or "everybody")
         return found
 
     def _roles(self, model, name):
@@ -183,7 +197,7 @@ class TestAuditorPage(PerfCommon):
             for act, name in rights.items():
                 roles = self._roles(model, name)
                 cells = ["✓" if role in roles else "" for role in ROLES]
-                others = [role for role in ("责任人", "指定人", "督导人员", "人力资源") if role in roles]
+                others = [role for role in OTHERS if role in roles]
                 rows.append([document, act, *cells, "、".join(others), "、".join(sorted(self._left_out(model, name)))])
         return rows
 
@@ -208,6 +222,7 @@ class TestAuditorPage(PerfCommon):
             "perf.rating.group",
             "perf.rating.change",
             "perf.rating.tally.line",
+            "perf.notice.line",
         }
         for name in self.env.registry.descendants(["perf.rights.mixin"], "_inherit"):
             model = self.env[name]

@@ -81,8 +81,8 @@ class TestExtensions(TransactionCase):
         found = {"perf.finding", "perf.rectification", "perf.draw", "perf.adjustment"}
         tickets = {"perf.ticket", "perf.ticket.reply"}
         ratings = {"perf.rating", "perf.rating.tally"}
-        meetings = {"perf.calibration"}
-        self.assertEqual(looked_at, sheets | inspections | found | tickets | ratings | meetings)
+        results = {"perf.calibration", "perf.notice", "perf.appeal"}
+        self.assertEqual(looked_at, sheets | inspections | found | tickets | ratings | results)
 
     def test_what_two_extensions_guard_is_refused(self):
         plan = self.env["perf.plan"]

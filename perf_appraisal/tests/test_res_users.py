@@ -13,7 +13,7 @@ class TestResUsers(PerfCommon):
         return user
 
     def test_every_column_holds_on_to_who_signed(self):
-        """Those that follow from others, and what is kept for one person, go with him."""
+        """Those that follow from others, and what is kept for one person, go with him; who objects is not told."""
         going = set()
         for name, model in self.env.registry.items():
             if not name.startswith("perf.") or model._abstract or model._transient or not model._auto:
@@ -22,7 +22,7 @@ class TestResUsers(PerfCommon):
                 signs = field.type == "many2one" and field.comodel_name == "res.users" and field.store
                 if signs and field.name not in ("create_uid", "write_uid") and field.ondelete != "restrict":
                     going.add(f"{name}.{field.name}")
-        self.assertEqual(going, {"perf.reminder.user_id"})
+        self.assertEqual(going, {"perf.reminder.user_id", "perf.objector.user_id"})
 
     def test_who_signed_a_sheet_stays(self):
         self._confirm(self.sheet)

@@ -1,2 +1,4 @@
 from . import outcome
 from . import calibration
+from . import notice
+from . import appeal

@@ -1,2 +1,4 @@
 from .calibration import *
 from .outcome import *
+from .notice import *
+from .appeal import *

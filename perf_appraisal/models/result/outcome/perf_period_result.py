@@ -1,8 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_list
+from odoo.tools import SQL, LazyTranslate, format_list
 
 from ...abstract.notices import notice
+from ...abstract.perf_state_mixin import Step
+
+_lt = LazyTranslate(__name__)
 
 
 class PerfPeriod(models.Model):
@@ -10,9 +13,20 @@ class PerfPeriod(models.Model):
 
     _inherit = "perf.period"
 
+    _transitions = {
+        "action_reopen_results": Step(
+            {"closed": "closed"},
+            reason="results_reopen_reason",
+            title=_lt("Reopen Results"),
+            hint=_lt("Results on notice or final are drafts again. The reason stays on each of them for ever."),
+        ),
+    }
+
     result_ids = fields.One2many("perf.result", "period_id", string="Appraisal Results")
     result_count = fields.Integer(string="Number of Results", compute="_compute_result_count")
     can_compute = fields.Boolean(compute="_compute_can_compute")
+    can_reopen_results = fields.Boolean(compute="_compute_can")
+    results_reopen_reason = fields.Char(string="Why Results Were Reopened", readonly=True)
 
     # === COMPUTE METHODS === #
 
@@ -126,3 +140,58 @@ class PerfPeriod(models.Model):
         computed = results._read_group([("period_id", "in", parts.ids)], ["period_id"])
         stale = results._read_group([("period_id", "in", parts.ids), ("outdated", "=", True)], ["period_id"])
         return parts - self.browse(period.id for (period,) in computed) | self.browse(period.id for (period,) in stale)
+
+    # === NOTICE === #
+
+    def action_publish_notice(self):
+        """Open the draft by which the results of a period go on public notice.
+
+        Note: self.ensure_one()
+
+        :return: an action that opens the draft
+        """
+        self.ensure_one()
+        self.check_access("write")
+        draft = self.env["perf.notice"]._draft_for(self)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": draft._name,
+            "res_id": draft.id,
+            "views": [(False, "form")],
+        }
+
+    def action_finalize(self):
+        """Make the results final whose notice is over and whose objections are all answered.
+
+        :return: a notification that tells how many
+        :raise UserError: when there are none, telling what they wait for
+        """
+        self.check_access("write")
+        return self.env["perf.notice"].search([("period_id", "in", self.ids)]).action_finalize()
+
+    def action_reopen_results(self, reason=None):
+        """Take the results on notice, and the final ones, back: they can be computed anew, and say so for ever.
+
+        :param str reason: why
+        :raise UserError: without a reason, or for anybody but an administrator
+        """
+        done = self._transition("action_reopen_results", reason=reason)
+        settled = self.env["perf.result"].sudo().search([("period_id", "in", done.ids), ("state", "!=", "draft")])
+        settled._send_back(f"{self.env.user.name}: {reason.strip()}")
+        return True
+
+    def _refuse_reopen_results(self):
+        if not self.env.user.has_group("perf_appraisal.group_perf_admin"):
+            return dict.fromkeys(self.ids, self.env._("only an administrator reopens results"))
+        settled = self.env["perf.result"].sudo().search([("period_id", "in", self.ids), ("state", "!=", "draft")])
+        nothing = dict.fromkeys((self - settled.period_id).ids, self.env._("none of its results is on notice or final"))
+        return nothing | self._refuse_unwritable()
+
+    def _refuse_reopen(self):
+        refused = super()._refuse_reopen()
+        for period in self.filtered(lambda period: period.id not in refused):
+            around = [("date_start", "<=", period.date_start), ("date_end", ">=", period.date_end)]
+            resting = [("period_id", "any", around), ("cycle_id", "=", period.cycle_id.id), ("state", "!=", "draft")]
+            if self.env["perf.result"].sudo().search_count(resting, limit=1):
+                refused[period.id] = self.env._("results that rest on it are on notice or final; reopen these first")
+        return refused

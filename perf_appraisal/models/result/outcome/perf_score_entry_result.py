@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ....const import CORRECTS_KEY, WRITE_TOKEN
+
 #: Kinds that count in a later period where their own is settled; others are parts of the base.
 _LATER = frozenset({"bonus", "deduction", "veto"})
 
@@ -52,6 +54,8 @@ class PerfScoreEntry(models.Model):
             SQL("SELECT id FROM perf_period WHERE id = ANY(%s) ORDER BY id FOR SHARE", periods),
             log_exceptions=False,  # a collision is no error: the whole call is repeated and finds what was settled
         )
+        if self.env.context.get(CORRECTS_KEY) is WRITE_TOKEN:
+            return super()._post(postings)
         counting = self._counting_periods(periods)
         moved = {period for period, later in counting.items() if later != period}
         for posting in postings:
@@ -60,6 +64,10 @@ class PerfScoreEntry(models.Model):
         if moved:
             postings = [posting._replace(period_id=counting[posting.period_id]) for posting in postings]
         return super()._post(postings)
+
+    def _correcting(self):
+        """Return the entries for calls that correct settled results: what they post keeps its period."""
+        return self.with_context(**{CORRECTS_KEY: WRITE_TOKEN})
 
     # === HELPERS === #
 

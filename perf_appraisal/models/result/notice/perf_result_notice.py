@@ -1,0 +1,143 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, format_date
+
+from ...abstract.perf_state_mixin import Step
+
+#: How many results a refusal names.
+_MOST_NAMES = 5
+
+
+class PerfResult(models.Model):
+    """A result goes on notice, becomes final, and may be sent back: by its period, its notice or an appeal alone."""
+
+    _inherit = "perf.result"
+
+    _transitions = {
+        "action_finalize": Step(signs="final"),
+        "action_reopen_results": Step(undoes=("final",)),
+    }
+
+    final_on = fields.Datetime(readonly=True)
+    sent_back = fields.Text(
+        string="Reopened", readonly=True, help="When and why it was taken back from notice, or after it was final."
+    )
+    notice_line_ids = fields.One2many("perf.notice.line", "result_id", string="On Notices", readonly=True)
+
+    can_ask_reexamination = fields.Boolean(compute="_compute_can_ask_reexamination")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("state", "final_on")
+    @api.depends_context("uid")
+    def _compute_can_ask_reexamination(self):
+        own = self._origin._holding("own")
+        for result in self:
+            result.can_ask_reexamination = result._origin in own and not result._reexamination_problem()
+
+    # === ACTION METHODS === #
+
+    def action_ask_reexamination(self):
+        """Ask for re-examination of one's own result: open the draft.
+
+        Note: self.ensure_one()
+
+        :return: an action that opens the draft
+        :raise UserError: for anybody else, or when its days are over
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if self not in self._holding("own"):
+            raise UserError(self.env._("Re-examination is asked for by whose result it is."))
+        if problem := self._reexamination_problem():
+            raise UserError(problem)
+        result = self.sudo()
+        return self.env["perf.appeal"]._file("reexamination", result, about=result._of_whom())
+
+    # === BUSINESS METHODS - STATE === #
+
+    def _send_back(self, reason):
+        """Take results back from notice, or after they were final: they can be computed anew, and say so for ever.
+
+        :param str reason: why, in words for whoever may see the results
+        :return: the results that were taken back
+        """
+        done = self._transition("action_reopen_results", follows=True)
+        day = format_date(self.env, self.env.company._perf_today())
+        self.env.cr.execute(
+            SQL(
+                "UPDATE perf_result SET sent_back = concat_ws(%s, sent_back, %s) WHERE id = ANY(%s)",
+                "\n",
+                f"{day}: {reason}",
+                done.ids,
+            )
+        )
+        done.invalidate_recordset(["sent_back"])
+        self.env["perf.notice.line"].sudo()._replace_lines_of(done)
+        return done
+
+    def _compute_group_anew(self, reason):
+        """Compute the results with whom these are compared anew, and no other that is on notice or final.
+
+        :param str reason: why, in words for whoever may see the results
+        :return: the drafts of the notices by which they go on notice again
+        """
+        period = self.period_id
+        period._lock_results()
+        group = self.sudo().search(
+            [("period_id", "in", period.ids), ("ranking_group", "in", self.mapped("ranking_group"))]
+        )
+        shown = group.notice_line_ids.notice_id
+        taken = group._send_back(reason)
+        for computed in period:
+            self._compute_period(computed)
+        self.env.invalidate_all()
+        return shown._draft_again(taken) if taken else shown.browse()
+
+    # === HELPERS === #
+
+    def _unexplained(self):
+        """Return those who have no grade though others of their group have, and nobody said why."""
+        graded = set(self.filtered("grade_id").mapped("ranking_group"))
+        return self.filtered(
+            lambda result: (
+                not result.grade_id
+                and result.ranking_group in graded
+                and result.veto != "no_grade"
+                and not (result.no_grade and result.appraisee_id.no_grade_reason_id)
+            )
+        )
+
+    def _of_whom(self):
+        """Return the name of the unit or the person whose result it is."""
+        return (self.employee_id or self.unit_id).name
+
+    def _total_words(self):
+        """Return the total as it is shown, nothing while it is not known."""
+        return "" if self._fields["total"]._is_empty(self) else f"{self.total:.2f}"
+
+    def _some_names(self):
+        """Return the names of a few of whom the results are."""
+        names = [result._of_whom() for result in self[:_MOST_NAMES]]
+        return [*names, self.env._("%s more", len(self) - _MOST_NAMES)] if len(self) > _MOST_NAMES else names
+
+    def _reexamination_problem(self, besides=()):
+        """Return why nobody can ask for re-examination now, or nothing.
+
+        :param besides: the draft that is handed in
+        """
+        result, appeals = self.sudo(), self.env["perf.appeal"].sudo()
+        if result.state != "final":
+            return self.env._("Re-examination is asked for when the result is final.")
+        last = appeals._day_of(result.final_on, result.cycle_id.reexamination_days)
+        if last < self.env.company._perf_today():
+            return self.env._("Re-examination could be asked for until %s.", format_date(self.env, last))
+        asked = appeals.search(
+            [
+                ("result_id", "=", result.id),
+                ("kind", "=", "reexamination"),
+                ("state", "not in", ("draft", "withdrawn")),
+                ("submitted_on", ">=", result.final_on),
+            ]
+        )
+        return self.env._("Re-examination was asked for already.") if asked.filtered(lambda a: a not in besides) else ""

@@ -1,0 +1,127 @@
+"""Two at once around a public notice, on real connections: nothing is passed over, nothing is settled twice."""
+
+import county
+import harness
+import pytest
+
+#: The first quarter of last year is computed; its notice is a draft.
+DRAFTED = """
+from odoo.addons.perf_appraisal.tests.notices import AppealCase
+
+class Noticed(County, AppealCase):
+    pass
+
+Noticed._begin_year()
+Noticed._fill_quarter()
+draft = Noticed.q1.with_user(Noticed.office).action_publish_notice()["res_id"]
+facts = {"draft": draft, "period": Noticed.q1.id, "east": Noticed.east.id}
+"""
+
+BEGIN = """
+from odoo import api
+from odoo.exceptions import UserError
+from odoo.modules.registry import Registry
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.addons.perf_appraisal.tools.posting import Posting
+
+def user(login):
+    return env["res.users"].search([("login", "=", login)])
+
+notice = env["perf.notice"].browse(DRAFT)
+period, east = env["perf.period"].browse(PERIOD), env["perf.appraisee"].browse(EAST)
+
+def attempt(cr, action):
+    try:
+        action()
+        cr.commit()
+        print("it went through")
+    except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+        cr.rollback()
+        print("it collided")
+    except UserError as error:
+        cr.rollback()
+        print("refused: " + str(error))
+"""
+
+#: An entry is posted after the publisher has looked, and before he has the lock.
+POSTED = """
+with Registry(env.cr.dbname).cursor() as cr:
+    mine = api.Environment(cr, user("office").id, {})["perf.notice"].browse(notice.id)
+    mine.state  # what this transaction sees from now on
+    env["perf.score.entry"]._post([Posting(
+        appraisee_id=east.id, unit_id=east.unit_id.id, period_id=period.id, kind="deduction", points=-1,
+        date=period.date_end, res_model="perf.appraisal", res_id=99, origin="register")])
+    env.cr.commit()
+    attempt(cr, mine.action_publish)
+with Registry(env.cr.dbname).cursor() as cr:
+    attempt(cr, api.Environment(cr, user("office").id, {})["perf.notice"].browse(notice.id).action_publish)
+period.with_user(user("office")).action_compute()
+env.cr.commit()
+"""
+
+#: Somebody who posts began before the notice was published.
+LATE = """
+with Registry(env.cr.dbname).cursor() as cr:
+    api.Environment(cr, user("office").id, {})["perf.period"].browse(period.id).state
+    notice.with_user(user("office")).action_publish()
+    env.cr.commit()
+    attempt(cr, lambda: cr.execute("SELECT id FROM perf_period WHERE id = %s FOR SHARE", [period.id]))
+"""
+
+#: An objection is upheld while somebody makes the results final, who began before.
+UPHELD = """
+line = notice.line_ids.filtered(lambda line: line.result_id.appraisee_id == east)
+appeal = env["perf.appeal"].browse(line.with_user(user("stranger")).action_object()["res_id"])
+appeal.with_user(user("stranger")).write({"asked": "Lower", "facts": "Not built"})
+appeal.with_user(user("stranger")).action_submit()
+appeal.with_user(user("office2")).action_accept()
+appeal.with_user(user("office2")).write({"points": -5.0})
+env.cr.execute("UPDATE perf_notice SET date_from = date_from - 30, date_to = date_to - 30 WHERE id = %s", [notice.id])
+env.cr.commit()
+env.invalidate_all()
+with Registry(env.cr.dbname).cursor() as cr:
+    mine = api.Environment(cr, user("office").id, {})["perf.notice"].browse(notice.id)
+    mine.state
+    appeal.with_user(user("office2")).action_uphold(reason="It was not built.")
+    env.cr.commit()
+    attempt(cr, mine.action_finalize)
+with Registry(env.cr.dbname).cursor() as cr:
+    attempt(cr, api.Environment(cr, user("office").id, {})["perf.notice"].browse(notice.id).action_finalize)
+env.invalidate_all()
+result = env["perf.result"].search([("appraisee_id", "=", east.id), ("period_id", "=", period.id)])
+print("east: %s %.2f" % (result.state, result.total))
+"""
+
+
+@pytest.fixture(scope="module")
+def drafted(make_db):
+    """The database and what stands in it."""
+    database = make_db()
+    return database, county.make(database, DRAFTED)
+
+
+def run(drafted, code):
+    """Run code in a shell and return what it prints."""
+    database, facts = drafted
+    begin = BEGIN
+    for name, value in facts.items():
+        begin = begin.replace(name.upper(), str(value))
+    return harness.shell(database, begin + code).splitlines()
+
+
+def test_an_entry_of_this_very_moment_is_not_passed_over(drafted):
+    printed = run(drafted, POSTED)
+    told = [line for line in printed if line.startswith(("it ", "refused", "•"))]
+    assert "very moment" in told[0], printed
+    assert "out of date" in " ".join(told[1:]), printed
+
+
+def test_who_posts_collides_with_who_publishes(drafted):
+    printed = run(drafted, LATE)
+    assert "it collided" in printed, printed
+
+
+def test_upholding_and_making_final_is_one_after_the_other(drafted):
+    printed = run(drafted, UPHELD)
+    told = [line for line in printed if line.startswith(("it ", "refused", "east"))]
+    assert told == ["it collided", "it went through", "east: draft 89.00"], printed
