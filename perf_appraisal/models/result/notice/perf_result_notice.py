@@ -15,7 +15,7 @@ class PerfResult(models.Model):
 
     _transitions = {
         "action_finalize": Step(signs="final"),
-        "action_reopen_results": Step(undoes=("final",)),
+        "action_reopen_results": Step(undoes=("final", "acknowledged")),
     }
 
     final_on = fields.Datetime(readonly=True)

@@ -163,6 +163,7 @@ class TestPerfNotice(NoticeCase):
         notice = self._publish(kind="unit")
         with self._after(notice):
             self.q1.with_user(self.office).action_finalize()
+        self._result(self.q1, self.east).with_user(self.head).action_acknowledge()
         self.env.invalidate_all()
         self.assertTrue(self.q1.with_user(self.admin).can_reopen_results)
         for user in (self.office, self.auditor, self.staff):
@@ -173,7 +174,7 @@ class TestPerfNotice(NoticeCase):
         self.q1.with_user(self.admin).action_reopen_results(reason="A sheet was mixed up")
         self.env.invalidate_all()
         result = self._result(self.q1, self.east)
-        self.assertEqual((result.state, result.final_on), ("draft", False))
+        self.assertEqual((result.state, result.final_on, result.acknowledged_on), ("draft", False, False))
         self.assertIn("A sheet was mixed up", result.sent_back)
         self.assertTrue(all(notice.line_ids.mapped("superseded")))
         self._post(self.east, self.q1, "deduction", -2.0)
