@@ -147,27 +147,14 @@ class PerfCalibration(models.Model):
     # === BUSINESS METHODS - DECIDING === #
 
     @api.model
-    def _decided(self, period, kind):
-        """Return the meetings that decided on the grades of a period, nothing while some grade was not decided on.
+    def _decided_on(self, results):
+        """Return the meetings that decided on the grades of results, nothing while one was not decided on.
 
-        :param period: ``perf.period`` record
-        :param str kind: of the appraisees, ``unit`` or ``employee``
+        :param results: ``perf.result`` recordset
         """
-        if self._undecided(period, kind):
-            return self.browse()
-        of_period = Domain("period_id", "=", period.id) & Domain("kind", "=", kind)
-        return self.sudo().search(of_period & Domain("state", "=", "decided"), order="date, id").with_env(self.env)
-
-    @api.model
-    def _undecided(self, period, kind):
-        """Return the results of a period whose grades no meeting has decided on.
-
-        :param period: ``perf.period`` record
-        :param str kind: of the appraisees
-        """
-        whose = Domain("period_id", "=", period.id) & Domain("kind", "=", kind) & Domain("state", "=", "draft")
-        open_ones = Domain("calibration_id", "=", False) | Domain("calibration_id.state", "!=", "decided")
-        return self.env["perf.result"].sudo().search(whose & open_ones)
+        meetings = results.sudo().calibration_id
+        left = results.sudo().filtered(lambda result: result.calibration_id.state != "decided")
+        return self.browse() if left else meetings.with_env(self.env)
 
     def _lock_above(self):
         """Let who computes the periods, or moves a grade at another meeting, come first or wait."""

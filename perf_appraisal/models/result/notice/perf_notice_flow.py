@@ -112,9 +112,13 @@ class PerfNotice(models.Model):
     def _missing_decision(self):
         """Return what of the leading group's decision is missing, or nothing.
 
-        Rule: the result of a year needs its meeting before public notice.
+        Rule: the result of a year needs its meeting before public notice: a calibration meeting with the number and
+        the scan of its decision, else what the notice itself says of it.
         """
         if self.period_id.kind != "year":
+            return ""
+        meetings = self.env["perf.calibration"].sudo()._decided_on(self._results())
+        if meetings and all(meeting.doc_no and meeting.has_signed_copy for meeting in meetings):
             return ""
         wanted = {
             self.env._("its date"): self.decision_date,

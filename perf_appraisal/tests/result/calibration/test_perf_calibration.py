@@ -81,20 +81,18 @@ class TestPerfCalibration(MeetingCase):
     # === WHAT THE NOTICE ASKS === #
 
     def test_a_year_is_decided_when_every_grade_is(self):
-        meetings = self.env["perf.calibration"]
-        self.assertFalse(meetings._decided(self.whole, "employee"))
-        self.assertIn(self._result_of(self.staff), meetings._undecided(self.whole, "employee"))
+        mine = self._result_of(self.staff)
+        self.assertFalse(self.meeting._decided_on(mine))
         self._decide()
-        self.assertEqual(meetings._decided(self.whole, "employee"), self.meeting)
-        self.assertFalse(meetings._decided(self.whole, "unit"))
+        self.assertEqual(self.meeting._decided_on(mine), self.meeting)
+        self.assertFalse(self.meeting._decided_on(mine + self._result(self.whole, self.east)), "a unit is left")
 
     def test_another_proposal_takes_the_decision_away(self):
         self._decide()
         self._post(self._enrolled_as(self.coordinator), self.q1, "deduction", -30.0)
         self._computed(self.whole, self.clerk)
-        meetings = self.env["perf.calibration"]
-        self.assertEqual(meetings._undecided(self.whole, "employee"), self._result_of(self.coordinator))
-        self.assertFalse(meetings._decided(self.whole, "employee"))
+        self.assertFalse(self.meeting._decided_on(self._result_of(self.coordinator)))
+        self.assertTrue(self.meeting._decided_on(self._result_of(self.staff)))
 
     # === RIGHTS === #
 
