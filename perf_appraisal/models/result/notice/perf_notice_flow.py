@@ -112,12 +112,18 @@ class PerfNotice(models.Model):
     def _missing_decision(self):
         """Return what of the leading group's decision is missing, or nothing.
 
-        Rule: the result of a year needs its meeting before public notice: a calibration meeting with the number and
-        the scan of its decision, else what the notice itself says of it.
+        Rule: the result of a year needs its meeting before public notice. What stands at the meetings that decided on
+        its grades need not be entered again.
         """
+        results = self._results()
+        moved = [("period_id", "=", self.period_id.id), ("state", "!=", "decided"), ("shift_ids", "!=", False)]
+        undecided = self.env["perf.calibration"].sudo().search([*moved, ("kind", "in", results.mapped("kind"))])
+        if undecided:
+            names = format_list(self.env, undecided.mapped("display_name"))
+            return self.env._("a meeting that has moved grades has not decided yet: %s", names)
         if self.period_id.kind != "year":
             return ""
-        meetings = self.env["perf.calibration"].sudo()._decided_on(self._results())
+        meetings = undecided._decided_on(results)
         if meetings and all(meeting.doc_no and meeting.has_signed_copy for meeting in meetings):
             return ""
         wanted = {

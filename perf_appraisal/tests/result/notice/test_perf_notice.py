@@ -101,32 +101,6 @@ class TestPerfNotice(NoticeCase):
         with self.assertRaises(AccessError):
             draft.with_user(self.staff).read(["signed_copy"])
 
-    def test_a_calibration_meeting_with_number_and_scan_is_that_decision(self):
-        self.whole.with_user(self.office).action_compute()
-        self.env.invalidate_all()
-        meeting = (
-            self.env["perf.calibration"]
-            .with_user(self.office)
-            .create(
-                {
-                    "period_id": self.whole.id,
-                    "kind": "unit",
-                    "date": self.env.company._perf_today(),
-                    "attendees": "The leading group",
-                    "decision": "As proposed.",
-                    "doc_no": "Minutes 3",
-                }
-            )
-        )
-        meeting.action_decide()
-        draft = self._draft(self.whole)
-        draft.kind = "unit"
-        with self.assertRaisesRegex(UserError, "leading group"):
-            draft.action_publish()
-        meeting.action_attach_signed_copy("minutes.pdf", self.pdf)
-        draft.action_publish()
-        self.assertEqual(draft.state, "published")
-
     # === WORKING DAYS === #
 
     def test_days_are_counted_over_a_holiday_and_a_worked_saturday(self):
