@@ -17,7 +17,21 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ..tools import periods
-from . import compositions, county, extras, month, oversight, plans, quarters, ratings, register, tables, tickets, words
+from . import (
+    compositions,
+    county,
+    extras,
+    month,
+    oversight,
+    plans,
+    quarters,
+    ratings,
+    register,
+    results,
+    tables,
+    tickets,
+    words,
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -85,6 +99,7 @@ def main(env):
     county.load(env)
     schemes = tables.build(env)
     compositions.compose(env, schemes)
+    results.grade(env, schemes)
     closed, late, current = months(fields.Date.today())
     first, second, now = quarters_of(current)
     found = {}
@@ -114,7 +129,7 @@ def main(env):
     oversight.prove(env, found["quarter", second])
     register.work(env, found["quarter", now].cycle_id)
     tickets.work(env)
-    found["quarter", first].with_user(county.user(env, "office")).action_compute()
+    results.work(env, found["quarter", first])
     ratings.work(env, found["half", half_behind(current)], found["year", now.replace(month=1)])
     env.cr.commit()
 

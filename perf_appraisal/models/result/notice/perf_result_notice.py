@@ -52,7 +52,7 @@ class PerfResult(models.Model):
         if problem := self._reexamination_problem():
             raise UserError(problem)
         result = self.sudo()
-        return self.env["perf.appeal"]._file("reexamination", result, about=result._of_whom())
+        return self.env["perf.appeal"]._file("reexamination", result, about=result._whose_name())
 
     # === BUSINESS METHODS - STATE === #
 
@@ -97,20 +97,17 @@ class PerfResult(models.Model):
     # === HELPERS === #
 
     def _unexplained(self):
-        """Return those who have no grade though others of their group have, and nobody said why."""
+        """Return those who have points but no grade though others of their group have, and nobody said why."""
         graded = set(self.filtered("grade_id").mapped("ranking_group"))
         return self.filtered(
             lambda result: (
                 not result.grade_id
+                and result._total_words()
                 and result.ranking_group in graded
                 and result.veto != "no_grade"
                 and not (result.no_grade and result.appraisee_id.no_grade_reason_id)
             )
         )
-
-    def _of_whom(self):
-        """Return the name of the unit or the person whose result it is."""
-        return (self.employee_id or self.unit_id).name
 
     def _total_words(self):
         """Return the total as it is shown, nothing while it is not known."""
@@ -118,7 +115,7 @@ class PerfResult(models.Model):
 
     def _some_names(self):
         """Return the names of a few of whom the results are."""
-        names = [result._of_whom() for result in self[:_MOST_NAMES]]
+        names = [result._whose_name() for result in self[:_MOST_NAMES]]
         return [*names, self.env._("%s more", len(self) - _MOST_NAMES)] if len(self) > _MOST_NAMES else names
 
     def _reexamination_problem(self, besides=()):
