@@ -65,6 +65,7 @@ perf.rating.tally.line         ----   ----   crwu   crwu   -r--    ----
 perf.rating.comment            ----   ----   -rw-   -rw-   -r--    ----
 perf.rating.score              -r--   -r--   -r--   -r--   -r--    -r--
 perf.result                    -r--   -r--   -r--   -r--   -r--    -r--
+perf.later.change              ----   ----   -r--   -r--   -r--    ----
 perf.result.line               -r--   -r--   -r--   -r--   -r--    -r--
 perf.calibration               ----   ----   crwu   crwu   -r--    ----
 perf.result.shift              -r--   -r--   -r--   -r--   -r--    -r--

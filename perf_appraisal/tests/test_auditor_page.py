@@ -78,6 +78,7 @@ DOCUMENTS = {
     "评议测评意见": ("perf.rating.comment", {"查看": "see", "办理": "write"}),
     "考评结果": ("perf.result", {"查看": "see", "调整等次": "calibrate"}),
     "等次评定会": ("perf.calibration", {"查看": "see", "准备": "write", "议定": "decide"}),
+    "事后变更": ("perf.later.change", {"查看": "see"}),
     "公示": ("perf.notice", {"查看": "see", "发布": "fill", "结束": "end"}),
     "异议、复核、申诉": (
         "perf.appeal",

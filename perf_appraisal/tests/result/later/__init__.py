@@ -1,0 +1,1 @@
+from . import test_perf_later_change
