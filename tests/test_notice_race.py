@@ -29,6 +29,7 @@ def user(login):
 
 notice = env["perf.notice"].browse(DRAFT)
 period, east = env["perf.period"].browse(PERIOD), env["perf.appraisee"].browse(EAST)
+month = max(period._inside().filtered(lambda part: part.kind == "month"), key=lambda part: part.date_start)
 
 def attempt(cr, action):
     try:
@@ -66,6 +67,17 @@ with Registry(env.cr.dbname).cursor() as cr:
     notice.with_user(user("office")).action_publish()
     env.cr.commit()
     attempt(cr, lambda: cr.execute("SELECT id FROM perf_period WHERE id = %s FOR SHARE", [period.id]))
+"""
+
+#: Somebody is about to post into a month of the quarter while its notice is published.
+INSIDE = """
+with Registry(env.cr.dbname).cursor() as cr:
+    api.Environment(cr, 1, {})["perf.score.entry"]._post([Posting(
+        appraisee_id=east.id, unit_id=east.unit_id.id, period_id=month.id, kind="deduction", points=-1,
+        date=period.date_end, res_model="perf.appraisal", res_id=98, origin="register")])
+    env.cr.execute("SET LOCAL lock_timeout = '2s'")
+    attempt(env.cr, notice.with_user(user("office")).action_publish)
+    cr.rollback()
 """
 
 #: An objection is upheld while somebody makes the results final, who began before.
@@ -107,6 +119,10 @@ def run(drafted, code):
     for name, value in facts.items():
         begin = begin.replace(name.upper(), str(value))
     return harness.shell(database, begin + code).splitlines()
+
+
+def test_who_posts_into_a_month_holds_up_the_notice_of_its_quarter(drafted):
+    assert "it collided" in run(drafted, INSIDE)
 
 
 def test_an_entry_of_this_very_moment_is_not_passed_over(drafted):

@@ -211,10 +211,11 @@ class PerfNotice(models.Model):
         :raise UserError: when an entry came in this very moment
         """
         period = self.period_id
-        period._lock_results()
-        period._collide()
+        inside = period._inside()  # an entry of a month counts in the quarter, and who posts it holds the month alone
+        inside._lock_results()
+        inside._collide()
         self.env.flush_all()
-        count = SQL("SELECT count(*) FROM perf_score_entry WHERE period_id = ANY(%s)", period._inside().ids)
+        count = SQL("SELECT count(*) FROM perf_score_entry WHERE period_id = ANY(%s)", inside.ids)
         with self.env.registry.cursor() as cr:  # it sees all that came before the lock
             cr.execute(count)
             latest = cr.fetchone()[0]
