@@ -116,7 +116,8 @@ class PerfAppeal(models.Model):
                     after=f"{after:.2f}",
                 )
             )
-        appeal._unlocked().write({"total_before": shown, "total_after": result._total_words()})
+        if appeal.kind != "objection" or appeal.notice_id.show_total:  # whoever objects learns what everybody may read
+            appeal._unlocked().write({"total_before": shown, "total_after": result._total_words()})
         return drafts.sudo(False)
 
     def _correct(self):

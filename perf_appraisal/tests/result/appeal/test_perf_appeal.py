@@ -21,7 +21,7 @@ class TestPerfAppeal(AppealCase):
         appeal.with_user(self.office).action_uphold(reason="The road is not built.")
         self.env.invalidate_all()
         east, west = self._result(self.q1, self.east), self._result(self.q1, self.west)
-        self.assertEqual((appeal.state, appeal.total_before, appeal.total_after), ("upheld", "95.00", "75.00"))
+        self.assertEqual((appeal.state, appeal.total_before), ("upheld", False), "the notice tells no totals")
         self.assertEqual((east.total, east.rank, west.rank), (75.0, 2, 1))
         self.assertEqual((east.state, west.state, clerk.state), ("draft", "draft", "notice"))
         self.assertIn(appeal.name, east.sent_back)
@@ -35,6 +35,29 @@ class TestPerfAppeal(AppealCase):
         self.assertEqual(again.line_ids.result_id, east + west)
         self.assertTrue(self._line_of(self.notice, self.east).superseded)
         self.assertFalse(self._line_of(self.notice, self.clerk).superseded)
+
+    def test_whoever_objects_learns_no_total_that_the_notice_does_not_tell(self):
+        for shown, told in ((False, (False, False)), (True, ("95.00", "94.00"))):
+            with self.env.cr.savepoint() as savepoint:
+                self.env.cr.execute("UPDATE perf_notice SET show_total = %s", [shown])
+                self.env.invalidate_all()
+                appeal = self._object(self.stranger)
+                self._take_up(appeal, points=-1.0)
+                appeal.with_user(self.office).action_uphold(reason="A house is missing.")
+                self.env.invalidate_all()
+                seen = appeal.with_user(self.stranger).read(["total_before", "total_after"])[0]
+                self.assertEqual((seen["total_before"], seen["total_after"]), told)
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+    def test_whoever_defends_himself_learns_what_follows(self):
+        self._finish()
+        appeal = self._reexamine()
+        self._take_up(appeal, points=2.0)
+        appeal.with_user(self.office).action_uphold(reason="It counts.")
+        self.env.invalidate_all()
+        seen = appeal.with_user(self.staff).read(["total_before", "total_after"])[0]
+        self.assertEqual((seen["total_before"], seen["total_after"]), ("90.00", "92.00"))
 
     def test_results_wait_for_the_answer(self):
         appeal = self._object(self.stranger)
