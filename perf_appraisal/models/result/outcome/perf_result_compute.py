@@ -48,8 +48,11 @@ class PerfResult(models.Model):
         :return: number of results
         """
         facts = self.env["perf.result.facts"].sudo()
-        count = self._compute_facts(period, facts._read(period, self._enrolled(period, "unit")), {})
+        units = facts._read(period, self._enrolled(period, "unit"))
+        self._drop_left_out(period, "unit", units.subjects)
+        count = self._compute_facts(period, units, {})
         people = facts._read(period, self._enrolled(period, "employee"))
+        self._drop_left_out(period, "employee", people.subjects)
         return count + self._compute_facts(period, people, self._unit_grades(period))
 
     def _compute_facts(self, period, facts, unit_grades):

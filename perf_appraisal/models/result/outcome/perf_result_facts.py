@@ -89,17 +89,18 @@ class PerfResultFacts(models.AbstractModel):
         if results is not None:
             counted = SQL("e.id IN (SELECT entry_id FROM perf_result_entry_rel WHERE result_id = ANY(%s))", results.ids)
             of_entries = SQL("%s AND %s", whose, counted)
+        subjects = self._read_subjects(period, inside, whose)
         percents = defaultdict(list)
         for query in (
             self._query_sheets(period, inside, of_entries),
             self._query_documents(period, inside, of_entries),
             self._query_results(period, inside, whose),
-            self._query_unit_results(period, whose),
+            self._query_unit_results(period, subjects),
         ):
             for appraisee, component, values in self.env.execute_query(query):
                 percents[appraisee, component] += map(self._percent, values)
         counted = self._read_counted(period, inside, of_entries)
-        return Facts(self._read_subjects(period, inside, whose), percents, counted)
+        return Facts(subjects, percents, counted)
 
     @api.model
     def _subjects(self, period, appraisee_ids):
@@ -122,7 +123,8 @@ class PerfResultFacts(models.AbstractModel):
     def _flush(self):
         """Bring what is still in memory to the database."""
         flush_tables(self.env, "perf.appraisee", "perf.appraisal", "perf.period", "perf.result", "perf.leadership")
-        flush_tables(self.env, "perf.scheme", "perf.scheme.component", "perf.indicator.rule", "hr.version")
+        flush_tables(self.env, "perf.scheme", "perf.scheme.component", "perf.indicator.rule")
+        flush_tables(self.env, "hr.version", "hr.employee")
 
     @staticmethod
     def _whose(period, appraisee_ids):
@@ -239,20 +241,25 @@ class PerfResultFacts(models.AbstractModel):
             whose=whose,
         )
 
-    def _query_unit_results(self, period, whose):
-        """Return the query of the results of people's units: as :meth:`_query_sheets`."""
+    def _query_unit_results(self, period, subjects):
+        """Return the query of the results of people's units, where they are ranked: as :meth:`_query_sheets`.
+
+        :param list subjects: of :class:`Subject`
+        """
         return SQL(
             """
             SELECT a.id, c.id, ARRAY[ARRAY[r.total::text, r.full_score::text, '0']]
-              FROM perf_appraisee a
+              FROM unnest(%(ids)s::int[], %(schemes)s::int[], %(units)s::int[]) AS a(id, scheme_id, unit_id)
               JOIN perf_scheme_component c
                 ON c.scheme_id = a.scheme_id AND c.period_kind = %(kind)s AND c.source = 'unit_result'
               JOIN perf_result r ON r.period_id = %(period)s AND r.kind = 'unit' AND r.unit_id = a.unit_id
-             WHERE %(whose)s AND r.base IS NOT NULL
+             WHERE r.base IS NOT NULL
             """,
+            ids=[subject.id for subject in subjects],
+            schemes=[subject.scheme_id for subject in subjects],
+            units=[subject.unit_id for subject in subjects],
             kind=period.kind,
             period=period.id,
-            whose=whose,
         )
 
     def _read_counted(self, period, inside, whose):
@@ -278,14 +285,15 @@ class PerfResultFacts(models.AbstractModel):
                                   AND c.source = 'result' AND c.child_value = 'total' AND r.base IS NOT NULL)
                   FROM perf_appraisee a
                   JOIN perf_score_entry e ON e.appraisee_id = a.id
-                  JOIN perf_period q ON q.id = e.period_id AND q.date_end <= %(end)s
+                  JOIN perf_period q
+                    ON q.id = e.period_id AND (q.id = ANY(%(inside)s) OR q.date_end < %(start)s)
              LEFT JOIN perf_indicator_rule u ON u.id = e.rule_id
                  WHERE %(whose)s AND e.kind IN ('bonus', 'deduction', 'veto')
               ORDER BY e.id
                 """,
                 inside=inside.ids,
                 kind=period.kind,
-                end=period.date_end,
+                start=period.date_start,
                 whose=whose,
             )
         )

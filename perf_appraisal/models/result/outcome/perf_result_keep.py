@@ -73,6 +73,7 @@ class PerfResult(models.Model):
             for line in self._line_rows(outcome)
         ]
         lines = self.env["perf.result.line"].sudo()
+        self._drop_parts_of_other_schemes(list(ids.values()))
         lines._scored()._bulk_insert(
             list(_LINE), rows, on_conflict=SQL("(result_id, component_id) DO UPDATE SET %s", _taken(_LINE[3:]))
         )
@@ -85,6 +86,37 @@ class PerfResult(models.Model):
                 period._inside().ids,
                 [row[0] for row in rows],
             ),
+        )
+
+    def _drop_left_out(self, period, kind, subjects):
+        """Delete the drafts of those who were left out since; a result that was on notice or moved stays on record.
+
+        :param period: ``perf.period`` record
+        :param str kind: of whom the subjects are
+        :param list subjects: of :class:`Subject`: all who have a result
+        """
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM perf_result r WHERE r.period_id = %s AND r.kind = %s AND r.state = 'draft'"
+                " AND r.appraisee_id != ALL(%s)"
+                " AND NOT EXISTS (SELECT 1 FROM perf_result_shift s WHERE s.result_id = r.id)"
+                " AND NOT EXISTS (SELECT 1 FROM perf_notice_line l WHERE l.result_id = r.id)",
+                period.id,
+                kind,
+                [subject.id for subject in subjects],
+            )
+        )
+        if self.env.cr.rowcount:
+            self.env.invalidate_all()
+
+    def _drop_parts_of_other_schemes(self, result_ids):
+        """Delete the components of results that were computed by another scheme before."""
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM perf_result_line l USING perf_result r, perf_scheme_component c"
+                " WHERE r.id = ANY(%s) AND l.result_id = r.id AND c.id = l.component_id AND c.scheme_id != r.scheme_id",
+                result_ids,
+            )
         )
 
     @staticmethod

@@ -1,5 +1,6 @@
 """What results come to, place and grade, when they are out of date, and who sees them."""
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -115,6 +116,29 @@ class TestPerfResult(ResultCase):
         names = [name for name in result._fields if name not in ("computed_on", "write_date", "__last_update")]
         before = result.read(names)
         self.assertEqual(self._computed(self.q1, self.east).read(names), before)
+
+    def test_of_another_scheme_nothing_is_left(self):
+        self._post_months(self.east, [90.0])
+        self._computed(self.q1, self.east)
+        self.env.cr.execute("UPDATE perf_cycle SET state = 'draft' WHERE id = %s", [self.past.id])
+        self.env.invalidate_all()
+        other = self.of_units.copy({"name": "Other units"})
+        self.past.sudo().write({"scheme_ids": [Command.link(other.id)]})
+        self.env.cr.execute("UPDATE perf_cycle SET state = 'open' WHERE id = %s", [self.past.id])
+        self.env.cr.execute("UPDATE perf_appraisee SET scheme_id = %s WHERE id = %s", [other.id, self.east.id])
+        self.env.invalidate_all()
+        again = self._computed(self.q1, self.east)
+        self.assertEqual(again.line_ids.component_id.scheme_id, other)
+        self.assertEqual(again.arithmetic, "90.00 + 0.00 + 0.00 = 90.00")
+
+    def test_who_is_left_out_afterwards_has_no_result(self):
+        for appraisee in self.east + self.west:
+            self._post_months(appraisee, [90.0])
+        self._computed(self.q1, self.east)
+        self.west.with_user(self.office).status = "excluded"
+        result = self._computed(self.q1, self.east)
+        self.assertFalse(self._result(self.q1, self.west))
+        self.assertEqual((result.rank, result.rank_of), (1, 1))
 
     # === SOURCES === #
 

@@ -34,6 +34,20 @@ class TestPerfResultLedger(ResultCase):
         self._post(self.clerk, self.whole, "bonus", 1.0)
         self.assertEqual(self._computed(self.whole, self.clerk).total, 91.0)
 
+    def test_a_cap_of_the_cycle_is_used_up_once_by_the_last_quarter_and_the_year(self):
+        rule = self._create_indicator(
+            "Safety",
+            kind="employee",
+            scheme_id=self.of_people.id,
+            full_score=0.0,
+            rule_ids=[self._rule("deduction", "Accident", 4.0, max_points=5.0, cap_period="cycle")],
+        ).rule_ids
+        self._post_months(self.clerk, [90.0], first=10)
+        for number, period in enumerate((self.q4, self.whole)):
+            self._post(self.clerk, period, "deduction", -4.0, number=number, rule_id=rule.id)
+        year = self._computed(self.whole, self.clerk)
+        self.assertEqual((self._result(self.q4, self.clerk).total, year.total), (86.0, 85.0))
+
     def test_after_the_results_are_settled_an_entry_counts_in_the_next_period(self):
         self._post_months(self.east, [90.0])
         lost = self._post(self.east, self.q1, "deduction", -2.0, number=7)
@@ -72,3 +86,31 @@ class TestPerfResultLedger(ResultCase):
         entry._unpost("Not its fault")
         again = self._computed(self.whole, self.east)
         self.assertEqual((again.veto, again.grade_id.code), (False, "B"), "two units: the quota of 20 % is nobody")
+
+
+@tagged("post_install", "-at_install")
+class TestPerfResultOfUnit(ResultCase):
+    """Half of what people get is the result of their unit."""
+
+    @classmethod
+    def _compose(cls):
+        for kind in ("quarter", "year"):
+            cls._component(cls.of_units, kind, "Work", "sheet", 100.0, sheet_kind="month")
+            cls._component(cls.of_units, kind, "Register", "adjustment", 0.0)
+            cls._component(cls.of_people, kind, "Work", "sheet", 50.0, sheet_kind="month")
+            cls._component(cls.of_people, kind, "Unit", "unit_result", 50.0)
+            cls._component(cls.of_people, kind, "Register", "adjustment", 0.0)
+
+    def test_it_is_that_of_the_unit_where_one_is_ranked(self):
+        for appraisee, percent in ((self.east, 95.0), (self.west, 65.0), (self.clerk, 100.0)):
+            self._post_months(appraisee, [percent])
+        self.assertEqual(self._computed(self.q1, self.clerk).total, 97.5)
+        self.staff.employee_id.sudo().write(
+            {
+                "perf_host_unit_id": self.other.id,
+                "perf_host_from": self.q1.date_start,
+                "perf_host_to": self.q1.date_end,
+            }
+        )
+        result = self._computed(self.q1, self.clerk)
+        self.assertEqual((result.unit_id, result.total), (self.other, 82.5))
