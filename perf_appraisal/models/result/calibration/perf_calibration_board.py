@@ -116,6 +116,24 @@ class PerfCalibration(models.Model):
             self.sudo()._keep_move(result, grade, reason.strip())
         return True
 
+    # === BUSINESS METHODS - QUOTAS === #
+
+    @api.model
+    def _broken_quotas(self, period, kinds):
+        """Return the sentences about quotas that grades break: those decided on stay though others were computed anew.
+
+        :param period: ``perf.period`` record
+        :param set kinds: units, people or both
+        """
+        return [
+            self._quota_words({"name": ladder[place].name, "most": step.most}, number, group.expected)
+            for kind in sorted(kinds)
+            for group in self.new({"period_id": period.id, "kind": kind})._shared()
+            for ladder in list(group.ladders.values())[:1]
+            for place, (step, number) in enumerate(zip(group.steps, group.numbers(), strict=True))
+            if _is_broken(step, number)
+        ]
+
     # === HELPERS - BOARD === #
 
     def _shared(self):

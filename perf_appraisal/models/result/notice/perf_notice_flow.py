@@ -107,6 +107,9 @@ class PerfNotice(models.Model):
                 "say at their enrolment why these have no grade, and compute anew: %s",
                 format_list(self.env, unexplained._some_names()),
             )
+        meetings = self.env["perf.calibration"].sudo()
+        if broken := meetings._broken_quotas(self.sudo().period_id, set(results.mapped("kind"))):
+            return self.env._("a meeting moves grades first, a quota is broken: %s", format_list(self.env, broken))
         return self._missing_decision()
 
     def _missing_decision(self):

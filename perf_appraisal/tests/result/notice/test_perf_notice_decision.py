@@ -35,3 +35,14 @@ class TestPerfNoticeDecision(MeetingCase):
         self._move(self.colleague, self.competent)
         with self.assertRaisesRegex(UserError, "has moved grades has not decided yet"):
             self._draft().action_publish()
+
+    def test_a_grade_that_was_decided_on_breaks_no_quota(self):
+        self._move(self.colleague, self.competent)
+        self._move(self.coordinator, self.excellent)
+        self._decide()
+        self._post(self._enrolled_as(self.colleague), self.q1, "deduction", -30.0, number=77)
+        self._computed(self.whole, self.clerk)
+        self.assertEqual(self._result_of(self.deputy).grade_id, self.excellent, "in place of the colleague")
+        self.assertEqual(self._result_of(self.coordinator).grade_id, self.excellent, "as it was decided")
+        with self.assertRaisesRegex(UserError, "at most 2 of 4, not for 3"):
+            self._draft().action_publish()
