@@ -184,13 +184,21 @@ class PerfPeriod(models.Model):
         if not self.env.user.has_group("perf_appraisal.group_perf_admin"):
             return dict.fromkeys(self.ids, self.env._("only an administrator reopens results"))
         settled = self.env["perf.result"].sudo().search([("period_id", "in", self.ids), ("state", "!=", "draft")])
-        nothing = dict.fromkeys((self - settled.period_id).ids, self.env._("none of its results is on notice or final"))
-        return nothing | self._refuse_unwritable()
+        refused = dict.fromkeys((self - settled.period_id).ids, self.env._("none of its results is on notice or final"))
+        return self._refuse_resting([("id", "not in", self.ids)]) | refused | self._refuse_unwritable()
 
     def _refuse_reopen(self):
         refused = super()._refuse_reopen()
-        for period in self.filtered(lambda period: period.id not in refused):
-            around = [("date_start", "<=", period.date_start), ("date_end", ">=", period.date_end)]
+        return self.filtered(lambda period: period.id not in refused)._refuse_resting([]) | refused
+
+    def _refuse_resting(self, besides):
+        """Return why those of the periods cannot be reopened on which settled results rest: ``{period id: why}``.
+
+        :param list besides: domain of the periods whose results count
+        """
+        refused = {}
+        for period in self:
+            around = [("date_start", "<=", period.date_start), ("date_end", ">=", period.date_end), *besides]
             resting = [("period_id", "any", around), ("cycle_id", "=", period.cycle_id.id), ("state", "!=", "draft")]
             if self.env["perf.result"].sudo().search_count(resting, limit=1):
                 refused[period.id] = self.env._("results that rest on it are on notice or final; reopen these first")

@@ -185,6 +185,18 @@ class TestPerfNotice(NoticeCase):
         self.assertEqual(len(result.sent_back.splitlines()), 2)
         self.assertNotEqual(again, notice)
 
+    def test_results_on_which_settled_ones_rest_are_reopened_with_them_alone(self):
+        self._publish(kind="unit")
+        self._computed(self.whole, self.east).sudo()._unlocked().write({"state": "final"})
+        self.env.invalidate_all()
+        self.assertFalse(self.q1.with_user(self.admin).can_reopen_results)
+        with self.assertRaisesRegex(UserError, "reopen these first"):
+            self.q1.with_user(self.admin).action_reopen_results(reason="A sheet was mixed up")
+        (self.q1 + self.whole).with_user(self.admin).action_reopen_results(reason="A sheet was mixed up")
+        self.env.invalidate_all()
+        for period in (self.q1, self.whole):
+            self.assertEqual(self._result(period, self.east).state, "draft")
+
     # === NOBODY ELSE === #
 
     def test_nothing_is_told_before(self):
