@@ -141,11 +141,15 @@ class PerfResultLine(models.Model):
         origins = part._origins()
         own = [one.entry for one in counted if one.is_inside and not one.is_counted and one.origin in origins]
         plain = register_total(own)
-        words = []
+        words, alone = [], scoring.ZERO
         for sign, points, cap in (("+", plain.bonus, part.bonus_cap), ("−", plain.deduction, part.deduction_cap)):
+            limited = min(points, scoring.to_decimal(cap)) if cap else points
+            alone += limited if sign == "+" else -limited
             if points:
                 limit = self.env._(", at most %s", f"{cap:.2f}") if cap and points > scoring.to_decimal(cap) else ""
                 words.append(f"{sign}{points}{limit}")
+        if alone != scoring.to_decimal(self.points):
+            words.append(self.env._("with what was counted before and is taken back, or used up a cap"))
         if not words:
             return self.env._("None.")
         return f"{'; '.join(words)} → {signed(self.points, first=True, plus=True)}"

@@ -56,7 +56,9 @@ class TestPerfResultLedger(ResultCase):
         back = lost._unpost("Wrong")
         self.assertEqual(back.period_id, self.q2)
         self._post_months(self.east, [80.0], first=4)
-        self.assertEqual(self._computed(self.q2, self.east).total, 82.0)
+        second = self._computed(self.q2, self.east)
+        self.assertEqual(second.total, 82.0)
+        self.assertIn("is taken back", second.line_ids.filtered(lambda line: line.source == "adjustment").note)
         self.assertEqual(self._result(self.q1, self.east).total, 88.0, "what is final stays")
         self.assertEqual(self._computed(self.whole, self.east).total, 85.0, "(90 + 80) ÷ 2, nothing deducted")
         with self.assertRefused(UserError, "Enter a correction"):
