@@ -72,6 +72,16 @@ class PerfAppeal(models.Model):
 
     # === HELPERS === #
 
+    def _receive_files(self, files):
+        """Refuse files: whose they are would tell who stands behind it.
+
+        :raise UserError: with the way out
+        """
+        super()._receive_files(files)
+        raise UserError(
+            self.env._("A file would tell who stands behind it. Hand papers in to whoever handles it, at the office.")
+        )
+
     def _filing_problem(self):
         """Return why a draft cannot be handed in, or nothing."""
         appeal = self.sudo()

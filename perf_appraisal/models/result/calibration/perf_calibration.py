@@ -208,7 +208,7 @@ class PerfCalibration(models.Model):
     def _scope(self):
         """Return the domain of the results that the meeting decides on."""
         domain = Domain("period_id", "=", self.period_id.id) & Domain("kind", "=", self.kind)
-        domain &= Domain("state", "=", "draft")
+        domain &= Domain("state", "=", "draft") & Domain("appraisee_id.status", "!=", "excluded")
         return domain & Domain("category_id", "in", self.category_ids.ids) if self.category_ids else domain
 
     def _overlapping(self):

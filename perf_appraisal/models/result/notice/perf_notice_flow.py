@@ -144,6 +144,7 @@ class PerfNotice(models.Model):
     def _results(self):
         """Return the results that the draft puts on notice, as superuser."""
         domain = Domain("period_id", "=", self.period_id.id) & Domain("state", "=", "draft")
+        domain &= Domain("appraisee_id.status", "!=", "excluded")
         if self.kind:
             domain &= Domain("kind", "=", self.kind)
         if self.category_ids:

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, LazyTranslate
 
 from ....const import KINDS
@@ -192,8 +193,9 @@ class PerfResult(models.Model):
     def _search_outdated(self, operator, value):
         if operator != "in":
             return NotImplemented
-        query = self._query_outdated()
-        return [("id", "in" if True in value else "not in", SQL("(%s)", query))]
+        if len(set(map(bool, value))) != 1:
+            return Domain(bool(value))
+        return [("id", "in" if True in value else "not in", SQL("(%s)", self._query_outdated()))]
 
     # === CRUD METHODS === #
 

@@ -161,14 +161,18 @@ class PerfResult(models.Model):
         return [(row[0], place, *row[1:]) for place, row in enumerate(rows, 1)]
 
     def _earlier(self, period):
-        """Return place and grade in the period of the same kind before: ``{(kind, unit or person id): …}``."""
+        """Return place and grade in the period of the same kind before: ``{(kind, unit or person id): …}``.
+
+        Rule: of results that are not on notice yet nobody learns anything, by later ones neither.
+        """
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT r.kind, COALESCE(r.employee_id, a.unit_id), r.rank, r.grade_id
                   FROM perf_result r
                   JOIN perf_appraisee a ON a.id = r.appraisee_id
-                 WHERE r.period_id = (SELECT p.id FROM perf_period p
+                 WHERE r.state != 'draft'
+                   AND r.period_id = (SELECT p.id FROM perf_period p
                                        WHERE p.kind = %s AND p.company_id = %s AND p.date_end < %s
                                     ORDER BY p.date_end DESC LIMIT 1)
                 """,

@@ -14,6 +14,11 @@ class TestPerfAppeal(AppealCase):
 
     # === OBJECTION === #
 
+    def test_a_file_that_would_tell_who_objects_is_refused(self):
+        appeal = self._object(self.stranger)
+        with self.assertRaisesRegex(UserError, "would tell who stands behind it"):
+            self._create_attachment(self.stranger, res_model="perf.appeal", res_id=appeal.id)
+
     def test_an_objection_may_lower_a_result_of_its_group_alone(self):
         clerk = self._result(self.q1, self.clerk)
         appeal = self._object(self.stranger)

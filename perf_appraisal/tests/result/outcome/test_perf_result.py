@@ -97,6 +97,16 @@ class TestPerfResult(ResultCase):
         self.assertIn("without a grade", result.remarks)
         self.assertEqual(self._result(self.q1, self.clerk).rank_of, 1)
 
+    def test_the_place_before_is_told_when_it_is_no_draft_any_more(self):
+        for unit, percents in ((self.east, [90.0, 90.0, 90.0, 70.0]), (self.west, [80.0] * 4)):
+            self._post_months(unit, percents)
+        before = self._computed(self.q1, self.east)
+        now = self._computed(self.q2, self.east)
+        self.assertEqual((before.rank, now.rank, now.previous_rank, now.rank_change), (1, 2, 0, 0))
+        before.sudo()._unlocked().write({"state": "notice"})
+        now = self._computed(self.q2, self.east)
+        self.assertEqual((now.rank, now.previous_rank, now.rank_change), (2, 1, -1))
+
     # === OUT OF DATE === #
 
     def test_a_new_entry_makes_it_out_of_date_until_it_is_computed_anew(self):
