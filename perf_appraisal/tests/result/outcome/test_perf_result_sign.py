@@ -1,5 +1,9 @@
 """Whom a result concerns signs it, in the app or on paper."""
 
+import json
+
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -35,6 +39,15 @@ class TestPerfResultSign(ResultCase):
         self.assertEqual((self.mine.acknowledged, self.mine.acknowledged_by_id), ("with_objection", self.staff))
         with self.assertRefused(UserError, "once"):
             self.mine.with_user(self.staff).action_acknowledge()
+
+    def test_the_button_of_an_objection_says_so_in_words_of_the_browser(self):
+        """The browser drops ``args`` that are no JSON: the button would sign in full agreement."""
+        self._publish()
+        form = etree.fromstring(self.env["perf.result"].with_user(self.staff).get_view(view_type="form")["arch"])
+        agree, object_ = form.iterfind(".//header/button[@name='action_acknowledge']")
+        self.assertFalse(agree.get("args"))
+        self.mine.with_user(self.staff).action_acknowledge(*json.loads(object_.get("args")))
+        self.assertEqual(self.mine.acknowledged, "with_objection")
 
     def test_a_unit_signs_by_its_head_or_appraisal_group(self):
         self._publish()
