@@ -69,7 +69,8 @@ class PerfPeriod(models.Model):
         :return: an action dictionary
         """
         action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_result_action")
-        return {**action, "domain": [("period_id", "in", self.ids)], "context": {"search_default_group_group": 1}}
+        context = {"hierarchical_naming": False, "search_default_group_category": 1}
+        return {**action, "domain": [("period_id", "in", self.ids)], "context": context}
 
     # === BUSINESS METHODS - RESULTS === #
 

@@ -1,5 +1,7 @@
 """What results come to, place and grade, when they are out of date, and who sees them."""
 
+from lxml import etree
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -149,6 +151,16 @@ class TestPerfResult(ResultCase):
         result = self._computed(self.q1, self.east)
         self.assertFalse(self._result(self.q1, self.west))
         self.assertEqual((result.rank, result.rank_of), (1, 1))
+
+    # === SCREENS === #
+
+    def test_a_period_opens_its_results_one_group_after_the_other(self):
+        """The filters that the action presses are there; units are called as people call them."""
+        action = self.q1.with_user(self.office).action_view_results()
+        search = etree.fromstring(self.env["perf.result"].get_view(view_type="search")["arch"])
+        pressed = [name.removeprefix("search_default_") for name in action["context"] if "search_default_" in name]
+        self.assertEqual([search.find(f".//filter[@name='{name}']") is not None for name in pressed], [True])
+        self.assertIs(action["context"]["hierarchical_naming"], False)
 
     # === SOURCES === #
 
