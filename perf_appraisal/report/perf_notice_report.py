@@ -33,8 +33,8 @@ class ReportPerfNotice(models.AbstractModel):
             "period": doc.title,
             "head": self._pairs(
                 [
-                    (self.env._("From"), self._day(doc.date_from)),
-                    (self.env._("Until"), self._day(doc.date_to)),
+                    (self.env._("On Notice from"), self._day(doc.date_from)),
+                    (self.env._("On Notice until"), self._day(doc.date_to)),
                     (self.env._("Telephone"), doc.phone),
                     (self.env._("Office Address"), doc.address),
                 ]

@@ -156,8 +156,8 @@ class PerfNotice(models.Model):
 
     # How long
     days = fields.Integer(string="Working Days", required=True, help="The day of publication does not count.")
-    date_from = fields.Date(string="From", readonly=True, copy=False)
-    date_to = fields.Date(string="Until", readonly=True, copy=False, index="btree_not_null")
+    date_from = fields.Date(string="On Notice from", readonly=True, copy=False)
+    date_to = fields.Date(string="On Notice until", readonly=True, copy=False, index="btree_not_null")
     published_by_id = fields.Many2one("res.users", string="Published by", readonly=True, ondelete="restrict")
     published_on = fields.Datetime(readonly=True)
     ended_by_id = fields.Many2one("res.users", string="Notice Ended by", readonly=True, ondelete="restrict")

@@ -1,5 +1,7 @@
 """The printed public notice."""
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -25,7 +27,8 @@ class TestPerfNoticeReport(NoticeCase):
         self.assertEqual(sum(column[1] for column in table["columns"]), 968)
         rows = {row["cells"][1]: row["cells"] for row in table["sections"][0]["rows"]}
         self.assertEqual(rows[self.township.name][4], "95.00")
-        self.assertIn("555-0199", str(paper["head"]))
+        for words in ("On Notice from", "On Notice until", "555-0199"):
+            self.assertIn(words, str(paper["head"]))
         self.assertEqual(
             [block["label"] for block in paper["blocks"] if block["kind"] == "text"], ["Notice", "How to Object"]
         )
@@ -33,6 +36,11 @@ class TestPerfNoticeReport(NoticeCase):
     def test_among_units_no_column_says_the_unit(self):
         _paper, table = self._paper(self._publish(kind="unit"), self.stranger)
         self.assertEqual([column[0] for column in table["columns"]], ["Number", "Appraisee", "Category", "Grade"])
+        form = etree.fromstring(self.env["perf.notice"].with_user(self.stranger).get_view(view_type="form")["arch"])
+        self.assertEqual(
+            form.find(".//field[@name='line_ids']/list/field[@name='unit']").get("column_invisible"),
+            "parent.kind == 'unit'",
+        )
 
     def test_a_draft_is_not_printed(self):
         draft = self._draft()
