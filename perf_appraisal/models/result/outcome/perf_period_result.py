@@ -24,6 +24,8 @@ class PerfPeriod(models.Model):
 
     result_ids = fields.One2many("perf.result", "period_id", string="Appraisal Results")
     result_count = fields.Integer(string="Number of Results", compute="_compute_result_count")
+    has_draft_results = fields.Boolean(compute="_compute_result_count")
+    has_results_on_notice = fields.Boolean(compute="_compute_result_count")
     can_compute = fields.Boolean(compute="_compute_can_compute")
     can_reopen_results = fields.Boolean(compute="_compute_can")
     results_reopen_reason = fields.Char(string="Why Results Were Reopened", readonly=True)
@@ -31,10 +33,15 @@ class PerfPeriod(models.Model):
     # === COMPUTE METHODS === #
 
     def _compute_result_count(self):
-        groups = self.env["perf.result"]._read_group([("period_id", "in", self.ids)], ["period_id"], ["__count"])
-        counts = {period.id: count for period, count in groups}
+        domain = [("period_id", "in", self.ids)]
+        counts = {}
+        for period, state, count in self.env["perf.result"]._read_group(domain, ["period_id", "state"], ["__count"]):
+            counts.setdefault(period, {})[state] = count
         for period in self:
-            period.result_count = counts.get(period.id, 0)
+            states = counts.get(period._origin, {})
+            period.result_count = sum(states.values())
+            period.has_draft_results = "draft" in states
+            period.has_results_on_notice = "notice" in states
 
     @api.depends("state")
     @api.depends_context("uid")

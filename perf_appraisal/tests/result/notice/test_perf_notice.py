@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
@@ -49,6 +51,17 @@ class TestPerfNotice(NoticeCase):
                 self.env["perf.notice"].with_user(user).create({"title": "X", "period_id": self.q1.id, "days": 1})
         draft.with_user(self.office2).action_publish()
         self.assertEqual(draft.state, "published")
+
+    def test_a_period_offers_only_the_step_that_its_results_wait_for(self):
+        quarter = self.q1.with_user(self.office)
+        self.assertEqual((quarter.has_draft_results, quarter.has_results_on_notice), (True, False))
+        self._publish()
+        quarter.invalidate_recordset()
+        self.assertEqual((quarter.has_draft_results, quarter.has_results_on_notice), (False, True))
+        form = etree.fromstring(quarter.get_view(view_type="form")["arch"])
+        for name, field in (("action_publish_notice", "draft_results"), ("action_finalize", "results_on_notice")):
+            button = form.find(f".//header/button[@name='{name}']")
+            self.assertEqual(button.get("invisible"), f"not can_compute or not has_{field}")
 
     def test_a_second_press_opens_the_same_draft(self):
         self.assertEqual(self._draft(), self._draft())
