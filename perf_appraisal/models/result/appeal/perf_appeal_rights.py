@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL, LazyTranslate
 
 from ...abstract.perf_work_mixin import Card
@@ -129,6 +129,19 @@ class PerfAppeal(models.Model):
     can_uphold = fields.Boolean(compute="_compute_can")
     can_reject = fields.Boolean(compute="_compute_can")
     can_withdraw = fields.Boolean(compute="_compute_can")
+    waits_for = fields.Char(compute="_compute_waits_for")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("state")
+    @api.depends_context("uid", "lang")
+    def _compute_waits_for(self):
+        """Tell those of the Performance Office who may not take it up why not."""
+        waiting = self._origin.filtered(lambda appeal: appeal.state == "submitted")
+        office = self.env.user.has_group("perf_appraisal.group_perf_office")
+        refused = waiting._refuse_without("accept") if office else {}
+        for appeal in self:
+            appeal.waits_for = refused.get(appeal._origin.id, "")
 
     # === BUSINESS METHODS - RIGHTS === #
 

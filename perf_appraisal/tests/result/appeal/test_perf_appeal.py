@@ -202,7 +202,11 @@ class TestPerfAppeal(AppealCase):
         appeal = self._reexamine()
         with self.assertRaisesRegex(UserError, "before; a colleague decides now"):
             appeal.with_user(self.office).action_accept()
+        self.assertIn("a colleague decides now", appeal.with_user(self.office).waits_for)
+        self.assertFalse(appeal.with_user(self.office2).waits_for)
+        self.assertFalse(appeal.with_user(self.staff).waits_for, "whoever handed it in is asked for nothing")
         appeal.with_user(self.office2).action_accept()
+        self.assertFalse(appeal.with_user(self.office).waits_for)
         appeal.with_user(self.office2).action_reject(reason="It is right.")
         self.env.invalidate_all()
         self.assertTrue(appeal.with_user(self.staff).can_next_level)
