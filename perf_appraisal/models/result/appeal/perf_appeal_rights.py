@@ -78,7 +78,7 @@ class PerfAppeal(models.Model):
             title=_lt("Hand in what you have begun"),
             titles=_lt("Hand in %(count)s objections or appeals that you have begun"),
             hint=_lt("It is a draft: nobody but you knows of it."),
-            button=_lt("Open"),
+            button=_lt("Fill in"),
             action="perf_appraisal.perf_appeal_action_mine",
             filters=("draft",),
         ),
@@ -115,7 +115,7 @@ class PerfAppeal(models.Model):
             title=_lt("What you handed in is decided"),
             titles=_lt("%(count)s objections or appeals of yours are decided"),
             hint=_lt("Read the written reply, and what you can do."),
-            button=_lt("Read"),
+            button=_lt("Read It"),
             action="perf_appraisal.perf_appeal_action_mine",
         ),
     }

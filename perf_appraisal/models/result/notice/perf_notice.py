@@ -104,7 +104,7 @@ class PerfNotice(models.Model):
             title=_lt("Make results final"),
             titles=_lt("Make the results of %(count)s notices final"),
             hint=_lt("Their days are over. Objections are answered first."),
-            button=_lt("Open"),
+            button=_lt("Look and close"),
             action="perf_appraisal.perf_notice_action",
             filters=("over",),
         ),

@@ -200,6 +200,16 @@ class TestPerfMyWork(PerfCommon):
         models = [self.env[name] for name in names if not self.env[name]._abstract]
         return [(model, kind, card) for model in models for kind, card in declared(type(model), "_work_cards").items()]
 
+    def test_no_button_of_a_card_is_called_like_a_state(self):
+        """One word has one translation: a button called "Open" read "under way" in Chinese."""
+        states = set()
+        for name, model in self.env.items():
+            if name.startswith("perf.") and "state" in model._fields and model._fields["state"].type == "selection":
+                states |= {label for _value, label in model._fields["state"]._description_selection(self.env)}
+        self.assertIn("Open", states)
+        named = {kind for _model, kind, card in self._declared() if self.env._(card.button) in states}
+        self.assertFalse(named)
+
     def test_every_kind_of_card_is_declared_once_and_whole(self):
         kinds = Counter(kind for _model, kind, _card in self._declared())
         self.assertGreaterEqual(len(kinds), 18)
