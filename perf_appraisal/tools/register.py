@@ -114,14 +114,22 @@ def register_total(entries: Iterable[Entry], bonus_cap: Decimal = ZERO, deductio
     return RegisterTotal(_at_most(sums["bonus"], bonus_cap), _at_most(sums["deduction"], deduction_cap))
 
 
-def register_share(entries: Iterable[Entry], before: Iterable[Entry] = ()) -> RegisterTotal:
-    """Return what entries add to what others have come to already.
+def register_share(
+    entries: Iterable[Entry],
+    before: Iterable[Entry] = (),
+    bonus_cap: Decimal = ZERO,
+    deduction_cap: Decimal = ZERO,
+) -> RegisterTotal:
+    """Return what entries of one result add to what others have come to already.
 
     So a cap of the whole cycle is used up once, of one matter a higher honour that comes later adds the difference,
-    and what is taken back after its period was settled is made good in the period of the reversal.
+    and what is taken back after its period was settled is made good in the period of the reversal, as far as it had
+    counted. Below zero: more is taken back than given.
 
     :param entries: those that one result counts
     :param before: those that earlier results counted, or the results of which this one is made
+    :param bonus_cap: most that the bonuses of one result give together; 0 is no cap
+    :param deduction_cap: most that the deductions of one result take together; 0 is no cap
 
     A cycle's cap of 5: after 4 in the first quarter, 4 in the second cost 1 more.
 
@@ -134,12 +142,33 @@ def register_share(entries: Iterable[Entry], before: Iterable[Entry] = ()) -> Re
     >>> back = Entry(3, 'deduction', D(4), rule=8, period=2, reverses=1)
     >>> register_share([back], lost[:1]).points
     Decimal('4.00')
+
+    Of a bonus of 10 a cap had let 3 count: no more than these are lost.
+
+    >>> honour, taken = Entry(1, 'bonus', D(10), rule=7, period=1), Entry(2, 'bonus', D(-10), 7, period=2, reverses=1)
+    >>> register_share([taken], [honour], bonus_cap=D(3)).points
+    Decimal('-3.00')
     """
-    earlier = list(before)
+    earlier, own = list(before), list(entries)
     if not earlier:
-        return register_total(entries)
-    counted, both = register_total(earlier), register_total([*earlier, *entries])
-    return RegisterTotal(both.bonus - counted.bonus, both.deduction - counted.deduction)
+        return register_total(own, bonus_cap, deduction_cap)
+    settled = {entry.number: entry.period for entry in earlier}
+    fresh = [entry for entry in own if entry.reverses not in settled]
+    counted, both = register_total(earlier), register_total([*earlier, *fresh])
+    bonus = _at_most(both.bonus - counted.bonus, bonus_cap)
+    deduction = _at_most(both.deduction - counted.deduction, deduction_cap)
+    for period in sorted({settled[entry.reverses] for entry in own if entry.reverses in settled}):
+        there = [entry for entry in earlier if period in (entry.period, settled.get(entry.reverses))]
+        back = [entry for entry in own if settled.get(entry.reverses) == period]
+        was, left = register_total(there), register_total([*earlier, *back])
+        bonus -= max(counted.bonus - left.bonus - _cut(was.bonus, bonus_cap), ZERO)
+        deduction -= max(counted.deduction - left.deduction - _cut(was.deduction, deduction_cap), ZERO)
+    return RegisterTotal(round_points(bonus), round_points(deduction))
+
+
+def _cut(points: Decimal, cap: Decimal) -> Decimal:
+    """Return how much of points a cap has cut off."""
+    return max(points - cap, ZERO) if cap else ZERO
 
 
 def _standing(entries: Iterable[Entry]) -> list[Entry]:

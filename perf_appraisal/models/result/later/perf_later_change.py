@@ -50,7 +50,7 @@ _QUERY = """
 
 
 class PerfLaterChange(models.Model):
-    """Everything that changed a number after the fact: what, who, when and why, for the auditor.
+    """Whatever changed a number after the fact: what, who, when and why, for the auditor.
 
     Read by SQL from the documents themselves. Of a period only the latest reopening is told here; its messages tell all.
     """

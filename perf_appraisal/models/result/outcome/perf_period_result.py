@@ -90,7 +90,7 @@ class PerfPeriod(models.Model):
         ordered._lock_results()
         counts = []
         for period in ordered:
-            for part in (*period._all_stale_parts(), period):
+            for part in (*self.env["perf.result.job"]._all_stale_parts(period), period):
                 part._lock_results()
                 counts.append(self.env["perf.result"]._compute_period(part))
         return counts[-1]
@@ -133,21 +133,6 @@ class PerfPeriod(models.Model):
                     period=self.display_name,
                 )
             )
-
-    def _all_stale_parts(self):
-        """Return the shorter periods that are computed before this one, the shortest first."""
-        found = self._stale_parts().sorted("date_start")
-        return self.browse(part for period in found for part in (*period._all_stale_parts()._ids, period.id))
-
-    def _stale_parts(self):
-        """Return the shorter periods of whose results these are made that are not computed, or out of date."""
-        components = self._computing_schemes().component_ids
-        kinds = {part.child_kind for part in components if part.period_kind == self.kind and part.source == "result"}
-        parts = self._inside().filtered(lambda period: period.kind in kinds and period.state == "closed")
-        results = self.env["perf.result"].sudo()
-        computed = results._read_group([("period_id", "in", parts.ids)], ["period_id"])
-        stale = results._read_group([("period_id", "in", parts.ids), ("outdated", "=", True)], ["period_id"])
-        return parts - self.browse(period.id for (period,) in computed) | self.browse(period.id for (period,) in stale)
 
     # === NOTICE === #
 

@@ -8,6 +8,7 @@ from ...abstract.perf_posting_mixin import READERS
 from ...abstract.perf_state_mixin import Step
 from ...abstract.rights import AUDITOR, OFFICE, Right, Way, right_field
 from ...abstract.score_field import Score
+from .perf_result_facts import heading
 
 _lt = LazyTranslate(__name__)
 
@@ -231,11 +232,15 @@ class PerfResult(models.Model):
             SELECT r.id
               FROM perf_result r
               JOIN perf_appraisee a ON a.id = r.appraisee_id
+              JOIN perf_period q ON q.id = r.period_id
+         LEFT JOIN perf_no_grade_reason n ON n.id = a.no_grade_reason_id
              WHERE r.state = 'draft'
                AND (a.category_id IS DISTINCT FROM r.category_id
                     OR a.scheme_id IS DISTINCT FROM r.scheme_id
                     OR (a.status = 'no_grade') != COALESCE(r.no_grade, false)
                     OR a.status = 'excluded'
+                    OR n.write_date > r.computed_on
+                    OR COALESCE(r.is_head, false) != %(heading)s
                     OR r.employee_id IN (SELECT s.employee_id FROM perf_sanction s WHERE s.write_date > r.computed_on)
                     OR r.id IN (SELECT i.result_id FROM (%(inside)s) i
                                   LEFT JOIN perf_result_entry_rel c
@@ -245,6 +250,7 @@ class PerfResult(models.Model):
             """,
             inside=SQL(INSIDE),
             overtaken=SQL(OVERTAKEN),
+            heading=heading(SQL("q.date_end")),
         )
 
 

@@ -133,7 +133,7 @@ class PerfResult(models.Model):
         taken = [one for one in counted if one.origin in origins]
         own = [one.entry for one in taken if one.is_inside and not one.is_counted]
         before = [one.entry for one in taken if not one.is_inside or one.is_counted]
-        share = register_share(own, before) if own else engine.Adjustment()
+        share = register_share(own, before, bonus_cap, deduction_cap) if own else engine.Adjustment()
         return engine.Adjustment(share.bonus, share.deduction, bonus_cap, deduction_cap)
 
     @staticmethod

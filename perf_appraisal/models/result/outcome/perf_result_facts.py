@@ -137,10 +137,7 @@ class PerfResultFacts(models.AbstractModel):
             SQL(
                 """
                 SELECT a.id, a.kind, a.scheme_id, a.category_id, COALESCE(u.id, a.unit_id), a.employee_id,
-                       EXISTS (SELECT 1 FROM perf_leadership l JOIN hr_department h ON h.id = l.unit_id
-                                WHERE l.role = 'head' AND l.employee_id = a.employee_id AND h.perf_is_unit
-                                  AND COALESCE(l.date_from, '-infinity') < %(end)s::date + 1
-                                  AND COALESCE(l.date_to, 'infinity') >= %(end)s::date + 1),
+                       %(heading)s,
                        a.status = 'no_grade', COALESCE(n.counts_in_quota, a.status = 'active')
                   FROM perf_appraisee a
                   JOIN perf_scheme s ON s.id = a.scheme_id
@@ -157,7 +154,7 @@ class PerfResultFacts(models.AbstractModel):
                         OR a.id IN (SELECT appraisee_id FROM perf_score_entry WHERE period_id = ANY(%(inside)s)))
               ORDER BY a.id
                 """,
-                end=period.date_end,
+                heading=heading(SQL("%s::date", period.date_end)),
                 kind=period.kind,
                 version=self.env["hr.employee"]._perf_version_sql(SQL("e.id"), period.date_end),
                 mostly_on_loan=_mostly_on_loan(period),
@@ -304,6 +301,19 @@ class PerfResultFacts(models.AbstractModel):
             )
             counted[appraisee].append(Counted(entry, *rest))
         return counted
+
+
+def heading(day):
+    """Return whether somebody enrolled, by the alias ``a``, heads a unit at the end of a day.
+
+    :param SQL day: the day
+    """
+    return SQL(
+        "EXISTS (SELECT 1 FROM perf_leadership l JOIN hr_department h ON h.id = l.unit_id"
+        " WHERE l.role = 'head' AND l.employee_id = a.employee_id AND h.perf_is_unit"
+        " AND COALESCE(l.date_from, '-infinity') < %(day)s + 1 AND COALESCE(l.date_to, 'infinity') >= %(day)s + 1)",
+        day=day,
+    )
 
 
 def _mostly_on_loan(period):

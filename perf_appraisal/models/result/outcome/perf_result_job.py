@@ -48,13 +48,31 @@ class PerfResultJob(models.AbstractModel):
         )
         return (under_way.with_env(self.env) | started)[:1]._action_form()
 
+    def _all_stale_parts(self, period):
+        """Return the shorter periods that are computed before a period, the shortest first.
+
+        :param period: ``perf.period`` record
+        """
+        found = self._stale_parts(period).sorted("date_start")
+        return period.browse(part for one in found for part in (*self._all_stale_parts(one)._ids, one.id))
+
+    def _stale_parts(self, period):
+        """Return the shorter periods of whose results those of a period are made, not computed yet or out of date."""
+        components = period._computing_schemes().component_ids
+        kinds = {part.child_kind for part in components if part.period_kind == period.kind and part.source == "result"}
+        parts = period._inside().filtered(lambda one: one.kind in kinds and one.state == "closed")
+        results = self.env["perf.result"].sudo()
+        computed = results._read_group([("period_id", "in", parts.ids)], ["period_id"])
+        stale = results._read_group([("period_id", "in", parts.ids), ("outdated", "=", True)], ["period_id"])
+        return parts - parts.browse(one.id for (one,) in computed) | parts.browse(one.id for (one,) in stale)
+
     # === HOOKS === #
 
     def _prepare(self, batch):
         """List the periods: first those of whose results the period is made that are not computed, or out of date."""
         super()._prepare(batch)
         period = self.env["perf.period"].browse(batch.res_id)
-        for part in (*period._all_stale_parts(), period):
+        for part in (*self._all_stale_parts(period), period):
             batch._list_records(
                 SQL("SELECT 'perf.period', %s, %s, 'todo'", part.id, part.display_name),
                 ("res_model", "res_id", "name", "outcome"),

@@ -15,9 +15,9 @@ class TestPerfAppeal(AppealCase):
     # === OBJECTION === #
 
     def test_a_file_that_would_tell_who_objects_is_refused(self):
-        appeal = self._object(self.stranger)
+        draft = self._line_of(self.notice, self.east).with_user(self.stranger).action_object()
         with self.assertRaisesRegex(UserError, "would tell who stands behind it"):
-            self._create_attachment(self.stranger, res_model="perf.appeal", res_id=appeal.id)
+            self._create_attachment(self.stranger, res_model="perf.appeal", res_id=draft["res_id"])
 
     def test_an_objection_may_lower_a_result_of_its_group_alone(self):
         clerk = self._result(self.q1, self.clerk)

@@ -122,6 +122,16 @@ class TestPerfResult(ResultCase):
         again = self._computed(self.q1, self.east)
         self.assertEqual((again, again.total, again.outdated), (result, 94.0, False))
 
+    def test_who_heads_a_unit_at_the_end_of_the_period_is_compared_anew(self):
+        self._post_months(self._person(self.head), [90.0])
+        result = self._computed(self.q1, self._person(self.head))
+        self.assertEqual((result.is_head, result.outdated), (True, False))
+        self.env.cr.execute("UPDATE perf_leadership SET date_to = %s WHERE role = 'head'", [self.q1.date_start])
+        result.invalidate_recordset()
+        self.assertTrue(result.outdated)
+        again = self._computed(self.q1, self._person(self.head))
+        self.assertEqual((again.is_head, again.outdated), (False, False))
+
     def test_computing_again_changes_nothing(self):
         self._post_worked()
         result = self._computed(self.q1, self.east)

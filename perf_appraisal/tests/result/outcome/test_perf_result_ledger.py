@@ -116,3 +116,17 @@ class TestPerfResultOfUnit(ResultCase):
         )
         result = self._computed(self.q1, self.clerk)
         self.assertEqual((result.unit_id, result.total), (self.other, 82.5))
+
+
+@tagged("post_install", "-at_install")
+class TestPerfResultCapped(ResultCase):
+    """What a cap of a component had cut off is not lost a second time when it is taken back."""
+
+    def test_no_more_is_taken_back_than_had_counted(self):
+        self._post_months(self.east, [80.0, 80.0, 80.0, 80.0])
+        honour = self._post(self.east, self.q1, "bonus", 10.0, number=7)
+        first = self._computed(self.q1, self.east)
+        self.assertEqual(first.total, 83.0)
+        first.sudo()._unlocked().write({"state": "final"})
+        honour._unpost("It was another unit")
+        self.assertEqual(self._computed(self.q2, self.east).total, 77.0)
