@@ -45,7 +45,7 @@ class ReportPerfResult(models.AbstractModel):
         cells = [
             (self.env._("Unit"), result.unit_id.name),
             (self.env._("Category"), result.category_id.name or "–"),
-            (self.env._("Total"), f"{self._points(result.total)} / {self._points(result.full_score)}"),
+            (self.env._("Total Points"), f"{self._points(result.total)} / {self._points(result.full_score)}"),
             (self.env._("Place"), place),
             (self.env._("Grade"), result.grade_id.name or "–"),
             (self.env._("Standard Reached"), self.env._("Yes") if result.standard_met else self.env._("No")),

@@ -44,7 +44,7 @@ class PerfResult(models.Model):
 
     acknowledged = fields.Selection(
         selection=[("no", "Not Signed"), ("yes", "Agrees"), ("with_objection", "With Objection")],
-        string="Signed",
+        string="Signature",
         required=True,
         readonly=True,
         default="no",

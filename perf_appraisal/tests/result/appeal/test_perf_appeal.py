@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
@@ -208,6 +210,8 @@ class TestPerfAppeal(AppealCase):
         appeal.with_user(self.office2).action_accept()
         self.assertFalse(appeal.with_user(self.office).waits_for)
         appeal.with_user(self.office2).action_reject(reason="It is right.")
+        form = etree.fromstring(appeal.with_user(self.office2).get_view(view_type="form")["arch"])
+        self.assertIn("'rejected'", form.find(".//group[@name='correction']").get("invisible"), "nothing was corrected")
         self.env.invalidate_all()
         self.assertTrue(appeal.with_user(self.staff).can_next_level)
         self.assertFalse(appeal.with_user(self.office).can_next_level)

@@ -69,6 +69,8 @@ class TestPerfResultSign(ResultCase):
             report.with_user(self.office)._get_report_values(self.mine.ids)
         self._publish()
         (paper,) = report.with_user(self.staff)._get_report_values(self.mine.ids)["sheets"]
+        self.assertIn(("Total Points", "93 / 100"), [cell[:2] for row in paper["head"] for cell in row])
+        self.assertEqual(self.env["perf.result"]._fields["acknowledged"].string, "Signature")
         table = next(block for block in paper["blocks"] if block["kind"] == "table")
         self.assertEqual(sum(column[1] for column in table["columns"]), 968)
         cells = [row["cells"] for row in table["sections"][0]["rows"]]
