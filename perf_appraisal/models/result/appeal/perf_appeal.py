@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
 
 from ....const import CLAIM_DIGITS
+from ...abstract.perf_posting_mixin import READERS
 from ...abstract.perf_state_mixin import Step
 
 _lt = LazyTranslate(__name__)
@@ -118,26 +119,27 @@ class PerfAppeal(models.Model):
         string="Entry that Was Wrong",
         index="btree_not_null",
         ondelete="restrict",
-        groups="perf_appraisal.group_perf_office,perf_appraisal.group_perf_auditor",
+        groups=READERS,
         help="Upheld, it is reversed and posted anew with the right points. Empty: points are added or deducted.",
     )
     offered_entry_ids = fields.Many2many(
         related="result_id.entry_ids",
         string="Entries Offered",
-        groups="perf_appraisal.group_perf_office,perf_appraisal.group_perf_auditor",
+        groups=READERS,
     )
     points = fields.Float(
         string="Right Points",
         digits=CLAIM_DIGITS,
         aggregator=None,
-        groups="perf_appraisal.group_perf_office,perf_appraisal.group_perf_auditor",
+        groups=READERS,
         help="With an entry: what it should have been, below zero for a deduction; 0 takes it away. Without: what is "
         "added or, below zero, deducted as a correction.",
     )
     decision = fields.Text(readonly=True, help="The written reply.")
     decided_on = fields.Datetime(string="Decision Made on", readonly=True)
-    total_before = fields.Char(string="Total before", readonly=True)
-    total_after = fields.Char(string="Total after", readonly=True)
+    # another's total may be on no notice: whose result it is reads it there
+    total_before = fields.Char(string="Total before", readonly=True, groups=READERS)
+    total_after = fields.Char(string="Total after", readonly=True, groups=READERS)
 
     # === COMPUTE METHODS === #
 

@@ -43,28 +43,19 @@ class TestPerfAppeal(AppealCase):
         self.assertTrue(self._line_of(self.notice, self.east).superseded)
         self.assertFalse(self._line_of(self.notice, self.clerk).superseded)
 
-    def test_whoever_objects_learns_no_total_that_the_notice_does_not_tell(self):
-        for shown, told in ((False, (False, False)), (True, ("95.00", "94.00"))):
-            with self.env.cr.savepoint() as savepoint:
-                self.env.cr.execute("UPDATE perf_notice SET show_total = %s", [shown])
-                self.env.invalidate_all()
-                appeal = self._object(self.stranger)
-                self._take_up(appeal, points=-1.0)
-                appeal.with_user(self.office).action_uphold(reason="A house is missing.")
-                self.env.invalidate_all()
-                seen = appeal.with_user(self.stranger).read(["total_before", "total_after"])[0]
-                self.assertEqual((seen["total_before"], seen["total_after"]), told)
-                savepoint.rollback()
-            self.env.invalidate_all()
-
-    def test_whoever_defends_himself_learns_what_follows(self):
-        self._finish()
-        appeal = self._reexamine()
-        self._take_up(appeal, points=2.0)
-        appeal.with_user(self.office).action_uphold(reason="It counts.")
+    def test_who_objects_does_not_learn_totals_that_are_not_on_notice(self):
+        """The notice told no points, and what was computed anew is not on notice yet."""
+        appeal = self._object(self.stranger)
+        self._take_up(appeal, points=-20.0)
+        appeal.with_user(self.office).action_uphold(reason="The road is not built.")
         self.env.invalidate_all()
-        seen = appeal.with_user(self.staff).read(["total_before", "total_after"])[0]
-        self.assertEqual((seen["total_before"], seen["total_after"]), ("90.00", "92.00"))
+        self.assertEqual(appeal.with_user(self.auditor).total_after, "75.00")
+        for name in ("total_before", "total_after"):
+            with self.assertRaises(AccessError):
+                appeal.with_user(self.stranger).read([name])
+        form = appeal.with_user(self.stranger).get_view(view_type="form")["arch"]
+        self.assertNotIn("total_after", form)
+        self.assertEqual(appeal.with_user(self.stranger).decision, "The road is not built.")
 
     def test_results_wait_for_the_answer(self):
         appeal = self._object(self.stranger)
