@@ -116,8 +116,7 @@ class PerfAppeal(models.Model):
                     after=f"{after:.2f}",
                 )
             )
-        if appeal.kind != "objection" or appeal.notice_id.show_total:  # whoever objects learns what everybody may read
-            appeal._unlocked().write({"total_before": shown, "total_after": result._total_words()})
+        appeal._unlocked().write({"total_before": shown, "total_after": result._total_words()})
         return drafts.sudo(False)
 
     def _correct(self):
