@@ -52,7 +52,7 @@ _QUERY = """
 class PerfLaterChange(models.Model):
     """Whatever changed a number after the fact: what, who, when and why, for the auditor.
 
-    Read by SQL from the documents themselves. Of a period only the latest reopening is told here; its messages tell all.
+    Read by SQL from the documents themselves. Of a period only the latest reopening is told; its messages tell all.
     """
 
     _name = "perf.later.change"

@@ -28,7 +28,7 @@ class TestPerfAppeal(AppealCase):
         appeal.with_user(self.office).action_uphold(reason="The road is not built.")
         self.env.invalidate_all()
         east, west = self._result(self.q1, self.east), self._result(self.q1, self.west)
-        self.assertEqual((appeal.state, appeal.total_before), ("upheld", False), "the notice tells no totals")
+        self.assertEqual((appeal.state, appeal.total_before, appeal.total_after), ("upheld", "95.00", "75.00"))
         self.assertEqual((east.total, east.rank, west.rank), (75.0, 2, 1))
         self.assertEqual((east.state, west.state, clerk.state), ("draft", "draft", "notice"))
         self.assertIn(appeal.name, east.sent_back)
