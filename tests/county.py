@@ -69,6 +69,27 @@ facts = {
 }
 """
 
+#: After a county is made: does some work as an account, in a transaction of its own, again when it collides.
+ALONE = """
+from odoo import api
+from odoo.modules.registry import Registry
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+registry, retried = Registry(env.cr.dbname), []
+
+def alone(work):
+    for _attempt in range(20):
+        with registry.cursor() as cr:
+            try:
+                work(api.Environment(cr, office, {}))
+                cr.commit()
+                return
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                cr.rollback()
+                retried.append(1)
+    raise AssertionError("it collides for ever")
+"""
+
 POSTED = """
 SELECT d.id, d.state, count(e.id), COALESCE(sum(e.points), 0)
   FROM {1} d

@@ -9,10 +9,7 @@ ROUNDS = 10
 
 RACE = f"""
 import threading
-from odoo import api
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.addons.perf_appraisal.tests.meeting import MeetingCase
 
 class Meeting(County, MeetingCase):
@@ -30,21 +27,7 @@ best, second = Meeting.excellent.id, Meeting.competent.id
 meeting, whole, office = Meeting.meeting.id, Meeting.whole.id, Meeting.office.id
 Meeting.meeting.action_move_grade(result_of(Meeting.colleague), second, "Makes room")
 env.cr.commit()
-registry, retried = Registry(env.cr.dbname), []
-
-def alone(work):
-    \"\"\"Do some work in a transaction of its own, again when it collides, as a request does.\"\"\"
-    for _attempt in range(20):
-        with registry.cursor() as cr:
-            try:
-                work(api.Environment(cr, office, {{}}))
-                cr.commit()
-                return
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                cr.rollback()
-                retried.append(1)
-    raise AssertionError("it collides for ever")
-
+{county.ALONE}
 def move(result, grade):
     def work(own):
         try:

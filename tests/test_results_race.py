@@ -9,9 +9,6 @@ ROUNDS = 20
 
 RACE = f"""
 import threading
-from odoo import api
-from odoo.modules.registry import Registry
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.addons.perf_appraisal.tests.results import ResultCase
 from odoo.addons.perf_appraisal.tools.posting import Posting
 
@@ -23,21 +20,7 @@ Past._post_months(Past.east, [90.0, 90.0, 90.0])
 Past._post_months(Past.west, [80.0, 80.0, 80.0])
 env.cr.commit()
 quarter, east, office = Past.q1.id, Past.east.id, Past.office.id
-registry, retried = Registry(env.cr.dbname), []
-
-def alone(work):
-    \"\"\"Do some work in a transaction of its own, again when it collides, as a request does.\"\"\"
-    for _attempt in range(20):
-        with registry.cursor() as cr:
-            try:
-                work(api.Environment(cr, office, {{}}))
-                cr.commit()
-                return
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                cr.rollback()
-                retried.append(1)
-    raise AssertionError("it collides for ever")
-
+{county.ALONE}
 def compute(own):
     own["perf.period"].browse(quarter).action_compute()
 

@@ -59,7 +59,7 @@ class ReportPerfCalibration(models.AbstractModel):
 
         :param list groups: boards of ``perf.calibration``
         """
-        columns = self._columns(
+        columns = self._headed(
             GRADE_WIDTHS,
             (self.env._("Compared Together"), ""),
             (self.env._("Should Take Part"), "points"),
@@ -87,7 +87,7 @@ class ReportPerfCalibration(models.AbstractModel):
 
     def _moves_block(self, groups):
         """Return whose grade is another than the proposed one, before and after, with the reason."""
-        columns = self._columns(
+        columns = self._headed(
             MOVE_WIDTHS,
             (self.env._("Who"), ""),
             (self.env._("Points"), "points"),
@@ -128,12 +128,3 @@ class ReportPerfCalibration(models.AbstractModel):
                 "sign": self._places("seal", "date"),
             },
         ]
-
-    @staticmethod
-    def _columns(widths, *headings):
-        """Return headings, widths and classes of a table.
-
-        :param widths: in px
-        :param headings: tuples ``(text, class)``
-        """
-        return [(text, width, look) for (text, look), width in zip(headings, widths, strict=True)]

@@ -131,6 +131,15 @@ class PerfPaperMixin(models.AbstractModel):
         return {"kind": "table", "columns": columns, "sections": sections, "total": total or []}
 
     @staticmethod
+    def _headed(widths, *headings):
+        """Return the columns of a table.
+
+        :param widths: in px
+        :param headings: tuples ``(text, class)``
+        """
+        return [(text, width, look) for (text, look), width in zip(headings, widths, strict=True)]
+
+    @staticmethod
     def _cut_block(label):
         """Return the line along which a slip is cut off, and the slip's title.
 

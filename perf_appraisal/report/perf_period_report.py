@@ -56,7 +56,7 @@ class ReportPerfPeriod(models.AbstractModel):
             (self.env._("Put right until"), "center"),
             (self.env._("State"), "center"),
         )
-        return [(text, width, look) for (text, look), width in zip(headings, WIDTHS, strict=True)]
+        return self._headed(WIDTHS, *headings)
 
     def _finding_row(self, place, finding):
         """Return the row of one finding."""

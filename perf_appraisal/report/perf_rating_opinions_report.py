@@ -69,7 +69,7 @@ class ReportPerfRatingOpinions(models.AbstractModel):
             }
             for place, comment in enumerate(comments, 1)
         ]
-        columns = [(text, width, look) for (text, look), width in zip(headings, WIDTHS, strict=True)]
+        columns = self._headed(WIDTHS, *headings)
         return self._table_block(columns, [{"name": "", "rows": rows}])
 
     @staticmethod

@@ -77,7 +77,7 @@ class ReportPerfRating(models.AbstractModel):
 
     def _groups_block(self, rating):
         """Return who was asked: ballots of a group below its minimum are not told."""
-        columns = self._columns(
+        columns = self._headed(
             GROUP_WIDTHS,
             (self.env._("Group"), ""),
             (self.env._("Way"), ""),
@@ -112,7 +112,7 @@ class ReportPerfRating(models.AbstractModel):
 
     def _changes_block(self, rating):
         """Return what was changed after the rating was opened."""
-        columns = self._columns(
+        columns = self._headed(
             CHANGE_WIDTHS,
             (self.env._("Group"), ""),
             (self.env._("What"), ""),
@@ -166,7 +166,7 @@ class ReportPerfRating(models.AbstractModel):
         given = {(score.appraisee_id, score.group_id): self._points(score.score) for score in scores}
         groups = rating.group_ids if len(rating.group_ids) <= MOST_COLUMNS else rating.group_ids.browse()
         width = (WIDTH - sum(RESULT_WIDTHS)) // (len(groups) or 1)
-        columns = self._columns(
+        columns = self._headed(
             (*RESULT_WIDTHS, *[width] * len(groups)),
             (self.env._("Serial No."), "points"),
             (self.env._("Rated"), ""),
@@ -207,12 +207,3 @@ class ReportPerfRating(models.AbstractModel):
                 {"label": self.env._("Performance Office"), "done": closed, "sign": self._places("seal", "date")},
             ]
         ]
-
-    @staticmethod
-    def _columns(widths, *headings):
-        """Return headings, widths and classes of a table.
-
-        :param widths: in px
-        :param headings: tuples ``(text, class)``
-        """
-        return [(text, width, look) for (text, look), width in zip(headings, widths, strict=True)]

@@ -56,7 +56,7 @@ class ReportPerfResult(models.AbstractModel):
 
     def _parts_block(self, result):
         """Return the components with their arithmetic."""
-        columns = self._columns(
+        columns = self._headed(
             WIDTHS,
             (self.env._("Component"), ""),
             (self.env._("Points"), "points"),
@@ -79,11 +79,6 @@ class ReportPerfResult(models.AbstractModel):
         ]
         total = [(self.env._("Total Points"), 4), (f"{result.total:.2f}", 1)]
         return self._table_block(columns, [{"name": "", "rows": rows}], total)
-
-    @staticmethod
-    def _columns(widths, *headings):
-        """Return headings, widths and classes of a table."""
-        return [(text, width, look) for (text, look), width in zip(headings, widths, strict=True)]
 
     def _boxes(self, result):
         """Return the places of whom it concerns and of the office."""

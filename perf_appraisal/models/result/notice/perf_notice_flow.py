@@ -110,15 +110,16 @@ class PerfNotice(models.Model):
         meetings = self.env["perf.calibration"].sudo()
         if broken := meetings._broken_quotas(self.sudo().period_id, set(results.mapped("kind"))):
             return self.env._("a meeting moves grades first, a quota is broken: %s", format_list(self.env, broken))
-        return self._missing_decision()
+        return self._missing_decision(results)
 
-    def _missing_decision(self):
+    def _missing_decision(self, results):
         """Return what of the leading group's decision is missing, or nothing.
 
         Rule: the result of a year needs its meeting before public notice. What stands at the meetings that decided on
         its grades need not be entered again.
+
+        :param results: those that go on notice
         """
-        results = self._results()
         moved = [("period_id", "=", self.period_id.id), ("state", "!=", "decided"), ("shift_ids", "!=", False)]
         undecided = self.env["perf.calibration"].sudo().search([*moved, ("kind", "in", results.mapped("kind"))])
         if undecided:
@@ -216,7 +217,7 @@ class PerfNotice(models.Model):
         """
         period = self.period_id
         inside = period._inside()  # an entry of a month counts in the quarter, and who posts it holds the month alone
-        inside._lock_results()
+        inside._lock_rows("perf_period", "id")
         inside._collide()
         self.env.flush_all()
         count = SQL("SELECT count(*) FROM perf_score_entry WHERE period_id = ANY(%s)", inside.ids)

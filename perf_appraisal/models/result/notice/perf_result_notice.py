@@ -83,7 +83,7 @@ class PerfResult(models.Model):
         :return: the drafts of the notices by which they go on notice again
         """
         period = self.period_id
-        period._lock_results()
+        period._lock_rows("perf_period", "id")
         group = self.sudo().search(
             [("period_id", "in", period.ids), ("ranking_group", "in", self.mapped("ranking_group"))]
         )

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, LazyTranslate, format_list
+from odoo.tools import LazyTranslate, format_list
 
 from ...abstract.notices import notice
 from ...abstract.perf_state_mixin import Step
@@ -87,20 +87,13 @@ class PerfPeriod(models.Model):
         :return: number of results of the last period
         """
         ordered = self.sorted(lambda period: (period.date_end, -period.date_start.toordinal()))
-        ordered._lock_results()
+        ordered._lock_rows("perf_period", "id")  # who computes them, too, or posts into them, waits
         counts = []
         for period in ordered:
             for part in (*self.env["perf.result.job"]._all_stale_parts(period), period):
-                part._lock_results()
+                part._lock_rows("perf_period", "id")
                 counts.append(self.env["perf.result"]._compute_period(part))
         return counts[-1]
-
-    def _lock_results(self):
-        """Let others who compute the periods, or post into them, wait."""
-        self.env.cr.execute(
-            SQL("SELECT id FROM perf_period WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", self.ids),
-            log_exceptions=False,  # a collision is no error: the whole call is repeated and finds the new state
-        )
 
     def _computing_schemes(self):
         """Return the schemes of the cycle that compute results of such periods."""

@@ -185,7 +185,7 @@ class PerfResult(models.Model):
             result.late_count = counts.get(result.id, 0)
 
     def _compute_outdated(self):
-        rows = self.env.execute_query(SQL("%s AND r.id = ANY(%s)", self._query_outdated(), self.ids))
+        rows = self.env.execute_query(self._query_outdated(self.ids))
         found = {row_id for (row_id,) in rows}
         for result in self:
             result.outdated = result.id in found
@@ -222,11 +222,17 @@ class PerfResult(models.Model):
     # === HELPERS === #
 
     @api.model
-    def _query_outdated(self):
-        """Return the query of the results that something has overtaken since they were computed, open to an AND.
+    def _query_outdated(self, only_ids=None):
+        """Return the query of the results that something has overtaken since they were computed.
 
         A new entry of the ledger, a result on which this one rests, the own enrolment or its scheme.
+
+        :param list only_ids: look at these alone, which saves reading the ledger of all others
         """
+
+        def only(column):
+            return SQL("TRUE") if only_ids is None else SQL("%s = ANY(%s)", column, only_ids)
+
         return SQL(
             """
             SELECT r.id
@@ -234,7 +240,7 @@ class PerfResult(models.Model):
               JOIN perf_appraisee a ON a.id = r.appraisee_id
               JOIN perf_period q ON q.id = r.period_id
          LEFT JOIN perf_no_grade_reason n ON n.id = a.no_grade_reason_id
-             WHERE r.state = 'draft'
+             WHERE r.state = 'draft' AND %(only_results)s
                AND (a.category_id IS DISTINCT FROM r.category_id
                     OR a.scheme_id IS DISTINCT FROM r.scheme_id
                     OR (a.status = 'no_grade') != COALESCE(r.no_grade, false)
@@ -245,9 +251,12 @@ class PerfResult(models.Model):
                     OR r.id IN (SELECT i.result_id FROM (%(inside)s) i
                                   LEFT JOIN perf_result_entry_rel c
                                     ON c.result_id = i.result_id AND c.entry_id = i.entry_id
-                                 WHERE c.entry_id IS NULL)
-                    OR r.id IN (%(overtaken)s))
+                                 WHERE c.entry_id IS NULL AND %(only_inside)s)
+                    OR r.id IN (SELECT o.id FROM (%(overtaken)s) o WHERE %(only_overtaken)s))
             """,
+            only_results=only(SQL("r.id")),
+            only_inside=only(SQL("i.result_id")),
+            only_overtaken=only(SQL("o.id")),
             inside=SQL(INSIDE),
             overtaken=SQL(OVERTAKEN),
             heading=heading(SQL("q.date_end")),

@@ -47,19 +47,17 @@ class PerfResult(models.Model):
         :param period: ``perf.period`` record
         :return: number of results
         """
-        facts = self.env["perf.result.facts"].sudo()
-        units = facts._read(period, self._enrolled(period, "unit"))
-        self._drop_left_out(period, "unit", units.subjects)
-        count = self._compute_facts(period, units, {})
-        people = facts._read(period, self._enrolled(period, "employee"))
-        self._drop_left_out(period, "employee", people.subjects)
-        return count + self._compute_facts(period, people, self._unit_grades(period))
+        count = 0
+        for kind in ("unit", "employee"):  # what units come to counts for their people
+            facts = self.env["perf.result.facts"].sudo()._read(period, self._enrolled(period, kind))
+            self._drop_left_out(period, kind, facts.subjects)
+            count += self._compute_facts(period, facts)
+        return count
 
-    def _compute_facts(self, period, facts, unit_grades):
+    def _compute_facts(self, period, facts):
         """Compute and store the results of units, or of people.
 
         :param facts: :class:`Facts`
-        :param dict unit_grades: ``{unit id: perf.grade}``
         :return: number of results
         """
         compositions = self._compositions(period, facts)
@@ -69,7 +67,7 @@ class PerfResult(models.Model):
         totals = {subject: outcome.found.total for subject, outcome in outcomes.items()}
         vetoes = {subject.id: outcome.vetoes for subject, outcome in outcomes.items() if outcome.vetoes}
         standing = self.env["perf.result.standing"].sudo()
-        grades = standing._grades(period, totals, vetoes, unit_grades)
+        grades = standing._grades(period, totals, vetoes, self._unit_grades(period))
         self._keep(period, outcomes, standing._places(totals), grades)
         return len(outcomes)
 
@@ -134,7 +132,7 @@ class PerfResult(models.Model):
         own = [one.entry for one in taken if one.is_inside and not one.is_counted]
         before = [one.entry for one in taken if not one.is_inside or one.is_counted]
         share = register_share(own, before, bonus_cap, deduction_cap) if own else engine.Adjustment()
-        return engine.Adjustment(share.bonus, share.deduction, bonus_cap, deduction_cap)
+        return engine.Adjustment(share.bonus, share.deduction)
 
     @staticmethod
     def _standing_vetoes(counted):

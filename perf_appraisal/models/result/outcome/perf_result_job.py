@@ -83,6 +83,6 @@ class PerfResultJob(models.AbstractModel):
         super()._process(batch, todo)
         line_id, period_id = todo[0]
         period = self.env["perf.period"].browse(period_id)
-        period._lock_results()
+        period._lock_rows("perf_period", "id")
         self.env["perf.result"]._compute_period(period)
         batch._settle([(line_id, "made", None)])
