@@ -150,8 +150,9 @@ class PerfResultFacts(models.AbstractModel):
                  WHERE %(whose)s AND a.status != 'excluded'
                    AND EXISTS (SELECT 1 FROM perf_scheme_component c
                                 WHERE c.scheme_id = s.id AND c.period_kind = %(kind)s)
-                   AND (a.id IN (SELECT appraisee_id FROM perf_appraisal WHERE period_id = ANY(%(inside)s))
-                        OR a.id IN (SELECT appraisee_id FROM perf_score_entry WHERE period_id = ANY(%(inside)s)))
+                   AND a.id IN (SELECT appraisee_id FROM perf_appraisal WHERE period_id = ANY(%(inside)s)
+                                UNION ALL
+                                SELECT appraisee_id FROM perf_score_entry WHERE period_id = ANY(%(inside)s))
               ORDER BY a.id
                 """,
                 heading=heading(SQL("%s::date", period.date_end)),
