@@ -20,6 +20,19 @@ _NOW = """
      WHERE p.unit_id = ANY(%s)
 """
 
+#: Who led a department when, once for each account: the one that the person had then, and the one of today. Two reads
+#: side by side: asked of one account, each begins with that account.
+LED = SQL(
+    """
+    (SELECT unit_id, date_from, date_to, user_id FROM perf_leadership WHERE user_id IS NOT NULL
+      UNION
+     SELECT l.unit_id, l.date_from, l.date_to, e.user_id
+       FROM perf_leadership l
+       JOIN hr_employee e ON e.id = l.employee_id
+      WHERE e.user_id IS NOT NULL)
+    """
+)
+
 
 class PerfLeadership(models.Model):
     """Who headed, deputised or coordinated a department from when to when, who set it and why.

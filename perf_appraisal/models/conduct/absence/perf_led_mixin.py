@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...abstract.rights import Right
+from .perf_leadership import LED
 
 
 class PerfLedMixin(models.AbstractModel):
@@ -34,17 +35,15 @@ class PerfLedMixin(models.AbstractModel):
         """
         return SQL(
             """
-            SELECT DISTINCT d.id, u.user_id, NULL::int4 AS absent_id
+            SELECT DISTINCT d.id, l.user_id, NULL::int4 AS absent_id
               FROM %s d %s
-              JOIN perf_leadership l ON l.unit_id = %s
+              JOIN %s l ON l.unit_id = %s
                AND COALESCE(l.date_from, '-infinity') < COALESCE(%s)
                AND COALESCE(l.date_to, 'infinity') > d.create_date
-              JOIN hr_employee e ON e.id = l.employee_id
-        CROSS JOIN LATERAL (VALUES (l.user_id), (e.user_id)) u(user_id)
-             WHERE u.user_id IS NOT NULL
             """,
             SQL.identifier(self._table),
             join or SQL(),
+            LED,
             unit,
             SQL(", ").join(SQL.identifier("d", name) for name in self._led_until),
             to_flush=[

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, LazyTranslate
 
 from ...abstract.rights import AUDITOR, OFFICE, Right, Way, right_field
+from ...conduct.absence.perf_leadership import LED
 
 _lt = LazyTranslate(__name__)
 
@@ -17,15 +18,12 @@ _TOLD = Domain("state", "in", ("issued", "closed"))
 
 #: Who led the inspected unit or worked in it, in person or on loan, at any time in the period.
 _ROWS_THEN = """
-        SELECT i.id, u.user_id, NULL::int4 AS absent_id
+        SELECT i.id, l.user_id, NULL::int4 AS absent_id
           FROM perf_inspection i
           JOIN perf_period p ON p.id = i.period_id
-          JOIN perf_leadership l ON l.unit_id = i.unit_id
+          JOIN %s l ON l.unit_id = i.unit_id
            AND COALESCE(l.date_from, '-infinity') < p.date_end + 1
            AND COALESCE(l.date_to, 'infinity') >= p.date_start
-          JOIN hr_employee e ON e.id = l.employee_id
-    CROSS JOIN LATERAL (VALUES (l.user_id), (e.user_id)) u(user_id)
-         WHERE u.user_id IS NOT NULL
          UNION
         SELECT i.id, e.user_id, NULL::int4
           FROM perf_inspection i
@@ -135,6 +133,7 @@ class PerfInspection(models.Model):
         """
         return SQL(
             _ROWS_THEN,
+            LED,
             to_flush=[
                 *(self._fields[name] for name in ("unit_id", "period_id")),
                 *(self.env["hr.employee"]._fields[name] for name in ("user_id", "perf_host_unit_id")),

@@ -4,6 +4,7 @@ from odoo.tools import SQL, LazyTranslate, format_date
 
 from ...abstract.perf_work_mixin import Card
 from ...abstract.rights import AUDITOR, OFFICE, Right, Way, compared_with_today, right_field
+from ...conduct.absence.perf_leadership import LED
 
 _lt = LazyTranslate(__name__)
 
@@ -21,14 +22,11 @@ _CLOSED = Domain("period_id.state", "=", "closed") | Domain("cycle_id.state", "!
 
 #: Who led the unit on the day when it happened.
 _ROWS_THEN = """
-        SELECT a.id, u.user_id, NULL::int4 AS absent_id
+        SELECT a.id, l.user_id, NULL::int4 AS absent_id
           FROM perf_adjustment a
-          JOIN perf_leadership l ON l.unit_id = a.unit_id
+          JOIN %s l ON l.unit_id = a.unit_id
            AND COALESCE(l.date_from, '-infinity') < a.date + 1
            AND COALESCE(l.date_to, 'infinity') >= a.date
-          JOIN hr_employee e ON e.id = l.employee_id
-    CROSS JOIN LATERAL (VALUES (l.user_id), (e.user_id)) u(user_id)
-         WHERE u.user_id IS NOT NULL
 """
 
 
@@ -212,6 +210,7 @@ class PerfAdjustment(models.Model):
         """Return who led the unit on the day when it happened; see ``Right.rows``."""
         return SQL(
             _ROWS_THEN,
+            LED,
             to_flush=[
                 *(self._fields[name] for name in ("unit_id", "date")),
                 self.env["hr.employee"]._fields["user_id"],
