@@ -48,7 +48,7 @@ def prepare(env):
 
 def reset(env):
     """Bring all entries back to *submitted*."""
-    env.cr.execute("TRUNCATE perf_score_entry")
+    env.cr.execute("TRUNCATE perf_score_entry CASCADE")
     env.cr.execute("UPDATE perf_adjustment SET state = 'submitted', confirmed_by_id = NULL, confirmed_on = NULL")
     env.cr.execute("DELETE FROM mail_message WHERE model = 'perf.adjustment' AND message_type = 'notification'")
     env.cr.commit()

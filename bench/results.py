@@ -8,6 +8,7 @@ everybody, an entry of the register for each tenth.
 import gc
 import time
 
+import county
 from opening import peak, rss
 
 from odoo import sql_db
@@ -15,11 +16,17 @@ from odoo import sql_db
 TABLES = ("perf_result", "perf_result_line", "perf_result_entry_rel")
 
 
-def prepare(env, made):
-    """Compose the scheme of the people, close the first quarter and fill its ledger.
+def fill_county(env, people):
+    """Make a county in at most three hundred units, with the ledger of its first quarter.
 
-    :return: number of people, and of entries
+    :param int people: number of staff beside the leaders
     """
+    county.make_county(env, people, max(33, people // 300))
+    prepare(env, county.find_county(env))
+
+
+def prepare(env, made):
+    """Compose the scheme of the people, close the periods and fill the ledger of the first quarter."""
     cycle = made["cycle"]
     scheme = cycle.scheme_ids.filtered(lambda scheme: scheme.kind == "employee")[:1]
     scheme.action_usual_grades()
@@ -42,8 +49,6 @@ def prepare(env, made):
     env.cr.execute("ANALYZE")
     env.cr.commit()
     env.invalidate_all()
-    env.cr.execute("SELECT count(DISTINCT appraisee_id), count(*) FROM perf_score_entry")
-    return env.cr.fetchone()
 
 
 def fill(env, cycle, kind, sections):
@@ -160,7 +165,8 @@ def measure(env, made, repeat):
 
     :return: dict with the counts, and for each repetition the figures and the floor's seconds
     """
-    people, entries = prepare(env, made)
+    env.cr.execute("SELECT count(DISTINCT appraisee_id), count(*) FROM perf_score_entry")
+    people, entries = env.cr.fetchone()
     done, floors, rows = [], [], []
     for turn in range(repeat):
         if turn % 2:

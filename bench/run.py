@@ -24,7 +24,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
 import harness  # noqa: E402
 
 BENCHES = ["opening", "submit", "flow", "grid", "summary", "register", "survey", "files", "printing", "integrity"]
-BENCHES += ["ballots", "results"]
+BENCHES += ["ballots", "results", "lists"]
 OPENING_RATIO = (2.5, 1.5)  # limit, aim
 SUBMIT_RATIO = (1.8, 1.4)
 SUMMARY_RATIO = 3.0
@@ -35,6 +35,8 @@ INTEGRITY_QUERIES = 25
 BALLOT_SHARE = 0.7  # of what a bare controller takes in the same time
 CLOSING_RATIO = 3.0
 RESULT_RATIO = 2.0
+LIST_RATIO = 2.0
+LIST_SECONDS = 0.1  # what comes sooner is there at once
 RESULT_GROWTH = 12.0  # how much longer ten times as many may take
 WAIT = 2.0  # seconds that somebody else waits for an answer meanwhile
 SURVEY_RATIO = (2.0, 3.0)
@@ -47,7 +49,8 @@ QUERIES = 120  # whatever the number of people; on top of it one for every 100 r
 PRELUDE = f"""
 import json, sys
 sys.path[:0] = [{str(HERE)!r}, {str(HERE.parent / "tests")!r}]
-import ballots, county, files, flow, grid, integrity, opening, printing, register, results, submit, summary, survey
+import ballots, county, files, flow, grid, integrity, lists, opening
+import printing, register, results, submit, summary, survey
 def tell(result):
     print("RESULT " + json.dumps(result))
 """
@@ -82,9 +85,12 @@ def in_shell(database, code):
 
 
 @contextmanager
-def new_database(name):
-    """Make a database with the module, give its name, and remove it in the end."""
-    harness.dev("newdb", name)
+def new_database(name, *kind):
+    """Make a database with the module, give its name, and remove it in the end.
+
+    :param kind: what else `./dev newdb` is asked for
+    """
+    harness.dev("newdb", name, *kind)
     try:
         yield name
     finally:
@@ -180,8 +186,7 @@ def bench_summary(report, people, repeat):
 
 def bench_results(report, people, repeat):
     """Compute a quarter for this many people, beside plain SQL over the same entries."""
-    with new_database(f"bench_results_{people}_{os.getpid()}") as database:
-        in_shell(database, f"county.make_county(env, {people}, {max(33, people // 300)}); tell(True)")
+    with new_database(f"bench_results_{people}_{os.getpid()}", f"--county={people}") as database:
         found = in_shell(database, f"tell(results.measure(env, county.find_county(env), {repeat}))")
     done = statistics.median(turn["seconds"] for turn in found["turns"])
     floor = statistics.median(found["floors"])
@@ -200,6 +205,24 @@ def bench_results(report, people, repeat):
         report.add("ten times as many", f"{growth:.1f} times", f"at most {RESULT_GROWTH}", "", growth <= RESULT_GROWTH)
     if people <= 10_000:
         report.add("growth at the peak", f"{memory:.1f} MB", f"below {MEMORY:.0f} MB", "", memory < MEMORY)
+
+
+def bench_lists(report, people, repeat):
+    """Open every list of a county with a year of sheets as office and as head, beside the same without rules."""
+    with new_database(f"bench_lists_{os.getpid()}") as database:
+        in_shell(database, f"county.make_county(env, {people}, 33); tell(True)")
+        sheets = in_shell(database, "tell(lists.prepare(env, county.find_county(env)))")
+        found = in_shell(database, f"tell(lists.measure(env, county.find_county(env), {repeat}))")
+    report.figures["lists"] = {"sheets": sheets, "lists": found}
+    print(f"\nLists with {sheets} sheets: those that take {1000 * LIST_SECONDS:.0f} ms or more, median of {repeat}")
+    slow = [row for row in found if row["seconds"] >= LIST_SECONDS]
+    for row in sorted(slow, key=lambda row: row["seconds"] / row["bare"], reverse=True):
+        ratio = row["seconds"] / row["bare"]
+        what = f"{row['role']}: {row['action']}"
+        figure = f"{1000 * row['seconds']:.0f} ms, {ratio:.2f}"
+        report.add(what[:58], figure, f"at most {LIST_RATIO}", "", ratio <= LIST_RATIO)
+    rest = [row["seconds"] for row in found if row["seconds"] < LIST_SECONDS]
+    report.add(f"the other {len(rest)} lists: the longest", f"{1000 * max(rest):.0f} ms")
 
 
 def bench_register(report, repeat):
@@ -407,6 +430,7 @@ def main():
         "printing": lambda: bench_printing(report, min(sizes)),
         "integrity": lambda: bench_integrity(report, max(sizes), args.repeat or 5),
         "ballots": lambda: bench_ballots(report, args.ballots, args.clients, args.workers, args.repeat or 5),
+        "lists": lambda: bench_lists(report, max(sizes), args.repeat or 5),
         "results": lambda: [bench_results(report, size, args.repeat or 3) for size in sizes],
     }
     for name in BENCHES:

@@ -30,7 +30,7 @@ def prepare(env, made):
 def reset(env, made):
     """Bring all sheets back to *reviewed* and all summaries to *submitted*."""
     reviewer = made["units"][0].manager_id.user_id.id
-    env.cr.execute("TRUNCATE perf_score_entry")
+    env.cr.execute("TRUNCATE perf_score_entry CASCADE")
     env.cr.execute("DELETE FROM mail_message WHERE model IN ('perf.summary', 'perf.appraisal')")
     env.cr.execute(
         "UPDATE perf_appraisal_line SET self_score = full_score * (0.5 + 0.5 * ((id %% 97) / 97.0)), self_value = 1, "

@@ -55,21 +55,24 @@ check_name() {
 }
 
 cmd_newdb() {
-    local name="" kind=module argument template
+    local name="" kind=module people="" argument template
     for argument in "$@"; do
         case $argument in
             --demo) kind=demo ;;
             --bare) kind=hr ;;
-            -*) die "unknown option $argument" "usage: ./dev newdb NAME [--demo | --bare]" ;;
+            --county=*) kind=county people=${argument#*=} ;;
+            -*) die "unknown option $argument" "usage: ./dev newdb NAME [--demo | --bare | --county=PEOPLE]" ;;
             *) name=$argument ;;
         esac
     done
     check_name "$name"
+    [[ $kind != county || $people =~ ^[1-9][0-9]*$ ]] || die "'$people' is no number of people"
     setup
     case $kind in
         module) template=$(template_module) ;;
         demo) template=$(template_demo) ;;
         hr) template=$(template_hr) ;;
+        county) template=$(template_county "$people") ;;
     esac
     drop_db "$name"
     copy_db "$template" "$name"

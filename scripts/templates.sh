@@ -21,6 +21,7 @@ module_key() { # everything of the module that an installation reads
         cd "$ROOT/$MODULE" && find . -name __pycache__ -prune -o \( -path ./tests -o -path ./static \) -prune \
             -o -type f -print0 | sort -z | xargs -0 sha1sum
         [[ ! -d $ROOT/scripts ]] || cat "$ROOT"/scripts/demo*.py
+        [[ ! -d $ROOT/bench ]] || cat "$ROOT"/bench/{county,results}.py
     ) | sha1sum | cut -c1-12
 }
 
@@ -52,7 +53,10 @@ build_template() { # build_template KIND NAME ODOO-OPTIONS…
 template_module() { copy_template module template_base install_module; }
 template_demo() { copy_template demo template_module load_demo; }
 
-copy_template() { # copy_template KIND FROM-FUNCTION BUILD-FUNCTION: who comes second waits for the first
+# A large county with the ledger of a quarter, for benchmarks.
+template_county() { copy_template "county$1" template_module fill_county "$1"; } # template_county PEOPLE
+
+copy_template() { # copy_template KIND FROM-FUNCTION BUILD-FUNCTION ARGUMENT…: who comes second waits for the first
     local kind=$1 from name temporary lock
     name=perf_tpl_${kind}_$(module_key)
     if ! db_exists "$name"; then
@@ -63,9 +67,9 @@ copy_template() { # copy_template KIND FROM-FUNCTION BUILD-FUNCTION: who comes s
             temporary=${name}_new$$
             drop_orphans "perf_tpl_${kind}_.*_new[0-9]+\$"
             copy_db "$from" "$temporary"
-            if ! "$3" "$temporary"; then
+            if ! "$3" "$temporary" "${@:4}"; then
                 drop_db "$temporary"
-                die "the module could not be installed"
+                die "the database template '$kind' could not be made"
             fi
             publish_db "$temporary" "$name" "$kind"
         fi
@@ -95,5 +99,21 @@ load_demo() { # the county: Chinese, Asia/Shanghai, no demo data of Odoo's own
         return 1
     fi
     grep -vE '^demo loaded$|security risk' "$log" >&2 || true
+    rm -f "$log"
+}
+
+fill_county() { # fill_county NAME PEOPLE
+    local log=$LOG/county.$$.log
+    if ! odoo shell -d "$1" --no-http --log-level=warn >"$log" 2>&1 <<PYTHON || ! grep -q '^county filled$' "$log"; then
+import sys
+sys.path.append("$ROOT/bench")
+import results
+results.fill_county(env, $2)
+print("county filled")
+PYTHON
+        cat "$log" >&2
+        rm -f "$log"
+        return 1
+    fi
     rm -f "$log"
 }
