@@ -100,6 +100,20 @@ SHOTS = {
     "rating-results": ("office", "appraisal-rating-board", [".o_perf_rating_row .btn-link"]),
     "rating-results-unit": ("head", "appraisal-rating-board-unit", [".o_perf_rating_row .btn-link"]),
     "rating-comments": ("office", "appraisal-rating-comments", []),
+    "results": ("office", "appraisal-results", []),
+    "results-unit": ("head", "appraisal-unit-results", []),
+    "result": ("staff", "appraisal-my-results", [RECORD]),
+    "calibrations": ("office", "appraisal-calibration", []),
+    "calibration": ("office", "appraisal-calibration", [RECORD]),
+    "calibration-board": ("office", "appraisal-calibration-board", []),
+    "notices": ("staff", "appraisal-notices", []),
+    "notice": ("staff", "appraisal-notices", [RECORD]),
+    "appeals": ("office3", "appraisal-appeals", []),
+    "appeal": ("office3", "appraisal-appeals", [RECORD]),
+    "appeals-mine": ("coordinator", "appraisal-my-appeals", []),
+    "later-changes": ("auditor", "appraisal-later-changes", []),
+    "sanctions": ("hr", "appraisal-sanctions", []),
+    "work-office3": ("office3", "appraisal-work", []),
 }
 
 #: Pictures of the handbook, taken in the width of a page, and those taken on a telephone.
@@ -139,8 +153,12 @@ DOCS = (
     "rating-results",
     "rating-results-unit",
     "rating-comments",
+    "result",
+    "calibration-board",
+    "notice",
+    "appeals",
 )
-DOCS_PHONE = ("work-staff", "sheet", "log")
+DOCS_PHONE = ("work-staff", "sheet", "log", "result", "notice")
 
 AUTHENTICATE = """
 const [db, login, password, done] = arguments;

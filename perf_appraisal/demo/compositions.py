@@ -5,6 +5,7 @@ from . import ratings
 #: Scheme → components: kind of result, name, source, points, further values.
 UNITS = (
     ("quarter", "季度考评", "sheet", 100.0, {"sheet_kind": "quarter"}),
+    ("quarter", "异议和复核更正", "adjustment", 0.0, {"only": "takes_correction"}),
     ("year", "季度考评平均", "result", 70.0, {"child_kind": "quarter", "child_value": "base"}),
     ("year", "年度指标", "sheet", 10.0, {"sheet_kind": "year"}),
     ("year", "公众评议", "rating", 20.0, {"rated": "公众评议"}),
@@ -13,6 +14,7 @@ UNITS = (
 )
 PEOPLE = (
     ("quarter", "月度考评平均", "sheet", 100.0, {"sheet_kind": "month"}),
+    ("quarter", "异议和复核更正", "adjustment", 0.0, {"only": "takes_correction"}),
     ("year", "季度考评平均", "result", 60.0, {"child_kind": "quarter", "child_value": "base"}),
     ("year", "年度考评", "sheet", 20.0, {"sheet_kind": "year"}),
     ("year", "所在单位结果", "unit_result", 20.0, {}),

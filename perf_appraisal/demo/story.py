@@ -18,6 +18,7 @@ from odoo.tools import SQL
 
 from ..tools import periods
 from . import (
+    appeals,
     compositions,
     county,
     extras,
@@ -40,6 +41,7 @@ LOGINS = [
     ("admin", "admin", "系统管理员 · administrator"),
     ("office", "demo", "绩效办 · Performance Office"),
     ("office2", "demo", "绩效办（第二人） · Performance Office, second person"),
+    ("office3", "demo", "绩效办（第三人，办理复核） · Performance Office, third person: re-examinations"),
     ("head", "demo", "禾东镇党委书记 · head of a township"),
     ("deputy", "demo", "禾东镇副镇长（分管领导） · leader in charge"),
     ("coordinator", "demo", "禾东镇考评小组 · appraisal group"),
@@ -102,18 +104,24 @@ def main(env):
     results.grade(env, schemes)
     closed, late, current = months(fields.Date.today())
     first, second, now = quarters_of(current)
-    found = {}
+    found, cycles = {}, env["perf.cycle"]
     for year in sorted({when.year for when in (*closed, late, current, first, second)}):
         cycle = plans.open_cycle(env, year, schemes)
+        cycles += cycle
         plans.make_unit_plans(env, cycle, schemes)
-        plans.make_person_plans(env, cycle, schemes)
         found.update({(period.kind, period.date_start): period for period in cycle.period_ids})
+    commons = {cycle: plans.make_trial_plans(env, cycle, schemes) for cycle in cycles}
+    for when in trial_months(first):
+        _close_month(env, found["month", when], idle=0)
+    for cycle, common in commons.items():
+        plans.make_person_plans(env, cycle, common)
     by_month = {when: found["month", when] for when in (*closed, late, current)}
     county.put_on_leave(env, ["t03_staff1"], by_month[late])
     county.put_on_leave(env, ["d05_staff1", "d12_staff2"], by_month[current])
     extras.superior_indicators(env, found["quarter", now].cycle_id)
     for when in closed:
         _close_month(env, by_month[when])
+    results.sanction(env, found["quarter", first])
     _first_quarter(env, found["quarter", first])
     _second_quarter(env, found["quarter", second])
     county.archive(env, "d19_staff2")
@@ -130,6 +138,7 @@ def main(env):
     register.work(env, found["quarter", now].cycle_id)
     tickets.work(env)
     results.work(env, found["quarter", first])
+    appeals.work(env, results.decide_on_people(env, found["quarter", first]))
     ratings.work(env, found["half", half_behind(current)], found["year", now.replace(month=1)])
     env.cr.commit()
 
@@ -153,23 +162,31 @@ def half_behind(current):
 
 
 def months(today):
-    """Return the months of the story: those behind (a quarter, and what lies between), the late one, the open one.
+    """Return the months that everybody has sheets of: those behind, the late one, the open one.
 
     :param date today: the day on which the demo is made
-    :return: first days: a list of three to five months, one month, one month
+    :return: first days: a list of two to four months, those of the second quarter and later; one month, one month
     """
     number = today.year * 12 + today.month - 1 - (today.day < TURN)
     late = number - 1
     days = {
         month: today.replace(year=month // 12, month=month % 12 + 1, day=1) for month in range(late - 5, number + 1)
     }
-    return [days[month] for month in range(late // 3 * 3 - 3, late)], days[late], days[number]
+    return [days[month] for month in range(number // 3 * 3 - 3, late)], days[late], days[number]
 
 
-def _close_month(env, period):
-    """Work a month through and close it; two people never hand in."""
+def trial_months(first):
+    """Return the first days of the months in which a few units tried monthly sheets before all others.
+
+    :param date first: first day of the first quarter
+    """
+    return [first.replace(month=first.month + place) for place in range(3)]
+
+
+def _close_month(env, period, idle=2):
+    """Work a month through and close it; some people never hand in."""
     sheets = month.open_month(env, period)
-    month.work(env, period, month.set_goals(env, sheets, {"draft": 2}, "confirmed", {"t01_staff1": "confirmed"}))
+    month.work(env, period, month.set_goals(env, sheets, {"draft": idle}, "confirmed", {"t01_staff1": "confirmed"}))
     period.with_user(county.user(env, "office")).action_close(zeros_meant=True)
     _backdate(env, period)
 
@@ -185,7 +202,7 @@ def _late_month(env, period):
 
 
 def _first_quarter(env, period):
-    """Work a quarter of the units through, before people had monthly sheets, and close it."""
+    """Work a quarter of the units through, in which few people had monthly sheets, and close it."""
     quarters.work(env, period, quarters.FIRST, "confirmed")
     quarters.summarize(env, period, trial=True)
     period.with_user(county.user(env, "office")).action_close(zeros_meant=True)

@@ -4,6 +4,7 @@ from . import test_auditor_page
 from . import test_architecture_rights
 from . import test_architecture_rooms
 from . import test_architecture_scores
+from . import test_demo_story
 from . import test_door
 from . import test_extensions
 from . import test_given_ids
