@@ -105,9 +105,13 @@ SHOTS = {
     "result": ("staff", "appraisal-my-results", [RECORD]),
     "calibrations": ("office", "appraisal-calibration", []),
     "calibration": ("office", "appraisal-calibration", [RECORD]),
-    "calibration-board": ("office", "appraisal-calibration-board", []),
+    "calibration-board": (
+        "office",
+        "appraisal-calibration-board",
+        [".o_perf_calibration_groups option:nth-child(2)"],  # the first are heads of units
+    ),
     "notices": ("staff", "appraisal-notices", []),
-    "notice": ("staff", "appraisal-notices", [RECORD]),
+    "notice": ("staff", "appraisal-notices", [".o_data_row:nth-child(3) .o_data_cell, .o_kanban_record:nth-child(3)"]),
     "appeals": ("office3", "appraisal-appeals", []),
     "appeal": ("office3", "appraisal-appeals", [RECORD]),
     "appeals-mine": ("coordinator", "appraisal-my-appeals", []),

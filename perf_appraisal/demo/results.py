@@ -121,7 +121,7 @@ def decide_on_people(env, quarter):
 
 
 def _move(env, meeting):
-    """Move the last of each unit who has the best grade one down, and whoever follows him up in his stead."""
+    """Move the last of a unit who has the best grade one down, and whoever follows him up in his stead."""
     results = env["perf.result"].search([("period_id", "=", meeting.period_id.id), ("kind", "=", "employee")])
     ladder = results.grade_id.sorted()
     barred = env["perf.sanction"]._open_on(results.employee_id, meeting.period_id.date_end)
@@ -134,8 +134,7 @@ def _move(env, meeting):
             meeting.action_move_grade(rest[:1].id, ladder[:1].id, reason=words.MOVED_UP)
             return
     last = results.filtered("grade_id").sorted("total")[:1]
-    lower = ladder[-1:] if last.grade_id != ladder[-1:] else ladder[:1]
-    meeting.action_move_grade(last.id, lower.id, reason=words.MOVED_DOWN)
+    meeting.action_move_grade(last.id, ladder[-1:].id, reason=words.MOVED_DOWN)
 
 
 def finish(notice):
