@@ -16,7 +16,7 @@ def work(env, notice):
     handled = _take_up(env, upheld, "office3")
     handled.points = 1.5
     handled.action_uphold(words.REEXAMINATION_UPHELD)
-    results.made_before(upheld.sudo(), 1, "submitted_on", "accepted_on", "decided_on")
+    results.made_before(upheld.sudo(), 1, "submitted_on", "accepted_on")
     again = notice.search([("replaces_id", "=", notice.id), ("state", "=", "draft")])
     again.title += words.NOTICE_AGAIN
     again.action_publish()
