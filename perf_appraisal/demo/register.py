@@ -46,7 +46,7 @@ def work(env, cycle):
     :param cycle: the open cycle
     """
     rules = _set_up(env)
-    today = fields.Date.today()
+    today = min(fields.Date.today(), cycle.date_end)  # in January the open month may be the last of the old year
     _report(env, rules, today)
     _apply(env, rules, today)
     _lose(env, cycle)
