@@ -48,6 +48,13 @@ class Phone:
         self.driver.execute_cdp_cmd("Network.enable", {})
         self.driver.execute_cdp_cmd("Network.emulateNetworkConditions", {"offline": not whole, **speed})
 
+    def type_and_leave(self, text):
+        """Type something and leave the page without a line: with one it may still be saved in leaving."""
+        self.line(whole=False)
+        self.see(FACTS).send_keys(text)
+        self.driver.get("about:blank")
+        self.line(whole=True)
+
     def kept(self):
         """Return how many texts the phone keeps."""
         return self.driver.execute_script(
@@ -66,12 +73,9 @@ def test_what_one_has_not_saved_is_neither_seen_nor_lost_by_another(world, brows
     running, inspection = world
     phone = Phone(browser(width=390, height=844), running, inspection)
     assert phone.begin_finding("inspector") == ""
-    phone.line(whole=False)
-    phone.see(FACTS).send_keys(TEXT)
-    phone.driver.get("about:blank")
-    phone.line(whole=True)
+    phone.type_and_leave(TEXT)
     assert phone.begin_finding("inspector2") == "", "a second one sees nothing of it"
-    phone.see(FACTS).send_keys("Dust")
+    phone.type_and_leave("Dust")
     assert phone.begin_finding("inspector") == TEXT, "the first one has it back"
     assert phone.kept() == 2
     phone.log_out()
