@@ -1,4 +1,5 @@
 from . import test_perf_result
+from . import test_perf_result_composition
 from . import test_perf_result_ledger
 from . import test_perf_result_sign
 from . import test_perf_result_job
