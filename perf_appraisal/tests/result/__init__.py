@@ -1,3 +1,4 @@
+from . import test_perf_result_rights
 from .calibration import *
 from .outcome import *
 from .notice import *
