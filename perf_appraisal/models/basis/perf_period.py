@@ -3,7 +3,7 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import LazyTranslate
+from odoo.tools import SQL, LazyTranslate
 
 from ...const import PERIOD_KINDS
 from ..abstract.perf_state_mixin import Step
@@ -192,3 +192,17 @@ class PerfPeriod(models.Model):
         due = self.search(begun, order="date_start desc", limit=1)
         pending = due.filtered(lambda period: period.state == "pending")
         return [self._work_card(kind, card, res_id=period.id, period=period.display_name) for period in pending]
+
+
+def inside(shorter, longer):
+    """Return whether a period lies inside another one of its cycle, or is it.
+
+    :param str shorter: alias of ``perf_period``
+    :param str longer: alias of the other one
+    """
+    return SQL(
+        "(%(p)s.cycle_id = %(w)s.cycle_id"
+        " AND %(p)s.date_start >= %(w)s.date_start AND %(p)s.date_end <= %(w)s.date_end)",
+        p=SQL.identifier(shorter),
+        w=SQL.identifier(longer),
+    )

@@ -155,7 +155,7 @@ class TestPerfNotice(NoticeCase):
         self._publish(kind="unit")
         self._post(self.east, self.q1, "deduction", -2.0)  # it counts in the next quarter
         entries = type(self.env["perf.score.entry"])
-        with patch.object(entries, "_counting_periods", lambda _self, ids: dict(zip(ids, ids, strict=True))):
+        with patch.object(entries, "_counting_periods", lambda _self, asked: {key: key[1] for key in asked}):
             self._post(self.east, self.q1, "deduction", -2.0, number=4)
             self._post(self.clerk, self._of("month", 2), "sheet", 70.0, number=9)
         self.q1.with_user(self.office).action_compute()

@@ -64,6 +64,20 @@ class TestPerfResultLedger(ResultCase):
         with self.assertRefused(UserError, "Enter a correction"):
             self._post(self.east, self._of("month", 2), "sheet", 70.0, number=2)
 
+    def test_only_of_whom_the_result_is_settled_an_entry_goes_on(self):
+        for appraisee in (self.east, self.west, self.clerk):
+            self._post_months(appraisee, [90.0])
+        self._computed(self.q1, self.east).sudo()._unlocked().write({"state": "notice"})
+        for number, (appraisee, period) in enumerate(
+            ((self.east, self.q2), (self.west, self.q1), (self.clerk, self.q1))
+        ):
+            entry = self._post(appraisee, self.q1, "bonus", 1.0, number=50 + number)
+            self.assertEqual(entry.period_id, period, appraisee.display_name)
+        late = self._post(self.clerk, self._of("month", 3), "sheet", 70.0, number=60)
+        self.assertEqual(late.period_id, self._of("month", 3))
+        self.assertEqual(self._computed(self.q1, self.clerk).total, 81.0, "(90 + 70) ÷ 2 + 1")
+        self.assertEqual(self._result(self.q1, self.east).total, 90.0)
+
     def test_a_shorter_result_that_changes_makes_the_longer_one_out_of_date(self):
         self._post_months(self.east, [90.0])
         year = self._computed(self.whole, self.east)
