@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from ..abstract.rights import AUDITOR, OFFICE, Right, Way, compared_with_today, right_field
 
@@ -131,15 +131,15 @@ class PerfSanction(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _open_on(self, employees, day):
-        """Return which people have a sanction, an admonition or an investigation open on a day, in one query.
+    def _open_sql(self, employee, day):
+        """Return whether a person has a sanction, an admonition or an investigation open on a day.
 
-        :param employees: ``hr.employee`` recordset
-        :param date day: the day
-        :return: those of the people
+        :param SQL employee: id of the employee
+        :param SQL day: the day
         """
-        domain = Domain("employee_id", "in", employees.ids) & Domain("date_from", "<=", day)
-        domain &= Domain("date_to", "=", False) | Domain("date_to", ">=", day)
-        found = self.sudo()._read_group(domain, ["employee_id"])
-        barred = {employee.id for (employee,) in found}
-        return employees.filtered(lambda employee: employee.id in barred)
+        return SQL(
+            "EXISTS (SELECT 1 FROM perf_sanction o WHERE o.employee_id = %(employee)s AND o.date_from <= %(day)s"
+            " AND COALESCE(o.date_to, 'infinity') >= %(day)s)",
+            employee=employee,
+            day=day,
+        )

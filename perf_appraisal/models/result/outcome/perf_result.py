@@ -8,21 +8,23 @@ from ...abstract.perf_posting_mixin import READERS
 from ...abstract.perf_state_mixin import Step
 from ...abstract.rights import AUDITOR, OFFICE, Right, Way, right_field
 from ...abstract.score_field import Score
-from .perf_result_facts import heading
+from ...basis.perf_period import inside
 
 _lt = LazyTranslate(__name__)
 
 HR = Way(group="hr.group_hr_user", when=[("state", "=", "final")])
 
 #: Entries of the ledger that a result takes account of, as it is now.
-INSIDE = """
+INSIDE = SQL(
+    """
     SELECT r.id AS result_id, e.id AS entry_id
       FROM perf_result r
       JOIN perf_period rp ON rp.id = r.period_id
-      JOIN perf_period ep
-        ON ep.cycle_id = rp.cycle_id AND ep.date_start >= rp.date_start AND ep.date_end <= rp.date_end
+      JOIN perf_period ep ON %s
       JOIN perf_score_entry e ON e.appraisee_id = r.appraisee_id AND e.period_id = ep.id
-"""
+    """,
+    inside("ep", "rp"),
+)
 
 
 class PerfResult(models.Model):
@@ -130,6 +132,38 @@ class PerfResult(models.Model):
         help="What a rule says about the grade, whatever the points.",
     )
 
+    # What else decided, as it was when computed
+    no_grade_reason_id = fields.Many2one(
+        "perf.no_grade.reason",
+        string="Why without Grade",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups=READERS,
+    )
+    unmet_grade_ids = fields.Many2many(
+        "perf.grade",
+        "perf_result_unmet_rel",
+        "result_id",
+        "grade_id",
+        string="Grades Not Given",
+        readonly=True,
+        groups=READERS,
+        help="Those of which something was missing beside points.",
+    )
+    in_quota = fields.Boolean(
+        string="Counts for Quotas",
+        readonly=True,
+        groups=READERS,
+        help="Whether he counts among those who should take part.",
+    )
+    is_barred = fields.Boolean(
+        string="Open Sanction",
+        readonly=True,
+        groups=READERS,
+        help="A sanction, an admonition or an investigation was open at the end of the period.",
+    )
+
     # How far it can be trusted
     state = fields.Selection(
         selection=[("draft", "Computed"), ("notice", "On Notice"), ("final", "Final Result")],
@@ -176,7 +210,7 @@ class PerfResult(models.Model):
                 "SELECT i.result_id, count(*) FROM (%s) i LEFT JOIN perf_result_entry_rel c"
                 " ON c.result_id = i.result_id AND c.entry_id = i.entry_id"
                 " WHERE i.result_id = ANY(%s) AND c.entry_id IS NULL GROUP BY i.result_id",
-                SQL(INSIDE),
+                INSIDE,
                 self.ids,
             )
         )
@@ -195,7 +229,7 @@ class PerfResult(models.Model):
         if operator != "in":
             return NotImplemented
         if len(set(map(bool, value))) != 1:
-            return Domain(bool(value))
+            return Domain(bool(value))  # both, or neither
         return [("id", "in" if True in value else "not in", SQL("(%s)", self._query_outdated()))]
 
     # === CRUD METHODS === #
@@ -225,10 +259,14 @@ class PerfResult(models.Model):
     def _query_outdated(self, only_ids=None):
         """Return the query of the results that something has overtaken since they were computed.
 
-        A new entry of the ledger, a result on which this one rests, the own enrolment or its scheme.
+        A new entry of the ledger, a result on which this one rests, or what is kept of its enrolment: scheme, category,
+        unit, heading one, without grade and why, counting for quotas, an open sanction.
 
         :param list only_ids: look at these alone, which saves reading the ledger of all others
         """
+
+        facts = self.env["perf.result.facts"].sudo()
+        facts._flush()
 
         def only(column):
             return SQL("TRUE") if only_ids is None else SQL("%s = ANY(%s)", column, only_ids)
@@ -239,15 +277,10 @@ class PerfResult(models.Model):
               FROM perf_result r
               JOIN perf_appraisee a ON a.id = r.appraisee_id
               JOIN perf_period q ON q.id = r.period_id
-         LEFT JOIN perf_no_grade_reason n ON n.id = a.no_grade_reason_id
+              %(joins)s
              WHERE r.state = 'draft' AND %(only_results)s
-               AND (a.category_id IS DISTINCT FROM r.category_id
-                    OR a.scheme_id IS DISTINCT FROM r.scheme_id
-                    OR (a.status = 'no_grade') != COALESCE(r.no_grade, false)
+               AND (%(differing)s
                     OR a.status = 'excluded'
-                    OR n.write_date > r.computed_on
-                    OR COALESCE(r.is_head, false) != %(heading)s
-                    OR r.employee_id IN (SELECT s.employee_id FROM perf_sanction s WHERE s.write_date > r.computed_on)
                     OR r.id IN (SELECT i.result_id FROM (%(inside)s) i
                                   LEFT JOIN perf_result_entry_rel c
                                     ON c.result_id = i.result_id AND c.entry_id = i.entry_id
@@ -257,31 +290,34 @@ class PerfResult(models.Model):
             only_results=only(SQL("r.id")),
             only_inside=only(SQL("i.result_id")),
             only_overtaken=only(SQL("o.id")),
-            inside=SQL(INSIDE),
-            overtaken=SQL(OVERTAKEN),
-            heading=heading(SQL("q.date_end")),
+            inside=INSIDE,
+            overtaken=OVERTAKEN,
+            joins=facts._kept_joins(SQL("q.date_start"), SQL("q.date_end")),
+            differing=facts._query_differing(),
         )
 
 
 #: Results of which a part has changed since: a shorter result of the same appraisee, or that of his unit; by its
 #: grade, too, where it sets their quota, or a grade asks for it.
-OVERTAKEN = """
+OVERTAKEN = SQL(
+    """
     SELECT w.id
       FROM perf_result w
       JOIN perf_period wp ON wp.id = w.period_id
       JOIN perf_result p ON p.cycle_id = w.cycle_id AND p.changed_on > w.computed_on AND p.id != w.id
       JOIN perf_period pp ON pp.id = p.period_id
       JOIN perf_scheme_component c ON c.scheme_id = w.scheme_id AND c.period_kind = wp.kind
-     WHERE (c.source = 'result' AND p.appraisee_id = w.appraisee_id AND pp.kind = c.child_kind
-            AND pp.date_start >= wp.date_start AND pp.date_end <= wp.date_end)
+     WHERE (c.source = 'result' AND p.appraisee_id = w.appraisee_id AND pp.kind = c.child_kind AND %(inside)s)
         OR (c.source = 'unit_result' AND w.kind = 'employee' AND p.kind = 'unit' AND p.unit_id = w.unit_id
             AND p.period_id = w.period_id)
         OR (w.kind = 'employee' AND NOT w.is_head AND p.kind = 'unit' AND p.unit_id = w.unit_id
             AND p.period_id = w.period_id
             AND EXISTS (SELECT 1 FROM perf_grade g WHERE g.scheme_id = p.scheme_id AND g.period_kind = wp.kind
                                                      AND g.people_quota_percent > 0))
-        OR (p.appraisee_id = w.appraisee_id AND pp.date_start >= wp.date_start AND pp.date_end <= wp.date_end
+        OR (p.appraisee_id = w.appraisee_id AND %(inside)s
             AND EXISTS (SELECT 1 FROM perf_grade_condition k JOIN perf_grade g ON g.id = k.grade_id
                          WHERE g.scheme_id = w.scheme_id AND g.period_kind = wp.kind AND k.kind = 'good_children'
                            AND k.child_kind = pp.kind))
-"""
+    """,
+    inside=inside("pp", "wp"),
+)

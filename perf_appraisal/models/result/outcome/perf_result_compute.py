@@ -60,15 +60,20 @@ class PerfResult(models.Model):
         :param facts: :class:`Facts`
         :return: number of results
         """
-        compositions = self._compositions(period, facts)
+        compositions, settled = self._compositions(period, facts), self._settled(period)
         outcomes = {
-            subject: self._outcome(subject, facts, compositions[subject.scheme_id]) for subject in facts.subjects
+            subject: self._outcome(subject, facts, compositions[subject.scheme_id])
+            for subject in facts.subjects
+            if subject.id not in settled
         }
-        totals = {subject: outcome.found.total for subject, outcome in outcomes.items()}
+        totals = {subject: settled[subject.id][0] for subject in facts.subjects if subject.id in settled}
+        totals.update((subject, outcome.found.total) for subject, outcome in outcomes.items())
         vetoes = {subject.id: outcome.vetoes for subject, outcome in outcomes.items() if outcome.vetoes}
+        given = {appraisee: grade for appraisee, (_total, grade) in settled.items()}
         standing = self.env["perf.result.standing"].sudo()
-        grades = standing._grades(period, totals, vetoes, self._unit_grades(period))
-        self._keep(period, outcomes, standing._places(totals), grades)
+        unmet = standing._unmet(period, outcomes)
+        grades = standing._grades(period, totals, vetoes, unmet, given)
+        self._keep(period, outcomes, standing._places(totals), grades, unmet)
         return len(outcomes)
 
     # === HELPERS - COMPUTING === #
@@ -79,6 +84,19 @@ class PerfResult(models.Model):
             SQL("SELECT id FROM perf_appraisee WHERE cycle_id = %s AND kind = %s", period.cycle_id.id, kind)
         )
         return [row_id for (row_id,) in rows]
+
+    def _settled(self, period):
+        """Return total and grade of the results on notice or final: ``{appraisee id: (total, grade id)}``.
+
+        Others are ranked against these totals, and the grades are given away from the quota.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT appraisee_id, total::text, grade_id FROM perf_result WHERE period_id = %s AND state != 'draft'",
+                period.id,
+            )
+        )
+        return {appraisee: (total and scoring.to_decimal(total), grade) for appraisee, total, grade in rows}
 
     def _unit_grades(self, period):
         """Return the grades of the units in a period: ``{unit id: perf.grade}``."""

@@ -4,6 +4,7 @@ from odoo.tools import SQL, LazyTranslate, format_list
 
 from ...abstract.perf_work_mixin import Card
 from ...abstract.rights import Right, Way, right_field
+from ...basis.perf_period import inside
 from .perf_result_line import signed
 
 _lt = LazyTranslate(__name__)
@@ -115,16 +116,16 @@ class PerfResult(models.Model):
 
     def _remarked(self):
         """Return what is unusual about results, with the rule that was applied: ``{result id: [sentence]}``."""
-        told, barred = {}, self._barred_words()
+        told = {}
         for result in self:
             words = told[result.id] = []
             if result.no_grade:
-                reason = result.appraisee_id.no_grade_reason_id.name or self.env._("no reason is given")
+                reason = result.no_grade_reason_id.name or self.env._("no reason is given")
                 words.append(self.env._("Takes part without a grade (%s): not ranked, no grade.", reason))
             if predecessors := result.appraisee_id.predecessor_ids:
                 names = format_list(self.env, predecessors.unit_id.mapped("name"))
                 words.append(self.env._("Succeeds %s, whose own results end with it.", names))
-            words += barred.get(result.id, ())
+            words += result._barred_words()
         for result_id, what, period_ids, unit_id in self.env.execute_query(self._query_sheets_of()):
             result = self.browse(result_id)
             periods = self.env["perf.period"].browse(period_ids)
@@ -133,20 +134,12 @@ class PerfResult(models.Model):
         return told
 
     def _barred_words(self):
-        """Return which grades were not given, as something was missing beside points: ``{result id: [sentence]}``."""
-        told = {}
-        for period, results in self.grouped("period_id").items():
-            subjects = self.env["perf.result.facts"].sudo()._subjects(period, results.appraisee_id.ids)
-            unmet = self.env["perf.result.standing"].sudo()._unmet(period, subjects)
-            for result in results.filtered("grade_id"):
-                told[result.id] = [
-                    self.env._(
-                        "“%(grade)s” is given only with: %(conditions)s.", grade=grade.name, conditions=grade.conditions
-                    )
-                    for grade in unmet.get(result.appraisee_id.id, ())
-                    if result.total >= grade.min_score
-                ]
-        return told
+        """Return which grades were not given, as something was missing beside points: sentences."""
+        return [
+            self.env._("“%(grade)s” is given only with: %(conditions)s.", grade=grade.name, conditions=grade.conditions)
+            for grade in self.unmet_grade_ids
+            if self.grade_id and self.total >= grade.min_score
+        ]
 
     def _sheet_words(self, what, periods, unit):
         """Return the sentence about sheets that are not what one expects.
@@ -182,15 +175,15 @@ class PerfResult(models.Model):
                       JOIN perf_scheme_component c
                         ON c.scheme_id = r.scheme_id AND c.period_kind = w.kind AND c.source = 'sheet'
                       JOIN perf_period p
-                        ON p.cycle_id = w.cycle_id AND p.kind = c.sheet_kind AND p.state != 'pending'
-                           AND p.date_start >= w.date_start AND p.date_end <= w.date_end
+                        ON p.kind = c.sheet_kind AND p.state != 'pending' AND %(inside)s
                  LEFT JOIN perf_appraisal s ON s.appraisee_id = r.appraisee_id AND s.period_id = p.id
-                     WHERE r.id = ANY(%s)) v
+                     WHERE r.id = ANY(%(results)s)) v
              WHERE v.what IS NOT NULL
           GROUP BY v.id, v.what, v.unit_id
           ORDER BY v.id, min(v.date_start)
             """,
-            self.ids,
+            inside=inside("p", "w"),
+            results=self.ids,
         )
 
     def _weight_left(self):

@@ -56,12 +56,23 @@ class PerfResultJob(models.AbstractModel):
         found = self._stale_parts(period).sorted("date_start")
         return period.browse(part for one in found for part in (*self._all_stale_parts(one)._ids, one.id))
 
-    def _stale_parts(self, period):
-        """Return the shorter periods of whose results those of a period are made, not computed yet or out of date."""
+    def _all_parts(self, period):
+        """Return the shorter periods of whose results those of a period are made, and those of these.
+
+        :param period: ``perf.period`` record
+        """
+        parts = self._parts(period)
+        return parts.browse({row_id for one in parts for row_id in (one.id, *self._all_parts(one).ids)})
+
+    def _parts(self, period):
+        """Return the closed shorter periods of whose results those of a period are made."""
         components = period._computing_schemes().component_ids
         kinds = {part.child_kind for part in components if part.period_kind == period.kind and part.source == "result"}
-        parts = period._inside().filtered(lambda one: one.kind in kinds and one.state == "closed")
-        results = self.env["perf.result"].sudo()
+        return period._inside().filtered(lambda one: one.kind in kinds and one.state == "closed")
+
+    def _stale_parts(self, period):
+        """Return those of the parts of a period that are not computed yet or out of date."""
+        parts, results = self._parts(period), self.env["perf.result"].sudo()
         computed = results._read_group([("period_id", "in", parts.ids)], ["period_id"])
         stale = results._read_group([("period_id", "in", parts.ids), ("outdated", "=", True)], ["period_id"])
         return parts - parts.browse(one.id for (one,) in computed) | parts.browse(one.id for (one,) in stale)
@@ -83,6 +94,6 @@ class PerfResultJob(models.AbstractModel):
         super()._process(batch, todo)
         line_id, period_id = todo[0]
         period = self.env["perf.period"].browse(period_id)
-        period._lock_rows("perf_period", "id")
+        period._lock_computing()
         self.env["perf.result"]._compute_period(period)
         batch._settle([(line_id, "made", None)])

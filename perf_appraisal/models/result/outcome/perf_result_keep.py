@@ -1,15 +1,17 @@
 from datetime import UTC, datetime
+from operator import attrgetter
 
 from odoo import models
 from odoo.tools import SQL
 
 from ....tools import scoring
+from .perf_result_facts import KEPT
 from .perf_result_standing import VETOES
 
 #: Columns of a result that computing writes, in the order in which they are made.
 _COMPUTED = (
-    *("appraisee_id", "period_id", "cycle_id", "company_id", "kind", "employee_id", "unit_id", "category_id"),
-    *("scheme_id", "is_head", "ranking_group", "no_grade", "full_score", "base", "bonus", "deduction", "total"),
+    *("appraisee_id", "period_id", "cycle_id", "company_id", "kind", "employee_id", *KEPT, "ranking_group"),
+    *("full_score", "base", "bonus", "deduction", "total"),
     *("percent", "rank", "rank_of", "previous_rank", "rank_change", "proposed_grade_id", "grade_id"),
     *("previous_grade_id", "standard_met", "veto", "acknowledged", "state", "computed_on", "changed_on"),
 )
@@ -24,6 +26,8 @@ _STANDS = SQL(
     " AND perf_result.proposed_grade_id IS NOT DISTINCT FROM excluded.proposed_grade_id)"
 )
 
+_kept = attrgetter(*KEPT)
+
 #: Columns of a component that computing writes.
 _LINE = ("result_id", "component_id", "company_id", "sequence", "weight", "raw", "points")
 
@@ -35,13 +39,14 @@ class PerfResult(models.Model):
 
     # === HELPERS - KEEPING === #
 
-    def _keep(self, period, outcomes, places, grades):
+    def _keep(self, period, outcomes, places, grades, unmet):
         """Write results; those on notice or final stay as they are.
 
         :param period: ``perf.period`` record
         :param dict outcomes: ``{Subject: Outcome}``
         :param dict places: ``{appraisee id: (place, number)}``
         :param dict grades: ``{appraisee id: perf.grade}``
+        :param dict unmet: ``{appraisee id: perf.grade}`` whose conditions are not met
         """
         earlier, now = self._earlier(period), datetime.now(UTC).replace(tzinfo=None)  # what comes later is later
         common = (period.id, period.cycle_id.id, period.company_id.id)
@@ -59,10 +64,10 @@ class PerfResult(models.Model):
         ]
         self.sudo()._scored()._bulk_insert(list(_COMPUTED), rows, on_conflict=_unless_settled())
         self.env["perf.result.shift"].sudo()._drop_overtaken(period)
-        self._keep_parts(period, outcomes)
+        self._keep_parts(period, outcomes, unmet)
 
-    def _keep_parts(self, period, outcomes):
-        """Write the components of the results that are not settled, and which entries they count."""
+    def _keep_parts(self, period, outcomes, unmet):
+        """Write the components of the results that are not settled, which entries they count, and what they lack."""
         subjects = {subject.id for subject in outcomes}
         drafts = SQL("SELECT appraisee_id, id FROM perf_result WHERE period_id = %s AND state = 'draft'", period.id)
         ids = {appraisee: row_id for appraisee, row_id in self.env.execute_query(drafts) if appraisee in subjects}
@@ -86,6 +91,22 @@ class PerfResult(models.Model):
                 period._inside().ids,
                 [row[0] for row in rows],
             ),
+        )
+        self._keep_unmet({ids[key]: grades for key, grades in unmet.items() if key in ids}, list(ids.values()))
+
+    def _keep_unmet(self, unmet, result_ids):
+        """Write which grades were not given as something was missing beside points: so it is told when it is final.
+
+        :param dict unmet: ``{result id: perf.grade}``
+        :param list result_ids: all that were computed
+        """
+        self.env.cr.execute(
+            SQL("DELETE FROM perf_result_unmet_rel WHERE result_id = ANY(%s)", result_ids), log_exceptions=False
+        )
+        pairs = [(result, grade) for result, grades in unmet.items() for grade in grades.ids]
+        results, grades = zip(*pairs, strict=True) if pairs else ((), ())
+        self.sudo()._bulk_link(
+            "unmet_grade_ids", SQL("SELECT * FROM unnest(%s::int[], %s::int[])", list(results), list(grades))
         )
 
     def _drop_left_out(self, period, kind, subjects):
@@ -122,10 +143,7 @@ class PerfResult(models.Model):
     @staticmethod
     def _whose(subject):
         """Return the columns of a result that say whose it is, and among whom he is compared."""
-        return (
-            *(subject.kind, subject.employee_id, subject.unit_id, subject.category_id, subject.scheme_id),
-            *(subject.is_head, subject.group, subject.no_grade),
-        )
+        return (subject.kind, subject.employee_id, *_kept(subject), subject.group)
 
     @staticmethod
     def _points(outcome):

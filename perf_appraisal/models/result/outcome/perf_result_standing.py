@@ -33,22 +33,24 @@ class PerfResultStanding(models.AbstractModel):
         }
 
     @api.model
-    def _grades(self, period, totals, vetoes, unit_grades):
+    def _grades(self, period, totals, vetoes, unmet, given):
         """Return the grade that points, quotas and vetoes give: ``{appraisee id: perf.grade}``.
 
-        Rule: from the top; a quota is counted among those who should take part.
+        Rule: from the top; a quota is counted among those who should take part, and the grades of results on notice
+        or final are given away from it.
 
         :param period: ``perf.period`` record
         :param dict totals: ``{Subject: total}``
         :param dict vetoes: ``{appraisee id: [veto]}``
-        :param dict unit_grades: ``{unit id: perf.grade}``: they set the quota of their people
+        :param dict unmet: as from :meth:`_unmet`
+        :param dict given: ``{appraisee id: grade id}`` of results on notice or final
         """
-        found, unmet = {}, self._unmet(period, totals)
+        found, unit_grades = {}, self.env["perf.result"].sudo()._unit_grades(period)
         for members, ladders, steps in self._shares(period, totals, unit_grades):
             points = {
                 subject.id: totals[subject]
                 for subject in members
-                if not subject.no_grade and totals[subject] is not None
+                if not subject.no_grade and totals.get(subject) is not None and subject.id not in given
             }
             barring = {key: min(vetoes[key], key=VETOES.index) for key in points if vetoes.get(key)}
             closed = {
@@ -56,7 +58,12 @@ class PerfResultStanding(models.AbstractModel):
                 for subject in members
                 if (barred := unmet.get(subject.id))
             }
-            placed = ranking.grades(points, steps, barring, closed)
+            held = [ladders[one.category_id].ids.index(given[one.id]) for one in members if one.id in given]
+            left = [
+                step if step.most is None else step._replace(most=max(step.most - held.count(place), 0))
+                for place, step in enumerate(steps)
+            ]
+            placed = ranking.grades(points, left, barring, closed)
             for subject in members:
                 if (place := placed.get(subject.id)) is not None:
                     found[subject.id] = ladders[subject.category_id][place]
@@ -66,13 +73,16 @@ class PerfResultStanding(models.AbstractModel):
         """Return who shares a quota, the grades of each category, and what these ask for and how many may have each.
 
         :param period: ``perf.period`` record
-        :param subjects: iterable of :class:`Subject`
-        :param dict unit_grades: as for :meth:`_grades`
+        :param subjects: iterable of :class:`Subject`: of whom something is known; who should take part joins them
+        :param dict unit_grades: ``{unit id: perf.grade}``: they set the quota of their people
         :return: list of ``([Subject], {category id: perf.grade}, [ranking.Grade])``
         """
+        known = list(subjects)
+        absent = self.env["perf.result.facts"].sudo()._absent(period, {subject.kind for subject in known})
         return [
             (members, ladders, self._steps(members, next(iter(ladders.values())), unit_grades))
-            for members, ladders in self._pools(period, subjects).values()
+            for members, ladders in self._pools(period, [*known, *absent]).values()
+            if not set(members).issubset(absent)
         ]
 
     def _unmet(self, period, subjects):
@@ -100,10 +110,7 @@ class PerfResultStanding(models.AbstractModel):
         :param list subjects: of :class:`Subject`
         """
         if condition.kind == "no_sanction":
-            people = {subject.employee_id: subject.id for subject in subjects if subject.employee_id}
-            employees = self.env["hr.employee"].browse(people)
-            barred = self.env["perf.sanction"]._open_on(employees, period.date_end)
-            return {people[employee.id] for employee in barred}
+            return {subject.id for subject in subjects if subject.is_barred}
         counts = self._good_children(condition, period, [subject.id for subject in subjects])
         return {subject.id for subject in subjects if counts.get(subject.id, 0) < condition.n}
 
@@ -118,13 +125,13 @@ class PerfResultStanding(models.AbstractModel):
         groups = self.env["perf.result"].sudo()._read_group(graded, ["appraisee_id"], ["__count"])
         return {appraisee.id: count for appraisee, count in groups}
 
-    def _pools(self, period, totals):
+    def _pools(self, period, subjects):
         """Return who shares a quota, and the grades of each category: ``{pool: ([Subject], {category id: grades})}``.
 
         Categories whose grades bear other names, but ask the same, share a quota.
         """
-        schemes = self.env["perf.scheme"].browse({subject.scheme_id for subject in totals})
-        categories = self.env["perf.category"].browse({subject.category_id or 0 for subject in totals})
+        schemes = self.env["perf.scheme"].browse({subject.scheme_id for subject in subjects})
+        categories = self.env["perf.category"].browse({subject.category_id or 0 for subject in subjects})
         ladders = {
             (scheme.id, category.id): scheme.grade_ids._of(category, period.kind)
             for scheme in schemes
@@ -133,7 +140,7 @@ class PerfResultStanding(models.AbstractModel):
         asked = {key: tuple(map(_asked, ladder)) for key, ladder in ladders.items() if ladder}
         among = {scheme.id: scheme.quota_pool for scheme in schemes}
         pools = {}
-        for subject in totals:
+        for subject in subjects:
             whose = (subject.scheme_id, subject.category_id or False)
             if whose not in asked:
                 continue
@@ -166,7 +173,7 @@ class PerfResultStanding(models.AbstractModel):
 
         :param list members: of :class:`Subject`
         :param ladder: ``perf.grade`` recordset, from the best down
-        :param dict unit_grades: as for :meth:`_grades`
+        :param dict unit_grades: as for :meth:`_shares`
         """
         expected = sum(subject.in_quota for subject in members)
         rounding = ladder.scheme_id.quota_rounding

@@ -162,6 +162,53 @@ class TestPerfResult(ResultCase):
         self.assertFalse(self._result(self.q1, self.west))
         self.assertEqual((result.rank, result.rank_of), (1, 1))
 
+    # === ON NOTICE OR FINAL === #
+
+    def _told(self, period):
+        """Compute as the office and return what it is told."""
+        self.env.invalidate_all()
+        return period.with_user(self.office).action_compute()["params"]["message"]
+
+    def test_who_computes_is_told_how_many_stay(self):
+        for appraisee in self.east + self.west + self.clerk:
+            self._post_months(appraisee, [90.0])
+        self.assertEqual(self._told(self.q1), "3 results computed.")
+        self._result(self.q1, self.east).sudo()._unlocked().write({"state": "notice"})
+        self.assertEqual(self._told(self.q1), "2 results computed; on notice or final, and as they were: 1.")
+        self.assertTrue(self.q1.with_user(self.office).has_results_to_compute)
+
+    def test_when_all_are_settled_nothing_is_computed(self):
+        for appraisee in self.east + self.west:
+            self._post_months(appraisee, [90.0])
+        self._computed(self.q1, self.east)
+        (self._result(self.q1, self.east) + self._result(self.q1, self.west)).sudo()._unlocked().write(
+            {"state": "final"}
+        )
+        self.env.invalidate_all()
+        self.assertFalse(self.q1.with_user(self.office).has_results_to_compute)
+        with self.assertRefused(UserError, "there is nothing to compute"):
+            self.q1.with_user(self.office).action_compute()
+        self._post_months(self.clerk, [70.0])  # of whom nothing was known
+        self.env.invalidate_all()
+        self.assertTrue(self.q1.with_user(self.office).has_results_to_compute)
+        self.assertEqual(self._told(self.q1), "1 results computed; on notice or final, and as they were: 2.")
+
+    def test_why_results_were_reopened_is_told_with_the_results_alone(self):
+        self._post_months(self.clerk, [90.0])
+        self._computed(self.q1, self.clerk).sudo()._unlocked().write({"state": "final"})
+        self.env.invalidate_all()
+        self.q1.with_user(self.admin).action_reopen_results(reason="A sheet was mixed up")
+        result = self._result(self.q1, self.clerk)
+        result.sudo()._unlocked().write({"state": "notice"})
+        self.env.invalidate_all()
+        self.assertIn("mixed up", result.with_user(self.staff).read(["sent_back"])[0]["sent_back"])
+        for user in (self.office, self.auditor, self.admin):
+            period = self.q1.with_user(user)
+            self.assertEqual(period.read(["results_reopen_reason"])[0]["results_reopen_reason"], "A sheet was mixed up")
+        for user in (self.staff, self.head, self.hr):
+            with self.assertRefused(AccessError):
+                self.q1.with_user(user).read(["results_reopen_reason"])
+
     # === SCREENS === #
 
     def test_a_period_opens_its_results_one_group_after_the_other(self):
