@@ -1,6 +1,7 @@
 from . import perf_result
 from . import perf_result_line
 from . import perf_result_facts
+from . import perf_result_facts_subjects
 from . import perf_result_standing
 from . import perf_result_compute
 from . import perf_result_keep

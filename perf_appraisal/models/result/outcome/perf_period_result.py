@@ -1,34 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, LazyTranslate, format_list
+from odoo.tools import LazyTranslate, format_list
 
 from ...abstract.notices import notice
-from ...abstract.perf_bulk_mixin import flush_tables
 from ...abstract.perf_posting_mixin import READERS
 from ...abstract.perf_state_mixin import Step
-from ...basis.perf_period import inside
 
 _lt = LazyTranslate(__name__)
-
-#: Periods of which somebody has a draft, or no result though there is something about him.
-_TO_COMPUTE = """
-    SELECT w.id
-      FROM perf_period w
-     WHERE w.id = ANY(%(periods)s)
-       AND (EXISTS (SELECT 1 FROM perf_result r WHERE r.period_id = w.id AND r.state = 'draft')
-            OR EXISTS (SELECT 1
-                         FROM perf_appraisee a
-                         JOIN perf_scheme_component c ON c.scheme_id = a.scheme_id AND c.period_kind = w.kind
-                        WHERE a.cycle_id = w.cycle_id AND a.status != 'excluded'
-                          AND NOT EXISTS (SELECT 1 FROM perf_result r
-                                           WHERE r.appraisee_id = a.id AND r.period_id = w.id)
-                          AND EXISTS (SELECT 1 FROM perf_period p
-                                       WHERE %(inside)s
-                                         AND (EXISTS (SELECT 1 FROM perf_score_entry e
-                                                       WHERE e.appraisee_id = a.id AND e.period_id = p.id)
-                                              OR EXISTS (SELECT 1 FROM perf_appraisal s
-                                                          WHERE s.appraisee_id = a.id AND s.period_id = p.id)))))
-"""
 
 
 class PerfPeriod(models.Model):
@@ -49,7 +27,7 @@ class PerfPeriod(models.Model):
     result_count = fields.Integer(string="Number of Results", compute="_compute_result_count")
     has_draft_results = fields.Boolean(compute="_compute_result_count")
     has_results_on_notice = fields.Boolean(compute="_compute_result_count")
-    has_results_to_compute = fields.Boolean(compute="_compute_has_results_to_compute")
+    has_results_to_compute = fields.Boolean(compute="_compute_result_count")
     can_compute = fields.Boolean(compute="_compute_can_compute")
     can_reopen_results = fields.Boolean(compute="_compute_can")
     results_reopen_reason = fields.Char(string="Why Results Were Reopened", readonly=True, groups=READERS)
@@ -61,11 +39,13 @@ class PerfPeriod(models.Model):
         counts = {}
         for period, state, count in self.env["perf.result"]._read_group(domain, ["period_id", "state"], ["__count"]):
             counts.setdefault(period, {})[state] = count
+        to_compute = self.env["perf.result.job"]._to_compute(self)
         for period in self:
             states = counts.get(period._origin, {})
             period.result_count = sum(states.values())
             period.has_draft_results = "draft" in states
             period.has_results_on_notice = "notice" in states
+            period.has_results_to_compute = period._origin in to_compute
 
     @api.depends("state")
     @api.depends_context("uid")
@@ -73,14 +53,6 @@ class PerfPeriod(models.Model):
         mine = self._filtered_access("write")
         for period in self:
             period.can_compute = period in mine and period.state == "closed" and bool(period._computing_schemes())
-
-    def _compute_has_results_to_compute(self):
-        """Tell whether there is anything to compute: drafts, or somebody who has no result yet."""
-        flush_tables(self.env, "perf.appraisee", "perf.appraisal", "perf.score.entry", "perf.result", "perf.period")
-        rows = self.env.execute_query(SQL(_TO_COMPUTE, inside=inside("p", "w"), periods=self.ids))
-        found = {row_id for (row_id,) in rows}
-        for period in self:
-            period.has_results_to_compute = period._origin.id in found
 
     # === ACTION METHODS === #
 
@@ -98,7 +70,7 @@ class PerfPeriod(models.Model):
         jobs = self.env["perf.result.job"]
         if jobs._is_needed(self):
             return jobs._begin(self)
-        count = self._compute_results()
+        count = jobs._compute(self)
         settled = self.env["perf.result"].sudo().search_count([("period_id", "in", self.ids), ("state", "!=", "draft")])
         message = self.env._("%s results computed.", count)
         if settled:
@@ -119,30 +91,6 @@ class PerfPeriod(models.Model):
         return {**action, "domain": [("period_id", "in", self.ids)], "context": context}
 
     # === BUSINESS METHODS - RESULTS === #
-
-    def _compute_results(self):
-        """Compute the periods, the shortest first.
-
-        :return: number of results of the periods that were computed
-        """
-        ordered = self.sorted(lambda period: (period.date_end, -period.date_start.toordinal()))
-        ordered._lock_computing()
-        results, count = self.env["perf.result"], 0
-        for period in ordered:
-            for part in self.env["perf.result.job"]._all_stale_parts(period):
-                results._compute_period(part)
-            count += results._compute_period(period)
-        return count
-
-    def _lock_computing(self):
-        """Lock the periods and those of whose results theirs are made, all at once in the order of their ids.
-
-        Who computes them, too, posts into them or moves a grade in them comes first or waits.
-        """
-        parts = self.env["perf.result.job"]
-        self.browse({row_id for period in self for row_id in (period.id, *parts._all_parts(period).ids)})._lock_rows(
-            "perf_period", "id"
-        )
 
     def _computing_schemes(self):
         """Return the schemes of the cycle that compute results of such periods."""

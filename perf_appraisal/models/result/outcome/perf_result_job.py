@@ -1,8 +1,31 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ...abstract.perf_bulk_mixin import flush_tables
+from ...basis.perf_period import inside
+
 #: So many enrolments are computed while one waits; more of them by a long job.
 AT_ONCE = 3000
+
+#: Periods of which somebody has a draft, or no result though there is something about him.
+_TO_COMPUTE = """
+    SELECT w.id
+      FROM perf_period w
+     WHERE w.id = ANY(%(periods)s)
+       AND (EXISTS (SELECT 1 FROM perf_result r WHERE r.period_id = w.id AND r.state = 'draft')
+            OR EXISTS (SELECT 1
+                         FROM perf_appraisee a
+                         JOIN perf_scheme_component c ON c.scheme_id = a.scheme_id AND c.period_kind = w.kind
+                        WHERE a.cycle_id = w.cycle_id AND a.status != 'excluded'
+                          AND NOT EXISTS (SELECT 1 FROM perf_result r
+                                           WHERE r.appraisee_id = a.id AND r.period_id = w.id)
+                          AND EXISTS (SELECT 1 FROM perf_period p
+                                       WHERE %(inside)s
+                                         AND (EXISTS (SELECT 1 FROM perf_score_entry e
+                                                       WHERE e.appraisee_id = a.id AND e.period_id = p.id)
+                                              OR EXISTS (SELECT 1 FROM perf_appraisal s
+                                                          WHERE s.appraisee_id = a.id AND s.period_id = p.id)))))
+"""
 
 
 class PerfResultJob(models.AbstractModel):
@@ -26,6 +49,20 @@ class PerfResultJob(models.AbstractModel):
         enrolled = self.env["perf.appraisee"].sudo().search_count([("cycle_id", "in", periods.cycle_id.ids)])
         return enrolled > AT_ONCE
 
+    def _compute(self, periods):
+        """Compute periods while one waits, the shortest first.
+
+        :param periods: ``perf.period`` recordset
+        :return: number of their results that were computed
+        """
+        self._lock(periods)
+        results, count = self.env["perf.result"], 0
+        for period in periods.sorted(lambda period: (period.date_end, -period.date_start.toordinal())):
+            for part in self._all_stale_parts(period):
+                results._compute_period(part)
+            count += results._compute_period(period)
+        return count
+
     def _begin(self, periods):
         """Start the jobs of periods, or wake those that are under way.
 
@@ -47,6 +84,25 @@ class PerfResultJob(models.AbstractModel):
             "compute", periods.filtered(lambda one: one.id not in under_way.mapped("res_id"))
         )
         return (under_way.with_env(self.env) | started)[:1]._action_form()
+
+    def _to_compute(self, periods):
+        """Return the periods in which there is anything to compute: drafts, or somebody who has no result yet.
+
+        :param periods: ``perf.period`` recordset
+        """
+        flush_tables(self.env, "perf.appraisee", "perf.appraisal", "perf.score.entry", "perf.result", "perf.period")
+        rows = self.env.execute_query(SQL(_TO_COMPUTE, inside=inside("p", "w"), periods=periods.ids))
+        return periods.browse(row_id for (row_id,) in rows)
+
+    def _lock(self, periods):
+        """Lock periods and those of whose results theirs are made, all at once in the order of their ids.
+
+        Who computes them, too, posts into them or moves a grade in them comes first or waits.
+
+        :param periods: ``perf.period`` recordset
+        """
+        parts = {row_id for period in periods for row_id in self._all_parts(period).ids}
+        periods.browse(parts.union(periods.ids))._lock_rows("perf_period", "id")
 
     def _all_stale_parts(self, period):
         """Return the shorter periods that are computed before a period, the shortest first.
@@ -94,6 +150,6 @@ class PerfResultJob(models.AbstractModel):
         super()._process(batch, todo)
         line_id, period_id = todo[0]
         period = self.env["perf.period"].browse(period_id)
-        period._lock_computing()
+        self._lock(period)
         self.env["perf.result"]._compute_period(period)
         batch._settle([(line_id, "made", None)])

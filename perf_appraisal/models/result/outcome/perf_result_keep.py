@@ -5,7 +5,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ....tools import scoring
-from .perf_result_facts import KEPT
+from .perf_result_facts_subjects import KEPT
 from .perf_result_standing import VETOES
 
 #: Columns of a result that computing writes, in the order in which they are made.
