@@ -1,7 +1,7 @@
 {
     "name": "Performance Appraisal for Public Agencies",
     "summary": "Target plans, sheets, ledger, ratings and results for government offices",
-    "version": "19.0.1.7.0",
+    "version": "19.0.1.8.0",
     "category": "Human Resources/Appraisal",
     "license": "LGPL-3",
     "author": "perf_appraisal contributors",

@@ -101,6 +101,7 @@ class PerfAppraisee(models.Model):
         string="Why without Grade",
         index="btree_not_null",
         ondelete="restrict",
+        check_company=True,
     )
     appraisal_ids = fields.One2many(comodel_name="perf.appraisal", inverse_name="appraisee_id", string="Sheets")
     successor_id = fields.Many2one(
