@@ -104,6 +104,28 @@ result = env["perf.result"].search([("appraisee_id", "=", east.id), ("period_id"
 print("east: %s %.2f" % (result.state, result.total))
 """
 
+#: Somebody is about to post what goes on to the next quarter, as the result of its own is settled; that goes on notice.
+MOVED = """
+following = period.search([("cycle_id", "=", period.cycle_id.id), ("kind", "=", "quarter"), ("number", "=", 2)])
+env.cr.execute("UPDATE perf_result SET state = 'final' WHERE period_id = %s", [period.id])
+env.invalidate_all()
+env["perf.score.entry"]._post([Posting(
+    appraisee_id=east.id, unit_id=east.unit_id.id, period_id=following.id, kind="rating", points=80,
+    full_points=100, rating_type_id=env["perf.rating.type"].search([("name", "=", "Review of the test")]).id,
+    date=following.date_end, res_model="perf.appraisal", res_id=97)])
+following.with_user(user("office")).action_compute()
+draft = env["perf.notice"].browse(following.with_user(user("office")).action_publish_notice()["res_id"])
+env.cr.commit()
+with Registry(env.cr.dbname).cursor() as cr:
+    entry = api.Environment(cr, 1, {})["perf.score.entry"]._post([Posting(
+        appraisee_id=east.id, unit_id=east.unit_id.id, period_id=period.id, kind="deduction", points=-1,
+        date=period.date_end, res_model="perf.appraisal", res_id=96, origin="register")])
+    print("it counts in", entry.period_id.number)
+    env.cr.execute("SET LOCAL lock_timeout = '2s'")
+    attempt(env.cr, draft.with_user(user("office")).action_publish)
+    cr.rollback()
+"""
+
 
 @pytest.fixture(scope="module")
 def drafted(make_db):
@@ -141,3 +163,8 @@ def test_upholding_and_making_final_is_one_after_the_other(drafted):
     printed = run(drafted, UPHELD)
     told = [line for line in printed if line.startswith(("it ", "refused", "east"))]
     assert told == ["it collided", "it went through", "east: draft 89.00"], printed
+
+
+def test_who_posts_what_goes_on_holds_up_the_notice_of_the_next_quarter(drafted):
+    printed = run(drafted, MOVED)
+    assert [line for line in printed if line.startswith("it ")] == ["it counts in 2", "it collided"], printed

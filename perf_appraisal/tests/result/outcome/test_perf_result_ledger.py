@@ -1,5 +1,7 @@
 """How results count the ledger: each entry once, in the period that can still count it."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -86,6 +88,15 @@ class TestPerfResultLedger(ResultCase):
         self._computed(self.q1, self.east)
         year.invalidate_recordset()
         self.assertTrue(year.outdated)
+
+    def test_a_year_and_its_quarters_are_locked_at_once(self):
+        """Else two who compute, or one who moves a grade in a quarter that is not computed anew, are not told apart."""
+        self._post_months(self.east, [90.0])
+        self._computed(self.whole, self.east)
+        locked, periods = [], type(self.env["perf.period"])
+        with patch.object(periods, "_lock_rows", lambda records, *_column: locked.append(set(records.ids))):
+            self.whole.with_user(self.office).action_compute()
+        self.assertEqual(locked, [{period.id for period in (self.q1, self.q2, self.q3, self.q4, self.whole)}])
 
     def test_a_veto_takes_the_grade_while_it_stands(self):
         rule = self._create_indicator(
