@@ -26,6 +26,12 @@ INSIDE = SQL(
     inside("ep", "rp"),
 )
 
+#: The period of the same kind before the one by the alias ``q``.
+BEFORE = SQL(
+    "(SELECT p.id FROM perf_period p WHERE p.kind = q.kind AND p.company_id = q.company_id"
+    " AND p.date_end < q.date_start ORDER BY p.date_end DESC LIMIT 1)"
+)
+
 
 class PerfResult(models.Model):
     """What a period came to for a unit or a person: points, place and grade, rounded and stored once.
@@ -260,7 +266,7 @@ class PerfResult(models.Model):
         """Return the query of the results that something has overtaken since they were computed.
 
         A new entry of the ledger, a result on which this one rests, or what is kept of its enrolment: scheme, category,
-        unit, heading one, without grade and why, counting for quotas, an open sanction.
+        unit, heading one, without grade and why, counting for quotas, an open sanction; place and grade before.
 
         :param list only_ids: look at these alone, which saves reading the ledger of all others
         """
@@ -273,13 +279,16 @@ class PerfResult(models.Model):
 
         return SQL(
             """
+              WITH q AS MATERIALIZED (SELECT q.*, %(before)s AS before_id FROM perf_period q)
             SELECT r.id
               FROM perf_result r
               JOIN perf_appraisee a ON a.id = r.appraisee_id
-              JOIN perf_period q ON q.id = r.period_id
+              JOIN q ON q.id = r.period_id
               %(joins)s
+              %(earlier)s
              WHERE r.state = 'draft' AND %(only_results)s
                AND (%(differing)s
+                    OR (r.previous_rank, r.previous_grade_id) IS DISTINCT FROM (f.rank, f.grade_id)
                     OR a.status = 'excluded'
                     OR r.id IN (SELECT i.result_id FROM (%(inside)s) i
                                   LEFT JOIN perf_result_entry_rel c
@@ -292,10 +301,22 @@ class PerfResult(models.Model):
             only_overtaken=only(SQL("o.id")),
             inside=INSIDE,
             overtaken=OVERTAKEN,
+            before=BEFORE,
+            earlier=SQL(EARLIER),
             joins=facts._kept_joins(SQL("q.date_start"), SQL("q.date_end")),
             differing=facts._query_differing(),
         )
 
+
+#: Place and grade of somebody, or of a unit, in the period before, while they are on notice or final.
+EARLIER = """
+     LEFT JOIN LATERAL (SELECT b.rank, b.grade_id FROM perf_result b
+                         WHERE b.employee_id = r.employee_id AND b.period_id = q.before_id AND b.state != 'draft'
+                         UNION ALL
+                        SELECT b.rank, b.grade_id FROM perf_result b
+                         WHERE r.kind = 'unit' AND b.kind = 'unit' AND b.unit_id = r.unit_id
+                           AND b.period_id = q.before_id AND b.state != 'draft') f ON TRUE
+"""
 
 #: Results of which a part has changed since: a shorter result of the same appraisee, or that of his unit; by its
 #: grade, too, where it sets their quota, or a grade asks for it.

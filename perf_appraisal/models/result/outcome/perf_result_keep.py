@@ -5,6 +5,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ....tools import scoring
+from .perf_result import BEFORE
 from .perf_result_facts_subjects import KEPT
 from .perf_result_standing import VETOES
 
@@ -189,14 +190,11 @@ class PerfResult(models.Model):
                 SELECT r.kind, COALESCE(r.employee_id, a.unit_id), r.rank, r.grade_id
                   FROM perf_result r
                   JOIN perf_appraisee a ON a.id = r.appraisee_id
-                 WHERE r.state != 'draft'
-                   AND r.period_id = (SELECT p.id FROM perf_period p
-                                       WHERE p.kind = %s AND p.company_id = %s AND p.date_end < %s
-                                    ORDER BY p.date_end DESC LIMIT 1)
+                  JOIN perf_period q ON q.id = %s
+                 WHERE r.state != 'draft' AND r.period_id = %s
                 """,
-                period.kind,
-                period.company_id.id,
-                period.date_start,
+                period.id,
+                BEFORE,
             )
         )
         return {(kind, who): rest for kind, who, *rest in rows}

@@ -105,9 +105,12 @@ class TestPerfResult(ResultCase):
         before = self._computed(self.q1, self.east)
         now = self._computed(self.q2, self.east)
         self.assertEqual((before.rank, now.rank, now.previous_rank, now.rank_change), (1, 2, 0, 0))
+        self.assertFalse(now.outdated)
         before.sudo()._unlocked().write({"state": "notice"})
+        self.env.invalidate_all()
+        self.assertTrue(now.outdated)
         now = self._computed(self.q2, self.east)
-        self.assertEqual((now.rank, now.previous_rank, now.rank_change), (2, 1, -1))
+        self.assertEqual((now.rank, now.previous_rank, now.rank_change, now.outdated), (2, 1, -1, False))
 
     # === OUT OF DATE === #
 
