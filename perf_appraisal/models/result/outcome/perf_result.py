@@ -325,20 +325,28 @@ OVERTAKEN = SQL(
     SELECT w.id
       FROM perf_result w
       JOIN perf_period wp ON wp.id = w.period_id
-      JOIN perf_result p ON p.cycle_id = w.cycle_id AND p.changed_on > w.computed_on AND p.id != w.id
-      JOIN perf_period pp ON pp.id = p.period_id
-      JOIN perf_scheme_component c ON c.scheme_id = w.scheme_id AND c.period_kind = wp.kind
-     WHERE (c.source = 'result' AND p.appraisee_id = w.appraisee_id AND pp.kind = c.child_kind AND %(inside)s)
-        OR (c.source = 'unit_result' AND w.kind = 'employee' AND p.kind = 'unit' AND p.unit_id = w.unit_id
-            AND p.period_id = w.period_id)
-        OR (w.kind = 'employee' AND NOT w.is_head AND p.kind = 'unit' AND p.unit_id = w.unit_id
-            AND p.period_id = w.period_id
-            AND EXISTS (SELECT 1 FROM perf_grade g WHERE g.scheme_id = p.scheme_id AND g.period_kind = wp.kind
-                                                     AND g.people_quota_percent > 0))
-        OR (p.appraisee_id = w.appraisee_id AND %(inside)s
-            AND EXISTS (SELECT 1 FROM perf_grade_condition k JOIN perf_grade g ON g.id = k.grade_id
-                         WHERE g.scheme_id = w.scheme_id AND g.period_kind = wp.kind AND k.kind = 'good_children'
-                           AND k.child_kind = pp.kind))
+      JOIN perf_result p ON p.appraisee_id = w.appraisee_id AND p.id != w.id AND p.changed_on > w.computed_on
+      JOIN perf_period pp ON pp.id = p.period_id AND %s
+     WHERE w.state = 'draft'
+       AND (EXISTS (SELECT 1 FROM perf_scheme_component c
+                     WHERE c.scheme_id = w.scheme_id AND c.period_kind = wp.kind AND c.source = 'result'
+                       AND c.child_kind = pp.kind)
+            OR EXISTS (SELECT 1 FROM perf_grade_condition k JOIN perf_grade g ON g.id = k.grade_id
+                        WHERE g.scheme_id = w.scheme_id AND g.period_kind = wp.kind AND k.kind = 'good_children'
+                          AND k.child_kind = pp.kind))
+     UNION ALL
+    SELECT w.id
+      FROM perf_result w
+      JOIN perf_period wp ON wp.id = w.period_id
+      JOIN perf_result p
+        ON p.kind = 'unit' AND p.unit_id = w.unit_id AND p.period_id = w.period_id AND p.changed_on > w.computed_on
+     WHERE w.state = 'draft' AND w.kind = 'employee'
+       AND (EXISTS (SELECT 1 FROM perf_scheme_component c
+                     WHERE c.scheme_id = w.scheme_id AND c.period_kind = wp.kind AND c.source = 'unit_result')
+            OR NOT w.is_head
+               AND EXISTS (SELECT 1 FROM perf_grade g
+                            WHERE g.scheme_id = p.scheme_id AND g.period_kind = wp.kind
+                              AND g.people_quota_percent > 0))
     """,
-    inside=inside("pp", "wp"),
+    inside("pp", "wp"),
 )
