@@ -161,7 +161,7 @@ class PerfCalibration(models.Model):
         self.period_id.sudo()._collide()
 
     def _refuse_decide(self):
-        refused = self._refuse_without("decide")
+        refused = self._refuse_deciding() | self._refuse_without("decide")
         for meeting in self.sudo():
             if missing := meeting._missing():
                 refused.setdefault(meeting.id, "; ".join(missing))

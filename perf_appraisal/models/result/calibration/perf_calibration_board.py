@@ -93,7 +93,7 @@ class PerfCalibration(models.Model):
         :param int result_id: the result, one that the meeting decides on
         :param int grade_id: the grade, one that the result can have
         :param str reason: why
-        :raise UserError: when the meeting is over, it is one's own matter, a veto stands against it, or the quota is
+        :raise UserError: when the meeting is over, it is one's own matter or compared with it, a veto stands against it, or the quota is
             reached, with its numbers
         """
         self.ensure_one()
@@ -104,7 +104,7 @@ class PerfCalibration(models.Model):
         result = self.env["perf.result"].search(self._scope() & Domain("id", "=", result_id))
         if not result:
             raise unseen(self.env["perf.result"])
-        if refused := result._refuse_without("calibrate"):
+        if refused := self._refuse_compared(result.sudo()) | result._refuse_without("calibrate"):
             raise UserError(
                 self.env._("%(who)s: %(reason)s", who=result.appraisee_id.display_name, reason=refused[result.id])
             )
@@ -302,6 +302,7 @@ class PerfCalibration(models.Model):
             **dict.fromkeys((results - graded).ids, self.env._("no grade is proposed")),
             **dict.fromkeys((graded - mine).ids, self.env._("another meeting decides on it")),
             **dict.fromkeys(settled.ids, self.env._("it is on notice or final")),
+            **self._refuse_compared(mine.sudo()),
             **mine._refuse_without("calibrate"),
         }
 

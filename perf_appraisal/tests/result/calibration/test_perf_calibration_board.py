@@ -150,8 +150,41 @@ class TestPerfCalibrationBoard(MeetingCase):
             self._move(self.staff, self.competent, by=self.staff)
         cards = {card["name"]: card for grade in self._board(self.staff)["grades"] for card in grade["cards"]}
         self.assertIn("your own matter", cards[self.clerk.employee_id.name]["refused"])
-        self._move(self.coordinator, self.basic, by=self.staff)
         self._move(self.staff, self.competent)
+
+    def test_nobody_moves_or_decides_on_those_he_is_compared_with(self):
+        self.staff.write({"group_ids": [(4, self.env.ref(OFFICE).id)]})
+        with self.assertRefused(UserError, "your own result is compared with it"):
+            self._move(self.coordinator, self.basic, by=self.staff)
+        cards = {card["name"]: card for grade in self._board(self.staff)["grades"] for card in grade["cards"]}
+        self.assertIn("is compared with it", cards["Coordinator"]["refused"])
+        self._move(self.coordinator, self.basic)
+        self._fill_in()
+        with self.assertRefused(UserError, "your own result is among those compared"):
+            self.meeting.with_user(self.staff).action_decide()
+        units = self._create_meeting(kind="unit")
+        units.with_user(self.staff).action_move_grade(
+            self._result(self.whole, self.west).id, self._result(self.whole, self.west).grade_id.id, "Another group"
+        )
+        self.meeting.action_decide()
+
+    def test_where_everybody_is_compared_an_administrator_enters_what_was_decided(self):
+        office = self.env.ref(OFFICE)
+        self.staff.write({"group_ids": [(4, office.id)]})
+        self.colleague.write({"group_ids": [(4, self.env.ref("perf_appraisal.group_perf_admin").id)]})
+        with self.assertRefused(UserError, "is compared with it"):
+            self._move(self.coordinator, self.basic, by=self.colleague)
+        self._fill_in()
+        others = office.all_user_ids - self.staff - self.colleague
+        others.write({"group_ids": [(3, office.id), (3, self.env.ref("perf_appraisal.group_perf_admin").id)]})
+        with self.assertRefused(UserError, "is compared with it"):
+            self._move(self.coordinator, self.basic, by=self.staff)
+        with self.assertRefused(UserError, "your own matter"):
+            self._move(self.colleague, self.competent, by=self.colleague)
+        self._move(self.coordinator, self.basic, by=self.colleague)
+        with self.assertRefused(UserError, "among those compared"):
+            self.meeting.with_user(self.staff).action_decide()
+        self.meeting.with_user(self.colleague).action_decide()
 
     def test_what_another_meeting_decides_on_is_not_to_be_moved(self):
         with self.assertRefused(AccessError):
