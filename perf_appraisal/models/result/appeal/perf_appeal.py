@@ -114,6 +114,12 @@ class PerfAppeal(models.Model):
     deadline = fields.Date(string="Decided until", readonly=True, index="btree_not_null")
     accepted_on = fields.Datetime(string="Taken up on", readonly=True)
     handler_id = fields.Many2one("res.users", string="Handled by", readonly=True, index=True, ondelete="restrict")
+    last_resort = fields.Boolean(
+        string="Nobody Else Was Left",
+        readonly=True,
+        help="Everybody of the Performance Office was concerned with it before: an administrator took it up, and enters"
+        " what the leading group decided.",
+    )
     entry_id = fields.Many2one(
         "perf.score.entry",
         string="Entry that Was Wrong",

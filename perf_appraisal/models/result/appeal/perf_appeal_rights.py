@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL, LazyTranslate
 
 from ...abstract.perf_work_mixin import Card
@@ -8,7 +9,8 @@ _lt = LazyTranslate(__name__)
 
 _OPEN = ("submitted", "reviewing", "upheld", "rejected", "withdrawn")
 
-#: Who reviewed or confirmed what the result rests on, and who decided on the level before.
+#: Who reviewed or confirmed sheets that the result rests on; posted or found what counts beside them; moved its grade;
+#: or decided, before this was handed in, on another objection or appeal about it.
 _ROWS_CONCERNED = """
         SELECT a.id, u.user_id, NULL::int4 AS absent_id
           FROM perf_appeal a
@@ -18,19 +20,46 @@ _ROWS_CONCERNED = """
           JOIN perf_period q ON q.id = s.period_id AND q.date_start >= p.date_start AND q.date_end <= p.date_end
      LEFT JOIN perf_appraisal_line l ON l.appraisal_id = s.id AND s.kind = 'unit'
     CROSS JOIN LATERAL (VALUES (s.reviewed_by_id), (s.confirmed_by_id), (l.reviewed_by_id)) u(user_id)
-         WHERE a.kind != 'objection' AND u.user_id IS NOT NULL
+         WHERE u.user_id IS NOT NULL
+         UNION
+        SELECT a.id, u.user_id, NULL::int4
+          FROM perf_appeal a
+          JOIN perf_result_entry_rel c ON c.result_id = a.result_id
+          JOIN perf_score_entry e ON e.id = c.entry_id AND e.kind NOT IN ('sheet', 'rating')
+     LEFT JOIN perf_finding f ON e.res_model = 'perf.finding' AND f.id = e.res_id
+     LEFT JOIN perf_inspection_inspector_rel i
+            ON i.perf_inspection_id = CASE e.res_model WHEN 'perf.inspection' THEN e.res_id ELSE f.inspection_id END
+     LEFT JOIN hr_employee h ON h.id = i.hr_employee_id
+    CROSS JOIN LATERAL (VALUES (e.posted_by), (h.user_id)) u(user_id)
+         WHERE u.user_id IS NOT NULL
+         UNION
+        SELECT a.id, s.moved_by_id, NULL::int4
+          FROM perf_appeal a
+          JOIN perf_result_shift s ON s.result_id = a.result_id
          UNION
         SELECT a.id, b.handler_id, NULL::int4
           FROM perf_appeal a
-          JOIN perf_appeal b ON b.id = a.previous_id
+          JOIN perf_appeal b
+            ON b.id = a.previous_id OR (b.result_id = a.result_id AND b.id != a.id AND b.decided_on < a.submitted_on)
          WHERE b.handler_id IS NOT NULL
 """
+
+
+def _nobody_left():
+    """Return the domain of what nobody of the Performance Office can take up who was not concerned with it before."""
+
+    def to_sql(records, alias, query):
+        takers = records.env["perf.appeal"].sudo()._holders_sql(("take",), Domain("state", "=", "submitted"))
+        return SQL("%s NOT IN (SELECT t.id FROM (%s) t)", records._field_to_sql(alias, "id", query), takers)
+
+    return Domain.custom(to_sql=to_sql)
 
 
 class PerfAppeal(models.Model):
     """Who may know of an objection or an appeal, and whose turn it is.
 
-    Rule: whoever handles it was never concerned with the matter before; who objects is known to the handler alone.
+    Rule: whoever handles it was never concerned with the matter before; where nobody of the Performance Office is left,
+    an administrator takes it up and enters what the leading group decided. Who objects is known to the handler alone.
     """
 
     _name = "perf.appeal"
@@ -42,10 +71,14 @@ class PerfAppeal(models.Model):
         ),
         "own": Right(ways=(Way("result_id", "own"),), refusal=_lt("it is your own matter; a colleague decides on it")),
         "concerned": Right(
-            rows="_rows_concerned", refusal=_lt("you reviewed, confirmed or decided it before; a colleague decides now")
+            rows="_rows_concerned",
+            refusal=_lt(
+                "you reviewed, confirmed or decided it before; a colleague decides now, or, where nobody of the"
+                " Performance Office is left, an administrator"
+            ),
         ),
         "clear": Right(ways=(Way(),), never=("own", "concerned")),
-        "touch": Right(ways=(Way(right="filed"), Way(right="clear"))),
+        "touch": Right(ways=(Way(right="filed"), Way(right="clear"), Way(right="decide_last"))),
         "handled": Right(ways=(Way("handler_id"),)),
         # whom it is about learns of an objection when it is answered, from his result
         "watch": Right(ways=(OFFICE, AUDITOR), states=_OPEN, never=("own",)),
@@ -56,17 +89,36 @@ class PerfAppeal(models.Model):
             states=("submitted", "reviewing"),
             refusal=_lt("whoever handed it in withdraws it"),
         ),
-        "accept": Right(
+        "take": Right(
             ways=(OFFICE,),
             states=("submitted",),
             never=("own", "filed", "concerned"),
             refusal=_lt("the Performance Office takes it up"),
         ),
-        "handle": Right(
+        "take_last": Right(
+            ways=(Way(group="perf_appraisal.group_perf_admin"),),
+            states=("submitted",),
+            when=_nobody_left(),
+            never=("own", "filed"),
+            refusal=_lt("the Performance Office takes it up"),
+        ),
+        "accept": Right(
+            ways=(Way(right="take"), Way(right="take_last")), refusal=_lt("the Performance Office takes it up")
+        ),
+        "decide": Right(
             ways=(Way("handler_id"),),
             states=("reviewing",),
             never=("own", "filed", "concerned"),
             refusal=_lt("whoever took it up decides on it"),
+        ),
+        "decide_last": Right(
+            ways=(Way("handler_id", when=[("last_resort", "=", True)]),),
+            states=("reviewing",),
+            never=("own", "filed"),
+            refusal=_lt("whoever took it up decides on it"),
+        ),
+        "handle": Right(
+            ways=(Way(right="decide"), Way(right="decide_last")), refusal=_lt("whoever took it up decides on it")
         ),
         "write": Right(ways=(Way(right="fill"), Way(right="handle")), refusal=_lt("it is not waiting for you")),
     }
@@ -123,7 +175,8 @@ class PerfAppeal(models.Model):
     i_filed = right_field("filed", "state")
     i_fill = right_field("fill", "state")
     i_accept = right_field("accept", "state")
-    i_handle = right_field("handle", "state", "handler_id")
+    i_take_last = right_field("take_last", "state")
+    i_handle = right_field("handle", "state", "handler_id", "last_resort")
     can_submit = fields.Boolean(compute="_compute_can")
     can_accept = fields.Boolean(compute="_compute_can")
     can_uphold = fields.Boolean(compute="_compute_can")
@@ -148,12 +201,17 @@ class PerfAppeal(models.Model):
     def _rows_concerned(self):
         """Return who was concerned with the matter before; see ``Right.rows``."""
         sheets, lines = self.env["perf.appraisal"]._fields, self.env["perf.appraisal.line"]._fields
+        inspections, findings = self.env["perf.inspection"]._fields, self.env["perf.finding"]._fields
         return SQL(
             _ROWS_CONCERNED,
             to_flush=[
-                *(self._fields[name] for name in ("kind", "result_id", "previous_id", "handler_id")),
+                *(self._fields[name] for name in ("result_id", "previous_id", "handler_id", "decided_on", "submitted_on")),
                 *(sheets[name] for name in ("appraisee_id", "period_id", "reviewed_by_id", "confirmed_by_id")),
                 lines["reviewed_by_id"],
+                inspections["inspector_ids"],
+                findings["inspection_id"],
+                self.env["perf.result.shift"]._fields["moved_by_id"],
+                self.env["hr.employee"]._fields["user_id"],
             ],
         )
 
