@@ -117,7 +117,7 @@ appeal.write({"asked": "核减", "facts": "道路尚未完工"})
 appeal.action_submit()
 handled = as_user(appeal, "office")
 handled.action_accept()
-handled.write({"points": -1.0})
+handled.write({"points": -1.0, "points_checked": True})
 handled.action_uphold(reason="经核实,核减1分")
 env.invalidate_all()
 after = line.result_id.total

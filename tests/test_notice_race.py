@@ -87,7 +87,7 @@ appeal = env["perf.appeal"].browse(line.with_user(user("stranger")).action_objec
 appeal.with_user(user("stranger")).write({"asked": "Lower", "facts": "Not built"})
 appeal.with_user(user("stranger")).action_submit()
 appeal.with_user(user("office2")).action_accept()
-appeal.with_user(user("office2")).write({"points": -5.0})
+appeal.with_user(user("office2")).write({"points": -5.0, "points_checked": True})
 env.cr.execute("UPDATE perf_notice SET date_from = date_from - 30, date_to = date_to - 30 WHERE id = %s", [notice.id])
 env.cr.commit()
 env.invalidate_all()

@@ -40,6 +40,7 @@ class ReportPerfNotice(models.AbstractModel):
                 ]
             ),
             "blocks": [
+                *([self._text_block(self.env._("Withdrawn"), doc.withdrawn_reason)] if doc.withdrawn_reason else []),
                 *([self._text_block(self.env._("Notice"), doc.text)] if doc.text else []),
                 self._list(doc),
                 self._text_block(self.env._("How to Object"), doc.how_to_object, lines=2),

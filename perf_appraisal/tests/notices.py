@@ -79,9 +79,11 @@ class AppealCase(NoticeCase):
         return appeal
 
     def _take_up(self, appeal, **values):
-        """Let the office take up an appeal, and say what is to be corrected."""
+        """Let the office take up an appeal, and say what is to be corrected, having looked at the points twice."""
         appeal.with_user(self.office).action_accept()
         if values:
+            if "points" in values:
+                values.setdefault("points_checked", True)
             appeal.with_user(self.office).write(values)
         self.env.invalidate_all()
 

@@ -4,3 +4,4 @@ from . import perf_appeal
 from . import perf_appeal_rights
 from . import perf_appeal_flow
 from . import perf_appeal_file
+from . import perf_appeal_correction

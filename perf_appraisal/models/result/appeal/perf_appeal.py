@@ -46,7 +46,7 @@ class PerfAppeal(models.Model):
     }
     _phase_fields = {
         "draft": frozenset({"asked", "facts", "appraisal_line_id", "objector_name", "objector_phone"}),
-        "reviewing": frozenset({"entry_id", "points"}),
+        "reviewing": frozenset({"entry_id", "points", "points_checked"}),
     }
 
     # About what

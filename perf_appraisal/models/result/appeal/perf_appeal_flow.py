@@ -1,8 +1,6 @@
-from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.tools import format_list
 
-from ....tools import scoring
-from ....tools.posting import Posting
 from ...abstract.notices import notice
 
 
@@ -10,6 +8,32 @@ class PerfAppeal(models.Model):
     """The way of an objection or an appeal: handed in, taken up, decided; and what follows for the result."""
 
     _inherit = "perf.appeal"
+
+    renewed_notice_ids = fields.Many2many(
+        "perf.notice",
+        string="On Notice again",
+        compute="_compute_renewed_notice_ids",
+        help="The notices by which the group goes on notice again after a correction.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_renewed_notice_ids(self):
+        """Find them among those that the user may read: of the group, for its period and those around it."""
+        groups = self.sudo().result_id.mapped("ranking_group")
+        notices = self.env["perf.notice"].search([("ranking_group", "in", groups), ("replaces_id", "!=", False)])
+        for appeal in self:
+            result = appeal.sudo().result_id
+            appeal.renewed_notice_ids = appeal.state == "upheld" and notices.filtered(
+                lambda notice, result=result: (
+                    notice.ranking_group == result.ranking_group
+                    and notice.cycle_id == result.cycle_id
+                    and notice.sudo().period_id.date_start <= result.period_id.date_start
+                    and notice.sudo().period_id.date_end >= result.period_id.date_end
+                )
+            )
 
     # === ACTION METHODS === #
 
@@ -46,14 +70,17 @@ class PerfAppeal(models.Model):
 
         :param str reason: the written reply
         :return: a notification that tells what follows
-        :raise UserError: when nothing is corrected, or somebody who defends himself would come off worse
+        :raise UserError: when nothing is corrected or changes, or somebody who defends himself would come off worse
         """
         self.ensure_one()
+        self.check_access("read")
+        self._hold_periods()
         done = self._transition("action_uphold", reason=reason)
         drafts = done._apply() if done else self.env["perf.notice"]
         if not drafts:
             return True
-        return notice(self.env._("The result was computed anew. Its group goes on notice again: %s.", drafts[0].name))
+        names = format_list(self.env, drafts.mapped("name"))
+        return notice(self.env._("The result was computed anew. Its group goes on notice again: %s.", names))
 
     def action_reject(self, reason=None):
         """Reject objections and appeals: results stay as they are.
@@ -72,6 +99,31 @@ class PerfAppeal(models.Model):
         self._transition("action_withdraw")
         return True
 
+    def action_discard(self):
+        """Throw drafts away that were begun by a slip.
+
+        :return: an action that opens what the user has handed in
+        :raise UserError: for what was handed in already
+        """
+        self.unlink()
+        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_appeal_action_mine")
+        return {**action, "target": "main"}
+
+    def action_view_renewed(self):
+        """Open the notices by which the group of the result goes on notice again.
+
+        Note: self.ensure_one()
+
+        :return: an action dictionary
+        """
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id("perf_appraisal.perf_notice_action")
+        renewed = self.renewed_notice_ids
+        if len(renewed) == 1:
+            return {**action, "views": [(False, "form")], "res_id": renewed.id}
+        return {**action, "domain": [("id", "in", renewed.ids)]}
+
     # === BUSINESS METHODS - STATE === #
 
     def _refuse_submit(self):
@@ -84,8 +136,8 @@ class PerfAppeal(models.Model):
     def _refuse_uphold(self):
         refused = self._refuse_without("handle")
         for appeal in self.sudo():
-            if appeal.id not in refused and not appeal.entry_id and not appeal.points:
-                refused[appeal.id] = self.env._("say first which entry was wrong, or how many points are corrected")
+            if appeal.id not in refused and (problem := appeal._points_problem()):
+                refused[appeal.id] = problem
         return refused
 
     # === BUSINESS METHODS - RACES === #
@@ -93,65 +145,3 @@ class PerfAppeal(models.Model):
     def _lock_above(self):
         """Let results become final before somebody objects, or after, but not at the same moment."""
         self.sudo().notice_id._collide()
-
-    # === BUSINESS METHODS - POSTING === #
-
-    def _apply(self):
-        """Post what is corrected, and compute the group of the result anew.
-
-        Rule: whoever defends himself does not come off worse; an objection may lower a result.
-
-        :return: the drafts of the notices by which the group goes on notice again
-        :raise UserError: when the total of somebody who defends himself would fall
-        """
-        appeal = self.sudo()
-        result, before, shown = appeal.result_id, appeal.result_id.total, appeal.result_id._total_words()
-        appeal._correct()
-        drafts = result._compute_group_anew(self.env._("corrected after %s", self.name))
-        after = result.total
-        if appeal.kind != "objection" and after < before:
-            raise UserError(
-                self.env._(
-                    "%(appeal)s: the total would fall from %(before)s to %(after)s. Whoever asks for re-examination or"
-                    " appeals does not come off worse: nothing was changed.",
-                    appeal=self.name,
-                    before=f"{before:.2f}",
-                    after=f"{after:.2f}",
-                )
-            )
-        appeal._unlocked().write({"total_before": shown, "total_after": result._total_words()})
-        return drafts.sudo(False)
-
-    def _correct(self):
-        """Post what is corrected: a wrong entry is reversed and posted anew, else points are added or deducted.
-
-        :raise UserError: when the entry was reversed already
-        """
-        points, entry = scoring.to_decimal(self.points), self.entry_id._correcting()
-        if not entry:
-            entry._post([self._correction(points)])
-            return
-        if entry.reversal_of_id or not entry._unpost(self.name):
-            raise UserError(self.env._("This entry was taken back already. Choose another."))
-        if points:
-            posting = entry._reversal(self.name)
-            scores = {name: entry[name] for name in ("full_points", "self_points", "review_points")}
-            entry._post([posting._replace(points=points, reversal_of_id=None, **scores)])
-
-    def _correction(self, points):
-        """Return the entry of the ledger that corrects a result in the period which it belongs to.
-
-        :param points: signed decimal
-        """
-        return Posting(
-            appraisee_id=self.result_id.appraisee_id.id,
-            unit_id=self.result_id.unit_id.id,
-            period_id=self.period_id.id,
-            kind="bonus" if points > 0 else "deduction",
-            origin="correction",
-            points=points,
-            date=self.env.company._perf_today(),
-            res_model=self._name,
-            res_id=self.id,
-            reason=self.name,
-        )

@@ -9,8 +9,8 @@ _lt = LazyTranslate(__name__)
 
 _OPEN = ("submitted", "reviewing", "upheld", "rejected", "withdrawn")
 
-#: Who reviewed or confirmed sheets that the result rests on; posted or found what counts beside them; moved its grade;
-#: or decided, before this was handed in, on another objection or appeal about it.
+#: Who reviewed or confirmed sheets that the result rests on; posted or found what counts beside them, other than by
+#: upholding; moved its grade; or decided, before this was handed in, on another objection or appeal about it.
 _ROWS_CONCERNED = """
         SELECT a.id, u.user_id, NULL::int4 AS absent_id
           FROM perf_appeal a
@@ -32,6 +32,7 @@ _ROWS_CONCERNED = """
      LEFT JOIN hr_employee h ON h.id = i.hr_employee_id
     CROSS JOIN LATERAL (VALUES (e.posted_by), (h.user_id)) u(user_id)
          WHERE u.user_id IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM perf_appeal b WHERE b.name = e.reason AND b.handler_id = u.user_id)
          UNION
         SELECT a.id, s.moved_by_id, NULL::int4
           FROM perf_appeal a
@@ -205,7 +206,8 @@ class PerfAppeal(models.Model):
         return SQL(
             _ROWS_CONCERNED,
             to_flush=[
-                *(self._fields[name] for name in ("result_id", "previous_id", "handler_id", "decided_on", "submitted_on")),
+                *(self._fields[name] for name in ("name", "result_id", "previous_id", "handler_id", "decided_on")),
+                self._fields["submitted_on"],
                 *(sheets[name] for name in ("appraisee_id", "period_id", "reviewed_by_id", "confirmed_by_id")),
                 lines["reviewed_by_id"],
                 inspections["inspector_ids"],

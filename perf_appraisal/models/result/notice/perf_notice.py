@@ -24,7 +24,7 @@ COLUMNS = {
     "show_grade": "grade",
 }
 
-_PUBLISHED = Domain("state", "in", ("published", "ended"))
+_PUBLISHED = Domain("state", "in", ("published", "ended", "withdrawn"))
 _RUNNING = Domain("state", "=", "published") & ~compared_with_today("date_to", "<")
 
 
@@ -46,7 +46,7 @@ class PerfNotice(models.Model):
     ]
     _order = "id desc"
     _rec_names_search = ["name", "title"]
-    _sealed_states = frozenset({"published", "ended"})
+    _sealed_states = frozenset({"published", "ended", "withdrawn"})
     _signed_states = frozenset({"draft", "published", "ended"})
     _mail_post_access = "write"
     _check_company_auto = True
@@ -56,6 +56,7 @@ class PerfNotice(models.Model):
     _transitions = {
         "action_publish": Step({"draft": "published"}, right="fill", signs="published"),
         "action_end": Step({"published": "ended"}, right="end", signs="ended"),
+        "action_withdraw": Step({"published": "withdrawn", "ended": "withdrawn"}),
     }
     _phase_fields = {
         "draft": frozenset(
@@ -130,7 +131,12 @@ class PerfNotice(models.Model):
         ondelete="restrict",
     )
     state = fields.Selection(
-        selection=[("draft", "Draft"), ("published", "Published"), ("ended", "Notice Over")],
+        selection=[
+            ("draft", "Draft"),
+            ("published", "Published"),
+            ("ended", "Notice Over"),
+            ("withdrawn", "Withdrawn"),
+        ],
         required=True,
         default="draft",
         group_expand=True,
@@ -162,6 +168,9 @@ class PerfNotice(models.Model):
     published_on = fields.Datetime(readonly=True)
     ended_by_id = fields.Many2one("res.users", string="Notice Ended by", readonly=True, ondelete="restrict")
     ended_on = fields.Datetime(string="Notice Ended on", readonly=True)
+    withdrawn_reason = fields.Char(
+        string="Why It Was Withdrawn", readonly=True, copy=False, help="All results on it were taken back."
+    )
 
     # The leading group decided on it
     decision_date = fields.Date(string="Day of the Meeting", copy=False, help="The meeting of the leading group.")

@@ -98,6 +98,9 @@ class PerfNotice(models.Model):
         results = self._results()
         if not results:
             return self.env._("there are no computed results for it that are not on notice already")
+        least = self.sudo().cycle_id.notice_days
+        if self.days < least:
+            return self.env._("it lasts %s working days at least, as the year says", least)
         if outdated := results.filtered("outdated"):
             return self.env._(
                 "results are out of date, compute anew first: %s", format_list(self.env, outdated._some_names())
@@ -181,30 +184,35 @@ class PerfNotice(models.Model):
         """Draft the notices by which results that were taken back go on notice again: one for each ranking group.
 
         :param results: ``perf.result`` recordset
-        :return: the drafts
+        :return: the drafts, those that wait already among them
         """
-        last = self.sorted("id")[-1:]
+        groups = results.grouped(lambda result: (result.period_id, result.ranking_group))
+        waiting = self.sudo().search(
+            [("period_id", "in", results.period_id.ids), ("state", "=", "draft"), ("ranking_group", "!=", False)]
+        )
+        drafts = waiting.filtered(lambda draft: (draft.period_id, draft.ranking_group) in groups)
+        drafted = {(draft.period_id, draft.ranking_group) for draft in drafts}
+        last = {notice.period_id: notice for notice in self.sorted("id")}
         kept = ("title", "kind", "days", "text", "phone", "address", "how_to_object", *COLUMNS)
-        return (
-            self.sudo()
-            ._unlocked()
-            .create(
-                [
-                    {
-                        **{name: last[name] for name in kept},
-                        "period_id": last.period_id.id,
-                        "ranking_group": group,
-                        "replaces_id": last.id,
-                    }
-                    for group in results.grouped("ranking_group")
-                ]
-            )
+        return drafts | self.sudo()._unlocked().create(
+            [
+                {
+                    **{name: last[period][name] for name in kept},
+                    "period_id": period.id,
+                    "ranking_group": group,
+                    "replaces_id": last[period].id,
+                }
+                for period, group in groups
+                if (period, group) not in drafted
+            ]
         )
 
     def _awaiting(self):
-        """Return those of the notices to which an objection is not answered."""
-        waiting = [("notice_id", "in", self.ids), ("state", "in", ("submitted", "reviewing"))]
-        return self.env["perf.appeal"].sudo().search(waiting).notice_id.with_env(self.env)
+        """Return those of the notices to which an objection is not answered, one made while they were on another, too."""
+        lines = self.sudo().line_ids.filtered(lambda line: not line.superseded)
+        asked = [("kind", "=", "objection"), ("state", "in", ("submitted", "reviewing"))]
+        waiting = self.env["perf.appeal"].sudo().search([*asked, ("result_id", "in", lines.result_id.ids)]).result_id
+        return lines.filtered(lambda line: line.result_id in waiting).notice_id.with_env(self.env)
 
     # === HELPERS === #
 

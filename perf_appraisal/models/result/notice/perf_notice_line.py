@@ -114,13 +114,19 @@ class PerfNoticeLine(models.Model):
         self.sudo()._scored()._bulk_insert([*_PLAIN, *told], rows)
 
     @api.model
-    def _replace_lines_of(self, results):
-        """Mark what notices tell of results as corrected.
+    def _replace_lines_of(self, results, reason):
+        """Mark what notices tell of results as corrected; of a notice on which nothing else stands, nothing is left.
 
         :param results: ``perf.result`` recordset
+        :param str reason: why, in words for everybody
         """
         lines = self.search([("result_id", "in", results.ids), ("superseded", "=", False)])
         lines._bulk_update(["superseded"], [(line_id, True) for line_id in lines.ids])
+        self.env.invalidate_all()
+        notices = lines.notice_id
+        standing = self._read_group([("notice_id", "in", notices.ids), ("superseded", "=", False)], ["notice_id"])
+        left = notices.browse(notice.id for (notice,) in standing)
+        (notices - left)._transition("action_withdraw", follows=True, withdrawn_reason=reason)
 
     # === HELPERS === #
 
@@ -152,7 +158,8 @@ class PerfNoticeLine(models.Model):
         if column == "category":
             return result.category_id.name or None
         if column == "grade":
-            return result.grade_id.name or None
+            unknown = None if result._total_words() else result.env._("Not appraised")
+            return result.grade_id.name or unknown
         if column == "rank":
             return str(result.rank) if result.rank else None
         if column == "review":

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ...abstract.perf_state_mixin import Step
@@ -60,39 +61,67 @@ class PerfResult(models.Model):
         """Take results back from notice, or after they were final: they can be computed anew, and say so for ever.
 
         :param str reason: why, in words for whoever may see the results
+        """
+        self._take_back(reason)._remark(reason)
+
+    def _take_back(self, reason):
+        """Make drafts of results on notice or final, and tell so on the notices on which they are.
+
+        :param str reason: why, in words for whoever reads the notices
         :return: the results that were taken back
         """
         done = self._transition("action_reopen_results", follows=True)
+        self.env["perf.notice.line"].sudo()._replace_lines_of(done, reason)
+        return done
+
+    def _remark(self, reason):
+        """Write on results for ever why they were taken back.
+
+        :param str reason: why, in words for whoever may see the results
+        """
         day = format_date(self.env, self.env.company._perf_today())
         self.env.cr.execute(
             SQL(
                 "UPDATE perf_result SET sent_back = concat_ws(%s, sent_back, %s) WHERE id = ANY(%s)",
                 "\n",
                 f"{day}: {reason}",
-                done.ids,
+                self.ids,
             )
         )
-        done.invalidate_recordset(["sent_back"])
-        self.env["perf.notice.line"].sudo()._replace_lines_of(done)
-        return done
+        self.invalidate_recordset(["sent_back"])
 
     def _compute_group_anew(self, reason):
         """Compute the results with whom these are compared anew, and no other that is on notice or final.
 
+        Those whose points change say why for ever; the others of a group were taken back, and may stand in another
+        place.
+
         :param str reason: why, in words for whoever may see the results
         :return: the drafts of the notices by which they go on notice again
         """
-        period = self.period_id
-        period._lock_rows("perf_period", "id")
+        periods = self.period_id.sorted(lambda period: (period.date_end, -period.date_start.toordinal()))
+        periods._lock_rows("perf_period", "id")
         group = self.sudo().search(
-            [("period_id", "in", period.ids), ("ranking_group", "in", self.mapped("ranking_group"))]
+            Domain.OR(
+                Domain("period_id", "=", one.period_id.id) & Domain("ranking_group", "=", one.ranking_group)
+                for one in self
+            )
         )
-        shown = group.notice_line_ids.notice_id
-        taken = group._send_back(reason)
-        for computed in period:
-            self._compute_period(computed)
+        totals, shown = {result.id: result._total_words() for result in group}, group.notice_line_ids.notice_id
+        group._take_back(reason)
+        for period in periods:
+            self._compute_period(period)
         self.env.invalidate_all()
-        return shown._draft_again(taken) if taken else shown.browse()
+        group = group.exists()
+        group.filtered(lambda result: result._total_words() != totals[result.id])._remark(reason)
+        return shown._draft_again(group.filtered("notice_line_ids"))
+
+    def _with_resting(self):
+        """Return a result with those of longer periods that rest on it and are on notice or final."""
+        period = self.period_id
+        around = [("date_start", "<=", period.date_start), ("date_end", ">=", period.date_end)]
+        resting = [("appraisee_id", "=", self.appraisee_id.id), ("period_id", "any", around), ("state", "!=", "draft")]
+        return self | self.search(resting)
 
     # === HELPERS === #
 
@@ -112,6 +141,10 @@ class PerfResult(models.Model):
     def _total_words(self):
         """Return the total as it is shown, nothing while it is not known."""
         return "" if self._fields["total"]._is_empty(self) else f"{self.total:.2f}"
+
+    def _came_to(self):
+        """Return what an objection or an appeal may change: the total as it is shown, the veto and the grade."""
+        return self._total_words(), self.veto, self.proposed_grade_id
 
     def _some_names(self):
         """Return the names of a few of whom the results are."""

@@ -20,7 +20,9 @@ class TestPerfAppealRights(AppealCase):
         super()._fill_quarter()
         result = cls.env["perf.result"].search([("appraisee_id", "=", cls.clerk.id), ("period_id", "=", cls.q1.id)])
         grades = cls.of_people.grade_ids.filtered(lambda grade: grade.period_kind == "quarter")
-        meeting = cls.env["perf.calibration"].with_user(cls.office2).create({"period_id": cls.q1.id, "kind": "employee"})
+        meeting = (
+            cls.env["perf.calibration"].with_user(cls.office2).create({"period_id": cls.q1.id, "kind": "employee"})
+        )
         meeting.action_move_grade(result.id, grades[-1].id, "Reported too late")
         meeting.write({"date": cls.env.company._perf_today(), "attendees": "All", "decision": "Approved"})
         meeting.action_decide()

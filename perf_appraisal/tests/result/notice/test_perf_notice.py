@@ -36,6 +36,14 @@ class TestPerfNotice(NoticeCase):
         count, *untold, category = self.env.cr.fetchone()
         self.assertEqual((count, untold, category > 0), (len(self.q1.result_ids), [0, 0, 0], True))
 
+    def test_who_has_neither_points_nor_a_grade_is_told_to_be_not_appraised(self):
+        self.env.cr.execute("UPDATE perf_result SET total = NULL, base = NULL WHERE appraisee_id = %s", [self.west.id])
+        self.env.cr.execute("UPDATE perf_result SET computed_on = now() + interval '1 day'")
+        self.env.invalidate_all()
+        notice = self._publish(kind="unit")
+        self.assertEqual(self._line_of(notice, self.west).grade, "Not appraised")
+        self.assertFalse(self._line_of(notice, self.east).grade)
+
     def test_the_order_tells_no_place_that_is_not_told(self):
         notice = self._publish(kind="unit", show_grade=False)
         self.assertEqual(notice.line_ids.mapped("name"), sorted(self.units.mapped("unit_id.name")))
@@ -137,6 +145,14 @@ class TestPerfNotice(NoticeCase):
             notice.action_end()
         self.assertEqual(notice.state, "ended")
 
+    def test_it_is_not_shorter_than_the_year_says(self):
+        draft = self._draft(days=4)
+        with self.assertRefused(UserError, "it lasts 5 working days at least"):
+            draft.action_publish()
+        self.assertIn("5 working days at least", draft.waits_for)
+        draft.days = 6
+        draft.action_publish()
+
     # === FINAL === #
 
     def test_results_become_final_when_the_notice_is_over(self):
@@ -209,6 +225,51 @@ class TestPerfNotice(NoticeCase):
         self.env.invalidate_all()
         for period in (self.q1, self.whole):
             self.assertEqual(self._result(period, self.east).state, "draft")
+
+    def test_a_notice_whose_results_were_taken_back_is_over_and_says_why(self):
+        units, people = self._publish(kind="unit"), self._publish(kind="employee")
+        line = self._line_of(units, self.east).with_user(self.stranger)
+        begun = self.env["perf.appeal"].browse(line.action_object()["res_id"])
+        begun.with_user(self.stranger).write({"asked": "Lower", "facts": "Not built"})
+        self.q1.with_user(self.admin).action_reopen_results(reason="A sheet was mixed up")
+        self.env.invalidate_all()
+        for notice in (units, people):
+            seen = notice.with_user(self.staff)
+            self.assertEqual(seen.state, "withdrawn")
+            self.assertIn("A sheet was mixed up", seen.withdrawn_reason)
+            self.assertFalse(any(seen.line_ids.mapped("can_object")))
+            with self._after(notice):
+                self.assertFalse(notice.with_user(self.office).can_end)
+        with self.assertRefused(UserError, "while the notice runs"):
+            line.action_object()
+        with self.assertRefused(UserError, "the notice is over"):
+            begun.with_user(self.stranger).action_submit()
+        for user in (self.office, self.admin, self.staff):
+            with self.assertRefused((AccessError, UserError)):
+                units.with_user(user).write({"withdrawn_reason": "Another"})
+
+    def test_a_notice_of_which_others_still_stand_goes_on(self):
+        notice = self._publish()
+        results = notice.sudo().line_ids.result_id.filtered(lambda result: result.kind == "unit")
+        results._send_back("Corrected")
+        self.env.invalidate_all()
+        self.assertEqual(notice.state, "published")
+        self.assertTrue(self._line_of(notice, self.clerk).can_object)
+        self.assertFalse(self._line_of(notice, self.east).can_object)
+
+    def test_an_objection_to_a_notice_that_was_withdrawn_is_answered_first(self):
+        line = self._line_of(self._publish(kind="unit"), self.east).with_user(self.stranger)
+        appeal = self.env["perf.appeal"].browse(line.action_object()["res_id"]).with_user(self.stranger)
+        appeal.write({"asked": "Lower", "facts": "Not built"})
+        appeal.action_submit()
+        self.q1.with_user(self.admin).action_reopen_results(reason="A sheet was mixed up")
+        again = self._publish(kind="unit")
+        with self._after(again):
+            with self.assertRefused(UserError, "not answered yet"):
+                self.q1.with_user(self.office).action_finalize()
+            appeal.with_user(self.office).action_accept()
+            appeal.with_user(self.office).action_reject(reason="It was built.")
+            self.q1.with_user(self.office).action_finalize()
 
     # === NOBODY ELSE === #
 
