@@ -126,6 +126,55 @@ with Registry(env.cr.dbname).cursor() as cr:
     cr.rollback()
 """
 
+#: Two objections, to a unit and to a person, are upheld at the same moment.
+BOTH = """
+import threading
+from unittest.mock import patch
+
+def objection(kind):
+    line = notice.line_ids.filtered(lambda line: line.result_id.kind == kind)[:1]
+    appeal = env["perf.appeal"].browse(line.with_user(user("stranger")).action_object()["res_id"])
+    appeal.with_user(user("stranger")).write({"asked": "Lower", "facts": "Not built"})
+    appeal.with_user(user("stranger")).action_submit()
+    appeal.with_user(user("office2")).action_accept()
+    appeal.with_user(user("office2")).write({"points": -5.0, "points_checked": True})
+    return appeal.id
+
+notice.with_user(user("office")).action_publish()
+appeals = [objection("unit"), objection("employee")]
+env.cr.execute("UPDATE perf_appeal SET notice_id = NULL")  # as if they were to two notices
+env.cr.commit()
+met, told = threading.Barrier(2), []
+results = type(env["perf.result"])
+compute = results._compute_group_anew
+
+def meet(self, reason):
+    try:
+        met.wait(timeout=5)  # both have posted, if nothing holds the second up before
+    except threading.BrokenBarrierError:
+        pass
+    return compute(self, reason)
+
+def uphold(appeal_id):
+    with Registry(env.cr.dbname).cursor() as cr:
+        own = api.Environment(cr, user_id, {})
+        try:
+            own["perf.appeal"].browse(appeal_id).action_uphold(reason="It was not built.")
+            cr.commit()
+            told.append("it went through")
+        except Exception as error:
+            cr.rollback()
+            told.append("it met " + type(error).__name__)
+
+user_id = user("office2").id
+with patch.object(results, "_compute_group_anew", meet):
+    both = [threading.Thread(target=uphold, args=[appeal_id]) for appeal_id in appeals]
+    [one.start() for one in both]
+    [one.join() for one in both]
+for line in sorted(told):
+    print(line)
+"""
+
 
 @pytest.fixture(scope="module")
 def drafted(make_db):
@@ -168,3 +217,9 @@ def test_upholding_and_making_final_is_one_after_the_other(drafted):
 def test_who_posts_what_goes_on_holds_up_the_notice_of_the_next_quarter(drafted):
     printed = run(drafted, MOVED)
     assert [line for line in printed if line.startswith("it ")] == ["it counts in 2", "it collided"], printed
+
+
+def test_two_who_uphold_at_once_wait_for_each_other_in_turn(make_db):
+    printed = run((database := make_db(), county.make(database, DRAFTED)), BOTH)
+    assert "it went through" in printed, printed
+    assert "DeadlockDetected" not in " ".join(printed), printed

@@ -57,7 +57,7 @@ class PerfAppeal(models.Model):
     # === BUSINESS METHODS - CORRECTING === #
 
     def _apply(self):
-        """Post what is corrected, and compute the group of the result anew; of settled longer ones that rest on it, too.
+        """Post what is corrected, and compute the group of the result anew, with those of settled results above it.
 
         Rule: whoever defends himself does not come off worse; an objection may lower a result. What changes nothing is
         not upheld.

@@ -93,8 +93,8 @@ class PerfCalibration(models.Model):
         :param int result_id: the result, one that the meeting decides on
         :param int grade_id: the grade, one that the result can have
         :param str reason: why
-        :raise UserError: when the meeting is over, it is one's own matter or compared with it, a veto stands against it, or the quota is
-            reached, with its numbers
+        :raise UserError: when the meeting is over, it is one's own matter or compared with it, a veto stands against
+            it, or the quota is reached, with its numbers
         """
         self.ensure_one()
         self._check_readable()

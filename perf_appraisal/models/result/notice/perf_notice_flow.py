@@ -208,7 +208,7 @@ class PerfNotice(models.Model):
         )
 
     def _awaiting(self):
-        """Return those of the notices to which an objection is not answered, one made while they were on another, too."""
+        """Return those of the notices on which an objection to a result is not answered, be it to an earlier notice."""
         lines = self.sudo().line_ids.filtered(lambda line: not line.superseded)
         asked = [("kind", "=", "objection"), ("state", "in", ("submitted", "reviewing"))]
         waiting = self.env["perf.appeal"].sudo().search([*asked, ("result_id", "in", lines.result_id.ids)]).result_id
