@@ -166,13 +166,13 @@ class PerfAppeal(models.Model):
         least, most = self._limits()
         if (least is not None and self.points < least) or (most is not None and self.points > most):
             return self.env._(
-                "%(points)s is more than can be given or taken here. Possible are points %(range)s",
+                "%(points)s points are more than can be given or taken here; possible: %(range)s",
                 points=f"{self.points:.2f}",
                 range=self.points_range,
             )
         if self.asks_check and not self.points_checked:
             return self.env._(
-                "no rule limits these points. Look whether %(points)s is right, and tick “%(label)s”",
+                "no rule limits these points: look whether %(points)s is right, and tick “%(label)s”",
                 points=f"{self.points:+.2f}",
                 label=self._field_label("points_checked"),
             )

@@ -80,7 +80,7 @@ class TestPerfAppealCorrection(AppealCase):
             appeal.with_user(self.office).action_accept()
             appeal.with_user(self.office).write({"entry_id": sheet.id, "points": points})
             self.assertIn("from 0.00 to 1", appeal.with_user(self.office).points_range)
-            with self.assertRefused(UserError, "more than can be given or taken here"):
+            with self.assertRefused(UserError, "points are more than can be given or taken here"):
                 appeal.with_user(self.office).action_uphold(reason="A slip.")
         appeal.with_user(self.office).write({"points": 94.0})
         appeal.with_user(self.office).action_uphold(reason="One less.")
@@ -95,7 +95,7 @@ class TestPerfAppealCorrection(AppealCase):
         self.env.invalidate_all()
         for values in ({"entry_id": bonus.id, "points": 4.5}, {"entry_id": bonus.id, "points": -1.0}, {"points": 3.5}):
             self._take_up(appeal, **{"entry_id": False, **values})
-            with self.assertRefused(UserError, "more than can be given or taken here"):
+            with self.assertRefused(UserError, "points are more than can be given or taken here"):
                 appeal.with_user(self.office).action_uphold(reason="A slip.")
         self._take_up(appeal, entry_id=bonus.id, points=2.0)
         appeal.with_user(self.office).action_uphold(reason="One less.")
@@ -107,7 +107,7 @@ class TestPerfAppealCorrection(AppealCase):
         mine = appeal.with_user(self.office)
         mine.write({"points": -20.0})
         self.assertTrue(mine.asks_check)
-        with self.assertRefused(UserError, "no rule limits these points. Look whether -20.00 is right"):
+        with self.assertRefused(UserError, "no rule limits these points: look whether -20.00 is right"):
             mine.action_uphold(reason="Less.")
         mine.write({"points_checked": True})
         mine.write({"points": -2.0})
