@@ -162,6 +162,7 @@
         "views/result/notice/perf_notice_line_views.xml",
         "views/result/notice/perf_notice_views.xml",
         "views/result/notice/perf_result_notice_views.xml",
+        "views/result/appeal/perf_appeal_form_views.xml",
         "views/result/appeal/perf_appeal_views.xml",
         "views/result/appeal/perf_cycle_appeal_views.xml",
         "views/result/later/perf_later_change_views.xml",

@@ -1,5 +1,7 @@
 """What a grade asks for beside points."""
 
+from lxml import etree
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
@@ -30,6 +32,12 @@ class TestPerfGradeCondition(ResultCase):
         for period in (self.q1, self.q2):
             period.with_user(self.office).action_compute()
         return self._computed(self.whole, self.clerk)
+
+    def test_the_scheme_opens_them_in_a_telephone_s_width_too(self):
+        """There a grade opens as a form; the button that opens its conditions is a column of the wide list."""
+        form = etree.fromstring(self.env["perf.scheme"].get_view(view_type="form")["arch"])
+        (grade,) = form.xpath("//field[@name='grade_ids']/form")
+        self.assertTrue(grade.xpath(".//field[@name='condition_ids']/form//field[@name='kind']"))
 
     def test_too_few_good_quarters_give_the_next_grade(self):
         self._post_months(self.clerk, [95.0])
