@@ -4,6 +4,7 @@ from odoo.tools import SQL, LazyTranslate
 
 from ...abstract.perf_work_mixin import Card
 from ...abstract.rights import AUDITOR, OFFICE, Right, Way, right_field
+from ...basis.perf_period import inside
 
 _lt = LazyTranslate(__name__)
 
@@ -17,7 +18,7 @@ _ROWS_CONCERNED = """
           JOIN perf_result r ON r.id = a.result_id
           JOIN perf_period p ON p.id = r.period_id
           JOIN perf_appraisal s ON s.appraisee_id = r.appraisee_id
-          JOIN perf_period q ON q.id = s.period_id AND q.date_start >= p.date_start AND q.date_end <= p.date_end
+          JOIN perf_period q ON q.id = s.period_id AND %s
      LEFT JOIN perf_appraisal_line l ON l.appraisal_id = s.id AND s.kind = 'unit'
     CROSS JOIN LATERAL (VALUES (s.reviewed_by_id), (s.confirmed_by_id), (l.reviewed_by_id)) u(user_id)
          WHERE u.user_id IS NOT NULL
@@ -205,6 +206,7 @@ class PerfAppeal(models.Model):
         inspections, findings = self.env["perf.inspection"]._fields, self.env["perf.finding"]._fields
         return SQL(
             _ROWS_CONCERNED,
+            inside("q", "p"),
             to_flush=[
                 *(self._fields[name] for name in ("name", "result_id", "previous_id", "handler_id", "decided_on")),
                 self._fields["submitted_on"],
