@@ -373,7 +373,7 @@ class TestPerfResultRights(MeetingCase, AppealCase):
         self._assertChanged(lambda: self._post(self.clerk, self.whole, "deduction", -1.0), "perf_score_entry")
         self._assertChanged(
             self.whole.with_user(self.office).action_compute,
-            *("perf_result", "perf_result_entry_rel", "perf_result_line"),
+            *("perf_result", "perf_result_entry_rel", "perf_result_line", "perf_result_unmet_rel"),
         )
         with self._after(paper):
             self._assertChanged(quarter.action_finalize, "perf_notice", "perf_result")
