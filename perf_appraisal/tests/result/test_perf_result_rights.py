@@ -379,7 +379,7 @@ class TestPerfResultRights(MeetingCase, AppealCase):
             self._assertChanged(quarter.action_finalize, "perf_notice", "perf_result")
         self._assertChanged(
             lambda: self.q1.with_user(self.admin).action_reopen_results(reason="A sheet was lost."),
-            *("perf_notice_line", "perf_result"),
+            *("perf_notice", "perf_notice_line", "perf_result"),
         )
 
     def test_a_draft_may_be_written_and_deleted(self):
