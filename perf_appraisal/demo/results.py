@@ -124,11 +124,10 @@ def _move(env, meeting):
     """Move the last of a unit who has the best grade one down, and whoever follows him up in his stead."""
     results = env["perf.result"].search([("period_id", "=", meeting.period_id.id), ("kind", "=", "employee")])
     ladder = results.grade_id.sorted()
-    barred = env["perf.sanction"]._open_on(results.employee_id, meeting.period_id.date_end)
     for unit_results in results.filtered(lambda one: not one.is_head).grouped("unit_id").values():
         ranked = unit_results.filtered("grade_id").sorted("total", reverse=True)
         best = ranked.filtered(lambda one: one.grade_id == ladder[:1])
-        rest = (ranked - best).filtered(lambda one: one.employee_id not in barred and one.total >= ladder[:1].min_score)
+        rest = (ranked - best).filtered(lambda one: not one.is_barred and one.total >= ladder[:1].min_score)
         if len(best) > 1 and rest:
             meeting.action_move_grade(best[-1:].id, ladder[1:2].id, reason=words.MOVED_DOWN)
             meeting.action_move_grade(rest[:1].id, ladder[:1].id, reason=words.MOVED_UP)
