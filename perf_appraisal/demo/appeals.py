@@ -10,11 +10,11 @@ def work(env, notice):
     :param notice: the notice of people's results, which runs
     """
     objection = _object(env, notice, "t01_staff2", "t01_staff3", words.OBJECTION)
-    _take_up(env, objection, "office").action_reject(words.OBJECTION_REPLY)
+    _take_up(env, objection, "office3").action_reject(words.OBJECTION_REPLY)
     results.finish(notice)
     upheld = _reexamine(env, notice, "t01_staff2", words.REEXAMINATION)
     handled = _take_up(env, upheld, "office3")
-    handled.points = 1.5
+    handled.write({"points": 1.5, "points_checked": True})
     handled.action_uphold(words.REEXAMINATION_UPHELD)
     results.made_before(upheld.sudo(), 1, "submitted_on", "accepted_on")
     again = notice.search([("replaces_id", "=", notice.id), ("state", "=", "draft")])
