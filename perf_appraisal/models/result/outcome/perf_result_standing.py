@@ -58,7 +58,11 @@ class PerfResultStanding(models.AbstractModel):
                 for subject in members
                 if (barred := unmet.get(subject.id))
             }
-            held = [ladders[one.category_id].ids.index(given[one.id]) for one in members if one.id in given]
+            held = [
+                ladders[one.category_id].ids.index(grade)
+                for one in members
+                if (grade := given.get(one.id)) in ladders[one.category_id].ids  # settled ones may have none
+            ]
             left = [
                 step if step.most is None else step._replace(most=max(step.most - held.count(place), 0))
                 for place, step in enumerate(steps)

@@ -55,6 +55,18 @@ class TestPerfResultStanding(ResultCase):
         self.assertEqual((result.total, result.rank, result.rank_of), (87.0, 2, 4))
         self.assertEqual(self._result(self.whole, first).rank, 1)
 
+    def test_settled_results_without_a_grade_are_no_obstacle(self):
+        first, second, third, _last = self.four
+        for person in (first, second, third):
+            self._post_months(person, [96.0])
+        reason = self.env.ref("perf_appraisal.perf_no_grade_reason_probation")
+        second.with_user(self.office).write({"status": "no_grade", "no_grade_reason_id": reason.id})
+        self._computed(self.whole, first)
+        self._settle(first, second)
+        self._post(third, self.whole, "bonus", 1.0, number=73)
+        self.assertEqual(self._computed(self.whole, third).total, 97.0)
+        self.assertEqual(self._result(self.whole, second).grade_id, self.env["perf.grade"])
+
     # === WHO SHOULD TAKE PART === #
 
     def _post_two(self):
