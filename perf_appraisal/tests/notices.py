@@ -93,6 +93,16 @@ class AppealCase(NoticeCase):
             self.q1.with_user(self.office).action_finalize()
         self.env.invalidate_all()
 
+    def _settle_year(self):
+        """Put the year on notice, too."""
+        self.whole.with_user(self.office).action_compute()
+        self.env.invalidate_all()
+        draft = self._draft(self.whole, decision_date=self.env.company._perf_today(), decision_no="No. 1")
+        draft.action_attach_signed_copy("minutes.pdf", self.pdf)
+        draft.action_publish()
+        self.env.invalidate_all()
+        return draft
+
     def _sheet_then(self, confirmer):
         """Make a sheet of the clerk in the quarter that somebody confirmed."""
         self.env["perf.appraisal"].sudo()._unlocked().create(

@@ -21,15 +21,16 @@ class PerfAppeal(models.Model):
     @api.depends("state")
     @api.depends_context("uid")
     def _compute_renewed_notice_ids(self):
-        """Find them among those that the user may read: of the group, for its period and those around it."""
+        """Find them among those that the user may read: of the group, for its period and those around it, since."""
         groups = self.sudo().result_id.mapped("ranking_group")
         notices = self.env["perf.notice"].search([("ranking_group", "in", groups), ("replaces_id", "!=", False)])
         for appeal in self:
             result = appeal.sudo().result_id
             appeal.renewed_notice_ids = appeal.state == "upheld" and notices.filtered(
-                lambda notice, result=result: (
+                lambda notice, appeal=appeal, result=result: (
                     notice.ranking_group == result.ranking_group
                     and notice.cycle_id == result.cycle_id
+                    and (not notice.published_on or notice.published_on >= appeal.decided_on)
                     and notice.sudo().period_id.date_start <= result.period_id.date_start
                     and notice.sudo().period_id.date_end >= result.period_id.date_end
                 )

@@ -33,7 +33,11 @@ _ROWS_CONCERNED = """
      LEFT JOIN hr_employee h ON h.id = i.hr_employee_id
     CROSS JOIN LATERAL (VALUES (e.posted_by), (h.user_id)) u(user_id)
          WHERE u.user_id IS NOT NULL
-           AND NOT EXISTS (SELECT 1 FROM perf_appeal b WHERE b.name = e.reason AND b.handler_id = u.user_id)
+           AND NOT EXISTS (SELECT 1
+                             FROM perf_appeal b
+                        LEFT JOIN perf_score_entry w ON w.id = b.entry_id AND w.id < e.id
+                            WHERE b.name = e.reason AND b.handler_id = u.user_id AND b.state = 'upheld'
+                              AND (e.res_model, e.res_id) IN (('perf.appeal', b.id), (w.res_model, w.res_id)))
          UNION
         SELECT a.id, s.moved_by_id, NULL::int4
           FROM perf_appeal a
@@ -208,8 +212,8 @@ class PerfAppeal(models.Model):
             _ROWS_CONCERNED,
             inside("q", "p"),
             to_flush=[
-                *(self._fields[name] for name in ("name", "result_id", "previous_id", "handler_id", "decided_on")),
-                self._fields["submitted_on"],
+                *(self._fields[name] for name in ("name", "state", "result_id", "previous_id", "handler_id")),
+                *(self._fields[name] for name in ("entry_id", "submitted_on", "decided_on")),
                 *(sheets[name] for name in ("appraisee_id", "period_id", "reviewed_by_id", "confirmed_by_id")),
                 lines["reviewed_by_id"],
                 inspections["inspector_ids"],

@@ -1,7 +1,9 @@
 """What upholding corrects: as far as points can go, where something changes by it, and for all that rests on it."""
 
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from ...notices import AppealCase
 
@@ -14,16 +16,6 @@ class TestPerfAppealCorrection(AppealCase):
     def _fill_quarter(cls):
         cls._post(cls.east, cls.q1, "bonus", 3.0, number=7)
         super()._fill_quarter()
-
-    def _settle_year(self):
-        """Put the year on notice, too."""
-        self.whole.with_user(self.office).action_compute()
-        self.env.invalidate_all()
-        draft = self._draft(self.whole, decision_date=self.env.company._perf_today(), decision_no="No. 1")
-        draft.action_attach_signed_copy("minutes.pdf", self.pdf)
-        draft.action_publish()
-        self.env.invalidate_all()
-        return draft
 
     def _upheld(self, appeal, **values):
         self._take_up(appeal, **values)
@@ -163,7 +155,12 @@ class TestPerfAppealCorrection(AppealCase):
         draft.with_user(self.office).action_publish()
         self.env.invalidate_all()
         self.assertEqual(first.with_user(self.stranger).renewed_notice_ids, draft)
-        self.assertFalse(self._object_again(draft).with_user(self.office).renewed_notice_ids, "not decided yet")
+        third = self._object_again(draft)
+        self.assertFalse(third.with_user(self.office).renewed_notice_ids, "not decided yet")
+        with freeze_time(draft.published_on + timedelta(minutes=1)):
+            self._upheld(third, points=-1.0)
+        renewed = third.with_user(self.office).renewed_notice_ids
+        self.assertEqual(renewed.replaces_id, draft, "not the one to which it objected")
 
     def test_a_draft_begun_by_a_slip_is_thrown_away(self):
         line = self._line_of(self.notice, self.east).with_user(self.stranger)

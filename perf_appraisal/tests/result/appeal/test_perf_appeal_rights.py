@@ -33,8 +33,8 @@ class TestPerfAppealRights(AppealCase):
         cls.env.cr.execute("UPDATE perf_score_entry SET posted_by = %s WHERE id = ANY(%s)", [user.id, entries.ids])
         cls.env.invalidate_all()
 
-    def _object_to(self, appraisee, user):
-        line = self._line_of(self.notice, appraisee).with_user(user)
+    def _object_to(self, appraisee, user, notice=None):
+        line = self._line_of(notice or self.notice, appraisee).with_user(user)
         action = line.action_object()
         draft = self.env["perf.appeal"].browse(action["res_id"]).with_user(user)
         if draft.may_name:  # the office enters who objects
@@ -74,6 +74,34 @@ class TestPerfAppealRights(AppealCase):
         with self.assertRefused(UserError, "a colleague decides now"):
             third.with_user(self.office).action_accept()
         third.with_user(self.office2).action_accept()
+
+    def test_a_reason_that_reads_like_a_number_clears_nobody(self):
+        earlier = self._object_to(self.west, self.stranger)
+        earlier.with_user(self.office).action_accept()
+        earlier.with_user(self.office).action_reject(reason="It is right.")
+        bonus = self._result(self.q1, self.clerk).entry_ids.filtered(lambda entry: entry.kind == "bonus")
+        self.env.cr.execute("UPDATE perf_score_entry SET reason = %s WHERE id = %s", [earlier.name, bonus.id])
+        appeal = self._object_to(self.clerk, self.stranger)
+        with self.assertRefused(UserError, "a colleague decides now"):
+            appeal.with_user(self.office).action_accept()
+
+    def test_who_upheld_in_the_quarter_may_handle_the_year(self):
+        bonus = self._result(self.q1, self.clerk).entry_ids.filtered(lambda entry: entry.kind == "bonus")
+        for appraisee, values in (
+            (self.clerk, {"entry_id": bonus.id, "points": 0.5}),
+            (self.west, {"points": -1.0}),
+        ):
+            appeal = self._object_to(appraisee, self.stranger)
+            appeal.with_user(self.admin).action_accept()
+            appeal.with_user(self.admin).write({**values, "points_checked": True})
+            appeal.with_user(self.admin).action_uphold(reason="Less.")
+        for draft in self.env["perf.notice"].search([("state", "=", "draft")]):
+            draft.with_user(self.office).action_publish()
+        year = self._settle_year()
+        for appraisee in (self.clerk, self.west):
+            appeal = self._object_to(appraisee, self.stranger, year)
+            self.assertEqual(appeal.with_user(self.office).i_accept, appraisee == self.west, "he entered the bonus")
+            appeal.with_user(self.admin).action_accept()
 
     # === NOBODY LEFT === #
 
