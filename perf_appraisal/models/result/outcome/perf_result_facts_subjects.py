@@ -96,7 +96,7 @@ class PerfResultFacts(models.AbstractModel):
                   JOIN perf_scheme s ON s.id = a.scheme_id
                   %(joins)s
              LEFT JOIN perf_result r ON r.appraisee_id = a.id AND r.period_id = %(period)s AND r.state != 'draft'
-                 WHERE %(whose)s AND a.status != 'excluded'
+                 WHERE %(whose)s AND (a.status != 'excluded' OR r.id IS NOT NULL)
                    AND EXISTS (SELECT 1 FROM perf_scheme_component c
                                 WHERE c.scheme_id = s.id AND c.period_kind = %(kind)s)
                    AND %(known)s EXISTS (

@@ -67,6 +67,19 @@ class TestPerfResultStanding(ResultCase):
         self.assertEqual(self._computed(self.whole, third).total, 97.0)
         self.assertEqual(self._result(self.whole, second).grade_id, self.env["perf.grade"])
 
+    def test_who_is_left_out_after_his_notice_keeps_his_place_and_grade(self):
+        first, second, third, fourth = self.four
+        for person, percent in zip(self.four, (96.0, 94.0, 92.0, 80.0), strict=True):
+            self._post_months(person, [percent])
+        self._computed(self.whole, first)
+        self._settle(first, second)
+        first.with_user(self.office).status = "excluded"
+        self._post(third, self.whole, "bonus", 1.0, number=74)
+        result = self._computed(self.whole, third)
+        self.assertEqual((result.rank, result.rank_of), (3, 4))
+        self.assertEqual(self._grades()[:3], [self.excellent.name] * 2 + [self.competent.name], "two of four are taken")
+        self.assertEqual(self._computed(self.whole, fourth).rank, 4)
+
     # === WHO SHOULD TAKE PART === #
 
     def _post_two(self):
