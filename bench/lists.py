@@ -27,7 +27,7 @@ def prepare(env, made):
     results.prepare(env, made)
     env.cr.execute("SELECT count(DISTINCT appraisee_id) FROM perf_score_entry")
     results.compute(env, made, env.cr.fetchone()[0])
-    env.cr.execute("UPDATE perf_result SET state = 'published'")
+    env.cr.execute("UPDATE perf_result SET state = 'notice'")
     env.cr.commit()
     env.cr.execute("ANALYZE")
     env.cr.commit()

@@ -85,6 +85,17 @@ class TestRights(PerfCommon):
                     compared += len(mine)
         self.assertGreater(compared, 100)
 
+    def test_a_right_and_its_contrary_are_all_there_is(self):
+        self._submit(self.sheet)
+        sheets = self.env["perf.appraisal"].with_user(self.deputy)
+        everything = sheets.search([])
+        mine = sheets.search([("i_review", "=", True)])
+        self.assertEqual(mine, self.sheet)
+        self.assertTrue(everything - mine)
+        self.assertEqual(sheets.search([("i_review", "=", False)]), everything - mine)
+        self.assertEqual(sheets.search([("i_review", "in", [True, False])]), everything)
+        self.assertFalse(sheets.search([("i_review", "in", [])]))
+
     def test_rows_name_the_absent_and_one_s_own_right_comes_first(self):
         self._standin(self.deputy, self.helper)
         self._submit(self.sheet)

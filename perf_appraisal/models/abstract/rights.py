@@ -129,6 +129,8 @@ def right_field(right, *depends, string=None, prefix=""):
     def search(records, comparison, value):
         if comparison != "in":
             return NotImplemented
+        if len(set(map(bool, value))) != 1:
+            return Domain(bool(value))  # both, or neither
         domain = records._right_domain(right)
         if not records.env.su:  # a right does not depend on what else the user may read
             found = records.sudo().with_context(active_test=False)._search(domain)
