@@ -53,6 +53,18 @@ Decimal('0.00')
 ...                      step_points=D('0.5'), step_first_points=D(3), step_basis='percent_of_target'))
 Decimal('5.50')
 
+*At most so much is lost*: a step or a ratio line stops at full less its `loss_cap`, however far short it is; what is
+deducted for other reasons comes on top. Who reported nothing has nothing.
+
+>>> step(80), step(80, loss_cap=D(5)), step(98, loss_cap=D(5)), step(80, loss_cap=D(5), step_first_points=D(3))
+(Decimal('0.00'), Decimal('5.00'), Decimal('9.00'), Decimal('5.00'))
+>>> def share(actual, **more):
+...     return line_score(LineFacts('ratio', D(10), target=D(10), actual=actual, loss_cap=D(4), **more))
+>>> share(D(8)), share(D(1)), share(D(0)), share(None), share(D(15), ratio_cap=D('1.2'))
+(Decimal('8.00'), Decimal('6.00'), Decimal('6.00'), Decimal('0.00'), Decimal('12.00'))
+>>> share(D(40), direction='lower'), share(D(1), claims=(Claim('deduction', D(2)),))
+(Decimal('6.00'), Decimal('4.00'))
+
 *Threshold*: all or nothing.
 
 >>> [str(line_score(LineFacts('threshold', D(10), threshold_value=D(80), actual=D(a)))) for a in ('80', '79.9')]
@@ -96,14 +108,16 @@ Of one matter only the largest counts where the rule says so:
 Decimal('11.00')
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from .decimals import HUNDRED, ONE, ZERO, D, claim_points, round_points, to_decimal
+from .scoring_claims import Claim, claim_sums, counting_claims
 from .scoring_sheet import SectionTotal, SheetLine, SheetTotal, section_totals, sheet_total
 
 __all__ = [
+    "LOSS_METHODS",
     "Claim",
     "D",
     "LineFacts",
@@ -121,25 +135,8 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One bonus, deduction or achieved part of a line.
-
-    :param kind: ``bonus``, ``deduction`` or ``part``
-    :param points: points, at least 0; see :func:`claim_points`. A part's points are on the indicator's scale
-    :param matter: what it is about; with `highest_only`, of one matter only the largest claim counts
-    :param accepted: a refused claim stays in the list and counts nothing
-    :param rule: whatever tells rules apart; claims of one rule share its `max_points`
-    :param max_points: cap of the rule over the claims of this line; 0 or ``None`` is no cap
-    """
-
-    kind: str
-    points: Decimal
-    matter: str = ""
-    highest_only: bool = False
-    accepted: bool = True
-    rule: Hashable = None
-    max_points: Decimal | None = None
+#: The methods that take points for a shortfall, which `loss_cap` limits.
+LOSS_METHODS = ("ratio", "step")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +155,7 @@ class LineFacts:
     :param step_points: points lost with each step
     :param step_first_points: points lost as soon as anything is short
     :param step_rounding: ``floor`` whole steps, ``ceil`` each begun step, ``proportional``
+    :param loss_cap: most that a *step* or *ratio* line loses by being short, in points of the line; 0 is no cap
     :param threshold_value: mark to reach for *threshold*
     :param low_value: mark that earns `efficacy_base` of full
     :param high_value: mark that earns full
@@ -181,6 +179,7 @@ class LineFacts:
     step_first_points: Decimal = ZERO
     step_basis: str = "absolute"
     step_rounding: str = "floor"
+    loss_cap: Decimal = ZERO
     threshold_value: Decimal = ZERO
     low_value: Decimal = ZERO
     high_value: Decimal = ZERO
@@ -196,8 +195,9 @@ class LineFacts:
 def line_score(facts: LineFacts) -> Decimal:
     """Return the score of a line, rounded to two places half up.
 
-    The method's value plus the achieved parts less the deductions is clipped to 0…full; bonuses, and what a ratio
-    gives above full, come on top. An empty or zero cap means no cap, everywhere.
+    The method's value (a step or ratio line that reported loses at most its `loss_cap`) plus the achieved parts less
+    the deductions is clipped to 0…full; bonuses, and what a ratio gives above full, come on top. An empty or zero cap
+    means no cap, everywhere.
 
     :raise ValueError: if the method is not known
     """
@@ -207,13 +207,15 @@ def line_score(facts: LineFacts) -> Decimal:
         raise ValueError(f"unknown method: {facts.method!r}") from None
     value = value_of(facts)
     full = facts.full
+    if facts.loss_cap and facts.method in LOSS_METHODS and facts.actual is not None:
+        value = max(value, full - facts.loss_cap)
     above = ZERO
     if value > full:
         # what exceeds full is a bonus under the bonus cap, never a cushion against deductions
         above, value = value - full if facts.method == "ratio" else ZERO, full
     bonus = above
     if facts.claims:
-        sums = _claim_sums(facts.claims)
+        sums = claim_sums(facts.claims)
         value += sums["part"] * _scale(facts) - _capped(sums["deduction"], facts.deduction_cap)
         bonus += sums["bonus"]
     if value > full:
@@ -243,50 +245,6 @@ def level_range(
     if not indicator_full:
         return round_points(min_points), round_points(max_points)
     return round_points(min_points * full / indicator_full), round_points(max_points * full / indicator_full)
-
-
-def counting_claims(claims: Sequence[Claim]) -> list[bool]:
-    """Tell for each claim whether it counts: it is accepted and, with `highest_only`, the largest of its matter.
-
-    Works on the claims of one line as well as on those of a whole sheet. Of equals the first counts; a claim without
-    a matter stands alone; bonuses and deductions about one matter do not displace each other.
-
-    >>> counting_claims([Claim('bonus', D(1), 'A', True), Claim('bonus', D(3), ' A ', True),
-    ...                  Claim('bonus', D(2), 'A', True, accepted=False), Claim('deduction', D(1), 'A', True),
-    ...                  Claim('bonus', D(1), '', True)])
-    [False, True, False, True, True]
-    """
-    best: dict[tuple[str, str], int] = {}
-    counts = []
-    for index, claim in enumerate(claims):
-        counts.append(claim.accepted)
-        matter = claim.matter.strip() if claim.matter else ""
-        if not (claim.accepted and claim.highest_only and matter):
-            continue
-        known = best.setdefault((claim.kind, matter), index)
-        if known != index:
-            lower = known if claim.points > claims[known].points else index
-            counts[lower] = False
-            best[claim.kind, matter] = index if lower == known else known
-    return counts
-
-
-def _claim_sums(claims: Sequence[Claim]) -> dict[str, Decimal]:
-    """Return the counting points per kind, each rule under its own cap."""
-    sums = {"bonus": ZERO, "deduction": ZERO, "part": ZERO}
-    capped: dict[tuple[str, Hashable], tuple[Decimal, Decimal]] = {}
-    for index, (claim, counts) in enumerate(zip(claims, counting_claims(claims), strict=True)):
-        if not counts:
-            continue
-        if claim.max_points:
-            key = (claim.kind, ("claim", index) if claim.rule is None else claim.rule)
-            points = capped[key][0] if key in capped else ZERO
-            capped[key] = (points + claim.points, claim.max_points)
-        else:
-            sums[claim.kind] += claim.points
-    for (kind, _rule), (points, cap) in capped.items():
-        sums[kind] += min(points, cap)
-    return sums
 
 
 def _capped(points: Decimal, cap: Decimal | None) -> Decimal:

@@ -49,6 +49,7 @@ facts = st.builds(
     step_first_points=cents,
     step_basis=st.sampled_from(["absolute", "percent_of_target"]),
     step_rounding=st.sampled_from(["floor", "ceil", "proportional"]),
+    loss_cap=st.sampled_from([D(0), D(2), D("7.5")]),
     threshold_value=cents,
     low_value=cents,
     high_value=cents,
@@ -120,6 +121,36 @@ def test_steps_equal_exact_fraction(
     exact = max(Fraction(full) - whole * Fraction(points), Fraction(0))
     line = LineFacts("step", full, target=target, actual=actual, step_size=size, step_points=points, step_basis=basis)
     assert line_score(line) == half_up(exact)
+
+
+@given(facts)
+def test_loss_cap_limits_steps_and_ratios_that_reported_and_nothing_else(line: LineFacts) -> None:
+    line = replace(line, claims=())
+    free, capped = line_score(replace(line, loss_cap=D(0))), line_score(line)
+    if line.loss_cap and line.method in ("ratio", "step") and line.actual is not None:
+        assert capped == max(free, round_points(line.full - line.loss_cap))
+    else:
+        assert capped == free
+
+
+@given(facts, cents)
+def test_deductions_come_on_top_of_the_capped_loss(line: LineFacts, points: Decimal) -> None:
+    line = replace(line, claims=(), deduction_cap=D(0), ratio_cap=D(1))
+    taken = line_score(replace(line, claims=(Claim("deduction", points),)))
+    assert abs(taken - max(line_score(line) - points, D(0))) <= D("0.01")
+
+
+@given(facts, positive, positive)
+def test_a_higher_loss_cap_never_raises_the_score(line: LineFacts, one: Decimal, other: Decimal) -> None:
+    low, high = sorted((one, other))
+    assert line_score(replace(line, loss_cap=high)) <= line_score(replace(line, loss_cap=low))
+
+
+@given(positive, cents, cents)
+def test_loss_cap_of_all_points_changes_nothing(full: Decimal, target: Decimal, actual: Decimal) -> None:
+    for method in ("ratio", "step"):
+        line = LineFacts(method, full, target=target, actual=actual, step_size=D(1), step_points=D("0.5"))
+        assert line_score(replace(line, loss_cap=full)) == line_score(line)
 
 
 @given(positive, cents, cents, cents)
