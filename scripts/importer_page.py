@@ -76,6 +76,8 @@ def reading(parsed, show):
     elif parsed.method == "step":
         details.append(f"目标 {show(parsed.target)}{parsed.uom}" if parsed.target is not None else "目标由计划书定")
         details.append(f"每 {show(parsed.step_size)} 扣 {show(parsed.step_points)} 分")
+    if parsed.loss_cap:
+        details.append(f"最多扣 {show(parsed.loss_cap)} 分")
     details += [
         f"{level.name} {show(level.min_points)}–{show(level.max_points)} 分"
         if level.min_points != level.max_points

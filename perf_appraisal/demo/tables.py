@@ -65,8 +65,9 @@ OWN_PERSONAL = [
         "uom": "户",
         "default_target": 20.0,
         "focus": "livelihood",
-        "standard": "每月走访 20 户，不足按比例计分。",
-        "source_text": "实际/20*3",
+        "loss_cap": 1.0,
+        "standard": "每月走访 20 户，不足的按比例扣分，最多扣 1 分。",
+        "source_text": "实际/20*3，最多扣1",
         "rule_ids": [],
     },
     {

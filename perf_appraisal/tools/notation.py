@@ -11,6 +11,8 @@ silence and no row is lost. Chinese and ASCII punctuation, full-width digits and
 'parts 4 | part 台账 1, part 执法 3'
 >>> show_parsed(parse('未按期报送的，每次扣1分，最多扣3分；弄虚作假的，不得分', 5))
 'deduction 5 | deduction 未按期报送 1/次 max 3, deduction 弄虚作假 5'
+>>> show_parsed(parse('办结率98%得满分，每低1个百分点扣1分，最多扣5分', 10))
+'step 10 higher 1 per 1 absolute floor loses at most 5'
 >>> show_parsed(parse('市扣分*2', 0))
 'deduction register | deduction 市扣分 1/分 x2'
 >>> parsed = parse('按扣分比例折算', 0, 'deduction')
@@ -32,7 +34,7 @@ from . import notation_steps as steps
 from .decimals import ZERO
 from .notation_base import LevelSpec, Parsed, RuleSpec, normalise, read_points
 from .notation_cell import Cell
-from .notation_clauses import LONGEST
+from .notation_clauses import LONGEST, read_clauses
 from .notation_notices import MESSAGES, Notice, show
 from .notation_remarks import read_note_target, read_remarks
 
@@ -44,6 +46,7 @@ __all__ = [
     "Notice",
     "Parsed",
     "RuleSpec",
+    "names_cap",
     "normalise",
     "parse",
     "read_points",
@@ -157,7 +160,8 @@ def _read_rule(cell: Cell, parsed: Parsed) -> None:
         _leave_unread(cell, parsed)
     if parsed.understood and cell.full == ZERO and not parsed.rules:
         parsed.leave("unreadable", text=parsed.text)
-    steps.cap_ratio(cell, parsed)
+    if parsed.method == "ratio":
+        steps.limit_loss(cell, parsed)
     parsed.uom = parsed.uom or unit
     _check_marks(cell, parsed)
     if parsed.method in ("ratio", "step"):
@@ -165,6 +169,16 @@ def _read_rule(cell: Cell, parsed: Parsed) -> None:
             parsed.warn("target_missing", text=parsed.text)
         elif noted is not None and noted != parsed.target:
             parsed.warn("target_differs", rule=parsed.target, note=noted)
+
+
+def names_cap(text: str, points: Decimal) -> bool:
+    """Tell whether a text says that at most so many points are taken or given.
+
+    >>> [names_cap(text, Decimal(5)) for text in ('每低1%扣1分，最多扣5分。', '最多扣4分', '扣5分')]
+    [True, False, False]
+    """
+    short = len(text) <= _LONGEST and not _NO_NUMBER.search(text)
+    return short and any(clause.form == "cap" and clause.points == points for clause in read_clauses(text))
 
 
 def _leave_unread(cell: Cell, parsed: Parsed) -> None:
@@ -178,11 +192,14 @@ def _leave_unread(cell: Cell, parsed: Parsed) -> None:
 
 def _check_marks(cell: Cell, parsed: Parsed) -> None:
     """Say which totals differ from the row's own points, and which caps and roundings no reader used."""
-    used = {rule.max_points for rule in parsed.rules} | {parsed.bonus_cap, parsed.deduction_cap, cell.full}
+    used = {rule.max_points for rule in parsed.rules}
+    used |= {parsed.bonus_cap, parsed.deduction_cap, parsed.loss_cap, cell.full}
+    noticed = {value for notice in parsed.warnings for _name, value in notice.args}
     for clause in cell.clauses if parsed.understood else ():
         if clause.form == "total" and clause.points != cell.full:
             parsed.warn("points_differ", points=clause.points, full=cell.full)
         unused = clause.form == "cap" and clause.points not in used and parsed.method != "ratio"
+        unused = unused and noticed.isdisjoint((clause.text, show(clause.points)))
         if unused or (clause.form == "round" and parsed.method != "step"):
             parsed.warn("rest_unread", text=clause.text)
 
@@ -199,6 +216,8 @@ def show_parsed(parsed: Parsed) -> str:
         head.append(f"{parsed.direction} {first}{each} {parsed.step_basis} {parsed.step_rounding}")
     elif parsed.method == "efficacy":
         head.append(f"{show(parsed.low_value or ZERO)}..{show(parsed.high_value or ZERO)}")
+    if parsed.loss_cap:
+        head.append(f"loses at most {show(parsed.loss_cap)}")
     details = [_show_rule(rule) for rule in parsed.rules]
     details += [f"{level.name} {show(level.min_points)}-{show(level.max_points)}" for level in parsed.levels]
     return " ".join(head) + (" | " + ", ".join(details) if details else "")

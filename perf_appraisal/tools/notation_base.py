@@ -49,7 +49,8 @@ class Parsed:
     :param is_register: full points 0: never a sheet line, its rules apply in full when something happens
     :param inside_above: deducts inside the row above it and is not added to the total
     :param floor_at_zero: the text says so (扣完为止); without it a line stops at 0 all the same
-    :param deduction_cap: most that all deductions cost together; of a *step* line, most that its steps cost
+    :param deduction_cap: most that all deductions cost together, steps among them
+    :param loss_cap: most that a *step* or *ratio* line loses by being short, at most the full points; 0 is no cap
     :param understood: false when the method is *judged* only because the text could not be read
     """
 
@@ -68,6 +69,7 @@ class Parsed:
     step_first_points: Decimal = ZERO
     step_basis: str = "absolute"
     step_rounding: str = "floor"
+    loss_cap: Decimal = ZERO
     low_value: Decimal | None = None
     high_value: Decimal | None = None
     bonus_cap: Decimal = ZERO
@@ -88,7 +90,7 @@ class Parsed:
         """Leave the whole rule to the scorer, and say why."""
         self.method, self.understood = "judged", False
         self.rules, self.levels = [], []
-        self.bonus_cap = self.deduction_cap = ZERO
+        self.bonus_cap = self.deduction_cap = self.loss_cap = ZERO
         self.warn(code, **args)
 
 

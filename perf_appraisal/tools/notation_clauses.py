@@ -121,12 +121,12 @@ _SCOPE = (
     "|总和|累加|总|但|每项|单项|单次|每次|每年|每季度?|每月|[加扣减奖得]分|奖励|总分|之和|均|的|项|条|款|和){0,8})"
 )
 _SAYS_MOST = (
-    "(?:限(?=[加扣])|最多|最高|至多|上限|封顶|不超过|不得超过|不能超过|不高于|以|加满|扣满"
+    "(?:限(?=[加扣])|最大(?=[扣减])|最多|最高|至多|上限|封顶|不超过|不得超过|不能超过|不高于|以|加满|扣满"
     "|(?:up to )?(?:a )?max(?:imum)?(?: (?:deduction|loss|bonus))?(?: of)?"
     "|at most|not? more than|up to|capped at|limited to)"
 )
 _CAP = re.compile(
-    rf"{_SCOPE}(?P<says>{_SAYS_MOST})(?:为|是|只|可|能|不|得|累计|合计|超过|均|也)*(?P<verb>加分?|扣[减除罚]?分?|减|得分?|计分?|记分?|奖)?(?:为|不超过)?:?[+-]?"
+    rf"{_SCOPE}(?P<says>{_SAYS_MOST})(?:为|是|只|可|能|不|得|累计|合计|超过|均|也)*(?P<verb>加分?|扣[减除罚掉去]?(?:分值|分)?|减|得分?|计分?|记分?|奖)?(?:为|不超过)?:?[+-]?"
     rf"(?P<points>{POINTS})(?P<tail>封顶|为止|为限|points?|以内)?",
     re.IGNORECASE,
 )
@@ -257,7 +257,7 @@ def _is_cap(match: re.Match[str]) -> bool:
     """Tell a cap of points from a limit of something else: “not more than” needs a word of points beside it."""
     if match["says"] == "以":
         return bool(match["tail"])
-    if match["says"] in ("限", "最多", "最高", "至多", "封顶", "上限") or match["says"].isascii():
+    if match["says"] in ("限", "最大", "最多", "最高", "至多", "封顶", "上限") or match["says"].isascii():
         return True
     return bool(match["verb"]) or "分" in match["points"] + (match["scope"] or "")
 

@@ -51,11 +51,11 @@ _MARK = (
 )
 _VERB = rf"(?:{TAKES}|{GIVES}|{EARNS}){OBJECT}"
 _ENDED = re.compile(
-    rf"({_VERB}{POINTED})(?=[^\W0-9])(?![以及至到和或起之]|每(?:{COUNT})?个?(?:{MEASURE}|[^\W0-9]{{1,4}})(?:[,;]|$)|的(?!.*[扣加得])|[点])"
+    rf"({_VERB}{POINTED})(?=[^\W0-9])(?![以及至到和或起之]|封顶(?:[,;]|$)|为(?:止|限|上限)|每(?:{COUNT})?个?(?:{MEASURE}|[^\W0-9]{{1,4}})(?:[,;]|$)|的(?!.*[扣加得])|[点])"
 )
 _LISTED = re.compile(rf"({_VERB}{POINTED}(?:/每?{MEASURE})?)、(?!{NUM}{POINT}?(?:[、,;]|$))")
 _SIGNED = re.compile(rf"([+-]{NUM}{POINT}?(?:/{MEASURE})?)、(?=[^0-9])")
-_MARKED = re.compile(rf"({NUM}{POINT}?(?:/{MEASURE})?)(?={_MARK})")
+_MARKED = re.compile(rf"({NUM}{POINT}?(?:/{MEASURE})?|比例[扣减得计加]分?)(?={_MARK})")
 _AMOUNT_ALONE = re.compile(rf"(?:{TAKES}|{GIVES}|[+-]){NUM}{POINT}?(?:/{MEASURE})?")
 _EACH = re.compile(rf"每(?:{COUNT})?个?{MEASURE}")
 _CLAUSE = re.compile(rf"[^()]*?(?:{TAKES}|{GIVES}){OBJECT}{POINTED}(?:/{MEASURE})?")

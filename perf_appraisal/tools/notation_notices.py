@@ -43,7 +43,7 @@ MESSAGES = {
     "case_missing": "“%(text)s” does not say for what.",
     "measured_claims": "“%(text)s” counts in percent without one target: each step is claimed as an occurrence.",
     "cap_scope": "“%(text)s” is taken as the cap of all such points together.",
-    "loss_cap": "“%(text)s” limits what the line can lose; this limit is not applied.",
+    "loss_cap": "“%(text)s” limits several deductions together, or each by itself: this limit is not applied.",
     "rest_unread": "“%(text)s” is kept in the text alone.",
     "percent_points": "“%(text)s” may mean percent of the target or percentage points: percentage points are taken.",
     "note_more": "The note says more than the rule: %(text)s",

@@ -58,7 +58,7 @@ def _read_amounts(remark: str, parsed: Parsed) -> None:
     known = (
         {rule.points for rule in parsed.rules}
         | {rule.max_points for rule in parsed.rules}
-        | {parsed.bonus_cap, parsed.deduction_cap}
+        | {parsed.bonus_cap, parsed.deduction_cap, parsed.loss_cap}
     )
     for match in _AMOUNT.finditer(remark):
         if Decimal(match["signed"] or match["verbal"]) not in known:

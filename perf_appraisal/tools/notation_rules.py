@@ -23,6 +23,7 @@ _EACH_ALONE = re.compile(rf"(?:^|,|的)?(?:每(?:{COUNT})?个?(?:{MEASURE}))+$|(
 _NOTHING = re.compile(rf"(?:每(?:发现|出现|发生|有|查实|存在)*(?:{COUNT})?个?(?:{MEASURE}))*")
 _TOGETHER = re.compile("以上|上述|各项|各条|本项|该项|此项|本条|全年|年度|年内|累计|合计|总计|共计|总分|之和")
 _APIECE = re.compile("每|单")
+_OF_BONUS = re.compile("[加奖]")
 _UNNAMED = re.compile(rf"[+-]{NUM}分?(?:/[+-]?{NUM}分?)+")
 _LEAST = re.compile(
     "(?:最[低高多少大]|至[少多]|保底|[上下]限|封顶|各|分别|共|合计|累计|总计|最|不超过|不[高低]于|不少于)$"
@@ -219,30 +220,38 @@ def _share_unit(rules: list[RuleSpec]) -> list[RuleSpec]:
 def _capped(rules: list[RuleSpec], clauses: list[Clause], cell: Cell, parsed: Parsed) -> list[RuleSpec]:
     """Put each cap on the rule before it, or on all rules of a kind where it is said of them together."""
     rules = list(rules)
+    measured = parsed.method in ("ratio", "step")
     for cap in cell.of("cap"):
-        if parsed.method == "step" and not caps_bonus(cap, cell) or parsed.method == "ratio" and caps_line(cap, cell):
+        if measured and measured_cap(cap, cell):
             continue  # it limits what the steps cost, or what the share comes to
         before = [place for place, clause in enumerate(clauses) if clause.place < cap.place]
         here = [place for place in before if clauses[place].sentence == cap.sentence]
         _apply_cap(cap, before, here, rules, cell, parsed)
     for cap in [clause for clause in cell.beside if clause.form == "cap"]:
-        if not _caps(rules, parsed):
+        if not _caps(rules, parsed) and not (measured and not _OF_BONUS.search(cap.word)):
             _apply_cap(cap, list(range(len(rules))), list(range(len(rules))), rules, cell, parsed)
     return rules
 
 
-def caps_bonus(cap: Clause, cell: Cell) -> bool:
-    """Tell whether a cap limits bonuses: by its own word, else by the amount before it."""
-    if re.search("[加奖扣减]", cap.word):
-        return bool(re.search("[加奖]", cap.word))
-    before = [clause for clause in cell.amounts if clause.place < cap.place]
-    return bool(before) and before[-1].form == "bonus"
+def measured_cap(cap: Clause, cell: Cell) -> str:
+    """Return what a cap in a line of steps or shares has to do with what is measured.
 
-
-def caps_line(cap: Clause, cell: Cell) -> bool:
-    """Tell whether a cap limits what the line gives: before it stands nothing that takes or gives more."""
+    ``own`` where it limits that alone, ``unclear`` where it limits other deductions, too, or only a single case; empty
+    where it belongs to a rule. A step stands in the cell as a share.
+    """
+    if _OF_BONUS.search(cap.word):
+        return ""
     before = [clause for clause in cell.amounts if clause.place < cap.place]
-    return not before or before[-1].form not in ("deduct", "bonus", "zero")
+    owner = before[-1].form if before else "share"
+    if owner == "bonus" and not re.search("[扣减]", cap.word):
+        return ""
+    here = [clause.form for clause in before if clause.sentence == cap.sentence]
+    of_all = _TOGETHER.search(cap.word) or (before and not here)
+    if _APIECE.search(cap.word) or owner == "zero" or (of_all and cell.of("deduct", "zero")):
+        return "unclear"
+    if owner == "deduct":
+        return "unclear" if "share" in here else ""
+    return "own"
 
 
 def _caps(rules: Sequence[RuleSpec], parsed: Parsed) -> bool:

@@ -6,13 +6,14 @@
 """
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from .decimals import HUNDRED, ONE, ZERO
 from .notation_base import Parsed
 from .notation_cell import Cell
 from .notation_clauses import Clause
-from .notation_rules import add_rules, caps_bonus, caps_line, kept_sound
+from .notation_rules import add_rules, kept_sound, measured_cap
 from .notation_words import COUNT, MEASURE, NUM, OVER, UNDER, UNIT, number
 
 _STEP = re.compile(
@@ -24,6 +25,8 @@ _PER_CENT = re.compile(rf"(?<![0-9.])({NUM})%")
 _PER_CENT_RANGE = re.compile(rf"{NUM}%?(?:-|~|至|到){NUM}%")
 _QUANTITY = re.compile(rf"({NUM})({MEASURE}|%)")
 _MORE = re.compile(rf"^(?:{OVER})|超额|超过|高于")
+_APIECE = re.compile("每|单")
+_GIVEN = re.compile("(?<!不)得|(?<![累合总共])[计记]")
 _RATE = re.compile("[%率]|比例|占比|比重")
 
 
@@ -47,7 +50,10 @@ def read_steps(cell: Cell, parsed: Parsed) -> bool:
         return True
     _set_step(clause, match, first, cell, parsed)
     _set_target(match, texts, cell, parsed)
-    add_rules(cell, parsed, [one for one in others if one not in base])
+    clauses = (replace(one, form="share") if one in (clause, first) else one for one in cell.clauses)
+    measured = replace(cell, clauses=tuple(clauses))
+    limit_loss(measured, parsed)
+    add_rules(measured, parsed, [one for one in others if one not in base])
     return True
 
 
@@ -76,12 +82,6 @@ def _set_step(clause: Clause, match: re.Match[str], first: Clause | None, cell: 
     parsed.step_first_points = first.points if first else ZERO
     for mark in cell.of("round", "share"):
         parsed.step_rounding = mark.word if mark.form == "round" else "proportional"
-    caps = [cap for cap in cell.of("cap") if not caps_bonus(cap, cell)]
-    caps += [one for one in cell.beside if one.form == "cap"]
-    for cap in caps:
-        parsed.warn("loss_cap", text=cap.text)
-    if caps and len(cell.of("deduct", "zero", "bonus")) == 1:
-        parsed.deduction_cap = caps[0].points
 
 
 def _set_target(match: re.Match[str], texts: list[str], cell: Cell, parsed: Parsed) -> None:
@@ -131,11 +131,45 @@ def read_shares(cell: Cell, parsed: Parsed) -> bool:
     return True
 
 
-def cap_ratio(cell: Cell, parsed: Parsed) -> None:
-    """Put a cap on what a ratio line gives: above the full points as a part of them; below, it is only shown."""
-    caps = [cap for cap in cell.of("cap") if caps_line(cap, cell)] if parsed.method == "ratio" else ()
-    for cap in caps:
-        if cap.word and re.search("[扣减]", cap.word) or cap.points < cell.full:
+def limit_loss(cell: Cell, parsed: Parsed) -> None:
+    """Read what a line of steps or shares loses at most (``最多扣5分``), and what a share gives at most.
+
+    >>> parsed = Parsed('按比例扣分，最多扣5分', method='ratio')
+    >>> limit_loss(Cell.from_text(parsed.text, Decimal(9)), parsed)
+    >>> parsed.loss_cap
+    Decimal('5')
+    """
+    caps = [(cap, measured_cap(cap, cell)) for cap in cell.of("cap")]
+    beside = "unclear" if cell.of("deduct", "zero") else "own"
+    caps += [
+        (cap, "unclear" if _APIECE.search(cap.word) else beside)
+        for cap in cell.beside
+        if cap.form == "cap" and not re.search("[加奖]", cap.word)
+    ]
+    taken = parsed.method == "step" or any(share.word in ("扣", "减") for share in cell.of("share"))
+    for cap, kind in caps:
+        if kind == "unclear":
             parsed.warn("loss_cap", text=cap.text)
-        else:
+        elif kind and (re.search("[扣减]", cap.word) or (taken and not _gives(cap, cell, parsed))):
+            _set_loss_cap(cap, cell, parsed)
+        elif kind and cap.points < cell.full:
+            parsed.warn("points_differ", points=cap.points, full=cell.full)
+        elif kind and parsed.method == "ratio":
             parsed.ratio_cap = cap.points / cell.full
+
+
+def _gives(cap: Clause, cell: Cell, parsed: Parsed) -> bool:
+    """Tell whether a cap that names no deduction limits what the line gives, not what it loses."""
+    return bool(_GIVEN.search(cap.text)) or (parsed.method == "ratio" and cap.points >= cell.full)
+
+
+def _set_loss_cap(cap: Clause, cell: Cell, parsed: Parsed) -> None:
+    """Set the most that a line loses; where two are written the first holds, and one above the full points is none."""
+    if cap.points > cell.full:
+        parsed.warn("points_differ", points=cap.points, full=cell.full)
+    elif parsed.loss_cap and parsed.loss_cap != cap.points:
+        parsed.warn("rest_unread", text=cap.text)
+    else:
+        parsed.loss_cap = cap.points
+        if parsed.method == "step" and not cell.of("deduct", "zero", "bonus"):
+            parsed.deduction_cap = cap.points

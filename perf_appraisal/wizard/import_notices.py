@@ -50,7 +50,7 @@ NOTICES = {
     "case_missing": _lt("“%(text)s” does not say for what."),
     "measured_claims": _lt("“%(text)s” counts in percent without one target: each step is claimed as an occurrence."),
     "cap_scope": _lt("“%(text)s” is taken as the cap of all such points together."),
-    "loss_cap": _lt("“%(text)s” limits what the line can lose; this limit is not applied."),
+    "loss_cap": _lt("“%(text)s” limits several deductions together, or each by itself: this limit is not applied."),
     "rest_unread": _lt("“%(text)s” is kept in the text alone."),
     "percent_points": _lt(
         "“%(text)s” may mean percent of the target or percentage points: percentage points are taken.",

@@ -337,7 +337,10 @@ class PerfIndicatorImportLine(models.TransientModel):
         if self.method == "level":
             pieces += [_show_level(level) for level in parsed.levels]
         pieces += [_show_rule(rule) for rule in self._rules_of(parsed)]
-        pieces += [f"≤ {show(cap)}" for cap in (parsed.bonus_cap, parsed.deduction_cap) if cap]
+        loss_cap = parsed.loss_cap if self.method == parsed.method else 0
+        pieces += [f"− ≤ {show(loss_cap)}"] if loss_cap else []
+        caps = (parsed.bonus_cap, parsed.deduction_cap if parsed.deduction_cap != loss_cap else 0)
+        pieces += [f"≤ {show(cap)}" for cap in caps if cap]
         return "; ".join(pieces)
 
     def _rules_of(self, parsed):

@@ -1,7 +1,7 @@
 from odoo import Command, api, models
 
 from ..tools import notation, notation_table, period_words, unit_names
-from ..tools.scoring import to_decimal
+from ..tools.scoring import LOSS_METHODS, to_decimal
 
 #: Fields of an indicator that a table sets, in the order in which differences are told.
 _COMPARED = (
@@ -30,6 +30,7 @@ _COMPARED = (
     "step_first_points",
     "step_basis",
     "step_rounding",
+    "loss_cap",
 )
 
 #: What tells rules and levels from others.
@@ -306,6 +307,8 @@ def _sequenced(vals_list):
 def _prepare_method(parsed):
     """Return the figures that the method of a notation needs."""
     values = {"direction": parsed.direction}
+    if parsed.method in LOSS_METHODS:
+        values["loss_cap"] = float(parsed.loss_cap)
     if parsed.method == "ratio":
         values["ratio_cap"] = float(parsed.ratio_cap)
     elif parsed.method == "threshold":
@@ -320,6 +323,8 @@ def _prepare_method(parsed):
             "step_basis": parsed.step_basis,
             "step_rounding": parsed.step_rounding,
         }
+        if not any(rule.kind == "deduction" for rule in parsed.rules):
+            values["deduction_cap"] = 0.0  # what it limits are the steps alone
     return values
 
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...const import FOCUSES, KINDS, METHODS, PERIOD_KINDS, SCORE_DIGITS, VALUE_DIGITS
-from ...tools import scoring
+from ...tools import notation, scoring
 
 #: What the engine needs to know of an indicator, by the names of ``scoring.LineFacts``.
 ENGINE_FIELDS = (
@@ -10,6 +10,7 @@ ENGINE_FIELDS = (
     "step_size",
     "step_points",
     "step_first_points",
+    "loss_cap",
     "threshold_value",
     "low_value",
     "high_value",
@@ -143,6 +144,12 @@ class PerfIndicator(models.Model):
         required=True,
         default="floor",
     )
+    loss_cap = fields.Float(
+        string="Loses at Most",
+        digits=SCORE_DIGITS,
+        help="Most points that the line loses by missing its target. Zero means no limit but the full points. What is "
+        "deducted by rules comes on top.",
+    )
     threshold_value = fields.Float(string="Threshold", digits=VALUE_DIGITS)
     low_value = fields.Float(string="Low Mark", digits=VALUE_DIGITS)
     high_value = fields.Float(string="High Mark", digits=VALUE_DIGITS)
@@ -228,7 +235,9 @@ class PerfIndicator(models.Model):
                     ),
                 )
 
-    @api.constrains("method", "step_size", "low_value", "high_value", "efficacy_base", "level_ids", "full_score")
+    @api.constrains(
+        "method", "step_size", "low_value", "high_value", "efficacy_base", "level_ids", "full_score", "loss_cap"
+    )
     def _check_method(self):
         for indicator in self.filtered("full_score"):
             problem = indicator._method_problem()
@@ -241,6 +250,8 @@ class PerfIndicator(models.Model):
         """Return what is missing for the method to work, or nothing."""
         if self.method == "step" and self.step_size <= 0:
             return self.env._("give a step size above zero.")
+        if self.method in scoring.LOSS_METHODS and not 0 <= self.loss_cap <= self.full_score:
+            return self.env._("it can lose at most its full points, and not less than none.")
         if self.method == "efficacy" and self.low_value == self.high_value:
             return self.env._("give two different marks, low and high.")
         if self.method == "efficacy" and not 0 <= self.efficacy_base <= 1:
@@ -287,6 +298,16 @@ class PerfIndicator(models.Model):
             allow_negative=self.allow_negative,
         )
         return values
+
+    def _standard_words(self):
+        """Return the scoring standard in words: as written, and what the line loses at most where that is not said."""
+        self.ensure_one()
+        words = self.standard or self.source_text or ""
+        limited = self.method in scoring.LOSS_METHODS and self.loss_cap
+        if not limited or notation.names_cap(words, scoring.to_decimal(self.loss_cap)):
+            return words
+        limit = self.env._("At most %g points are lost by missing the target.", self.loss_cap)
+        return "\n".join(filter(None, [words, limit]))
 
     def _copy_for_next(self, schemes):
         """Copy the indicators with rules and levels into next year's schemes, whatever is not copied yet.

@@ -1,6 +1,7 @@
 from odoo import Command
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from ..common import PerfCommon
 
@@ -24,6 +25,27 @@ class TestPerfIndicator(PerfCommon):
         self.assertFalse(indicator.is_locked)
         self.assertEqual(indicator.full_score, 30.0)
 
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_what_a_line_loses_at_most_is_the_office_s_until_a_plan_is_approved(self):
+        free = self._create_indicator("Roads mended", method="step", default_target=10.0, loss_cap=20.0)
+        free.with_user(self.office).loss_cap = 5.0
+        self.assertEqual(free.loss_cap, 5.0)
+        for user in (self.staff, self.head, self.coordinator):
+            with self.assertRefused(AccessError):
+                free.with_user(user).loss_cap = 1.0
+        with self.assertRefused(UserError, "new version"):
+            self.ratio.with_user(self.office).loss_cap = 5.0
+        copy = self.env["perf.indicator"].browse(self.ratio.with_user(self.office).action_new_version()["res_id"])
+        copy.with_user(self.office).loss_cap = 5.0
+        self.assertEqual((self.ratio.loss_cap, copy.loss_cap), (0.0, 5.0))
+
+    def test_full_points_do_not_fall_below_what_can_be_lost(self):
+        indicator = self._create_indicator("Roads mended", method="step", loss_cap=15.0)
+        with self.assertRefused(ValidationError, "Roads mended"):
+            indicator.with_user(self.office).full_score = 10.0
+        indicator.with_user(self.office).write({"full_score": 10.0, "method": "judged"})
+        self.assertEqual(indicator.full_score, 10.0)
+
     def test_new_version_copies_rules_and_archives_the_old_one(self):
         action = self.judged.with_user(self.office).action_new_version()
         copy = self.env["perf.indicator"].browse(action["res_id"])
@@ -39,6 +61,8 @@ class TestPerfIndicator(PerfCommon):
     def test_incomplete_method_is_refused_by_name(self):
         for values, text in (
             ({"method": "step", "step_size": 0.0}, "step size"),
+            ({"method": "step", "loss_cap": 20.5}, "Indicator “Broken”: it can lose at most its full points"),
+            ({"method": "ratio", "loss_cap": -1.0}, "Indicator “Broken”: it can lose at most its full points"),
             ({"method": "efficacy", "low_value": 5.0, "high_value": 5.0}, "two different marks"),
             (
                 {

@@ -70,6 +70,33 @@ class TestPerfIndicatorImportLine(ImportCommon):
         wizard.line_ids.full_score = 5
         self.assertEqual(wizard.line_ids.status, "ready")
 
+    def test_cap_of_a_step_or_a_share_becomes_what_the_line_loses_at_most(self):
+        self.scheme.full_score = 30
+        rules = {
+            "a": ("办结率达到98%得满分，每低1个百分点扣1分，最多扣5分", "−1 / 1%; − ≤ 5"),
+            "b": ("完成20户得满分，未完成的按比例扣分，4分封顶", "÷ 20户 × 10; − ≤ 4"),
+            "c": ("办结率达到98%得满分，每低1个百分点扣1分；迟报每次扣1分。以上最多扣5分", "−1 / 1%; − 迟报 1/次"),
+        }
+        wizard = self._preview(
+            self._csv(*([name, "甲", name, "10", rule, "", "", ""] for name, (rule, _summary) in rules.items()))
+        )
+        self.assertEqual(wizard.line_ids.mapped("status"), ["ready", "ready", "check"])
+        self.assertEqual(wizard.line_ids[:2].mapped("summary"), [rules["a"][1], rules["b"][1]])
+        self.assertIn("“以上最多扣5分” limits several deductions together", wizard.line_ids[2].notices)
+        wizard.action_import()
+        self.assertRecordValues(
+            self._find("a") + self._find("b") + self._find("c"),
+            [
+                {"method": "step", "loss_cap": 5.0, "deduction_cap": 0.0},
+                {"method": "ratio", "loss_cap": 4.0, "deduction_cap": 0.0},
+                {"method": "step", "loss_cap": 0.0, "deduction_cap": 0.0},
+            ],
+        )
+        again = self._preview(
+            self._csv(["a", "甲", "a", "10", rules["a"][0].replace("最多扣5", "最多扣6"), "", "", ""])
+        )
+        self.assertIn("Loses at Most: 5 → 6", again.line_ids.differences)
+
     # === CORRECTIONS === #
 
     def test_a_correction_holds_for_equal_cells_and_for_the_next_table(self):

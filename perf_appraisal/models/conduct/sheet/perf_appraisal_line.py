@@ -69,6 +69,7 @@ class PerfAppraisalLine(models.Model):
     method = fields.Selection(related="indicator_id.method")
     standard = fields.Text(related="plan_line_id.standard")
     uom = fields.Char(related="indicator_id.uom")
+    loss_cap = fields.Float(related="indicator_id.loss_cap")
     evidence_required = fields.Boolean(related="indicator_id.evidence_required")
     state = fields.Selection(related="appraisal_id.state", string="State of the Sheet")
     previous_score = fields.Float(

@@ -20,6 +20,21 @@ class TestPerfPlanLine(PerfCommon):
         line.full_score = 12.0
         self.assertEqual(line.weight, 12.0)
 
+    def test_line_says_what_it_loses_at_most_where_its_standard_does_not(self):
+        limit = "At most 2.5 points are lost by missing the target."
+        values = {"method": "step", "default_target": 10.0, "loss_cap": 2.5}
+        standards = {
+            "One point for each road": f"One point for each road\n{limit}",
+            "每少1条扣1分，最多扣2.5分。": "每少1条扣1分，最多扣2.5分。",
+            "最多扣25分": f"最多扣25分\n{limit}",
+            False: limit,
+        }
+        for standard, shown in standards.items():
+            indicator = self._create_indicator("Roads", standard=standard, **values)
+            self.assertEqual(self.draft._add_indicators(indicator).standard, shown)
+        judged = self._create_indicator("Paths", standard="Swept", loss_cap=2.5)
+        self.assertEqual(self.draft._add_indicators(judged).standard, "Swept")
+
     def test_plan_holds_an_indicator_once(self):
         self.assertFalse(self.draft._add_indicators(self.judged))
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.env.cr.savepoint():

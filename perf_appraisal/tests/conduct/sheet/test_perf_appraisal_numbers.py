@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ...common import OFFICE, PerfCommon
 
@@ -43,6 +43,30 @@ class TestPerfAppraisalNumbers(PerfCommon):
         line = self._create_sheet(self.staff, lower).line_ids.with_user(self.staff)
         line.self_note = "No complaint this month"
         self.assertEqual(line.self_score, 22.0)
+
+    def test_a_missed_target_costs_at_most_what_the_indicator_says(self):
+        step = {"method": "step", "default_target": 100.0, "step_points": 1.0, "loss_cap": 5.0}
+        rules = [self._rule("deduction", "Late", 2.0)]
+        mended = self._create_indicator("Roads mended", rule_ids=rules, **step)
+        seen = self._create_indicator("Roads seen", method="ratio", default_target=10.0, ratio_cap=1.2, loss_cap=4.0)
+        sheet = self._create_sheet(self.staff, mended + seen)
+        lines = [self._line(sheet, indicator).with_user(self.staff) for indicator in (mended, seen)]
+        self.assertEqual([line.self_score for line in lines], [0.0, 0.0], "nothing is reported yet")
+        with Form(lines[0], view="perf_appraisal.perf_appraisal_line_view_form") as form:
+            form.actual_value = 98.0
+            self.assertEqual((form.self_score, form.loss_cap), (18.0, 5.0))
+            form.actual_value = 40.0
+            self.assertEqual(form.self_score, 15.0)
+        lines[1].actual_value = 1.0
+        self.assertEqual(lines[1].self_score, 16.0)
+        lines[1].actual_value = 11.0
+        self.assertEqual(lines[1].self_score, 22.0)
+        self._claim(self.staff, lines[0], "Late")
+        self.assertEqual(lines[0].self_score, 13.0, "what a rule deducts comes on top")
+        sheet.with_user(self.staff).action_submit()
+        sheet.with_user(self.deputy).action_review()
+        sheet.with_user(self.office).action_confirm()
+        self.assertEqual(sheet.line_ids.mapped("final_score"), [13.0, 22.0])
 
     def test_levels_may_all_lie_above_zero(self):
         ranges = {"Good": (15, 20), "Fair": (8, 14)}
