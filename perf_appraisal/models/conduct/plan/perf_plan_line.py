@@ -151,7 +151,7 @@ class PerfPlanLine(models.Model):
             indicator = line.indicator_id
             line.full_score = indicator.full_score
             line.target_value = indicator.default_target
-            line.standard = indicator._standard_words()
+            line.standard = indicator._standard_words() if indicator else False
 
     @api.depends("indicator_id")
     def _compute_target_mode(self):
