@@ -60,6 +60,12 @@ class TestScreensSay(PerfCommon):
                 buttons = etree.fromstring(arch).xpath(f"//button[@name='{name}']")
                 self.assertEqual(bool(buttons), offered, f"{user.login}: {name}")
 
+    def test_a_period_shows_its_jobs_to_those_who_read_them_and_opens_for_all(self):
+        for user, offered in ((self.office, True), (self.auditor, True), (self.head, False), (self.staff, False)):
+            arch = self.env["perf.period"].with_user(user).get_view(view_type="form")["arch"]
+            jobs = etree.fromstring(arch).xpath("//field[@name='batch_ids']")
+            self.assertEqual(bool(jobs), offered, user.login)
+
     def test_inner_lists_of_many_columns_have_cards_for_a_small_screen(self):
         for model, name in (
             ("perf.period", "batch_ids"),

@@ -65,8 +65,8 @@ class PerfLaterChange(models.Model):
     _rights = {"see": Right(ways=(OFFICE, AUDITOR))}
 
     kind = fields.Selection(selection=KINDS, string="What", readonly=True)
-    changed_on = fields.Datetime(string="When", readonly=True)
-    changed_by_id = fields.Many2one("res.users", string="Who", readonly=True)
+    changed_on = fields.Datetime(readonly=True)
+    changed_by_id = fields.Many2one("res.users", string="Changed by", readonly=True)
     reason = fields.Char(readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     unit_id = fields.Many2one("hr.department", readonly=True)
