@@ -161,10 +161,17 @@ class PerfNotice(models.Model):
     def _draft_for(self, period):
         """Return the draft of a period, made if there is none.
 
+        Rule: where only those wait who go on notice again, it is theirs: nobody is on two drafts.
+
         :param period: ``perf.period`` record
         """
-        drafts = self.search([("period_id", "=", period.id), ("state", "=", "draft"), ("replaces_id", "=", False)])
-        return drafts[:1] or self.create(
+        waiting = Domain("period_id", "=", period.id) & Domain("state", "=", "draft")
+        drafts = self.search(waiting)
+        again = drafts.filtered("ranking_group")
+        others = waiting & Domain("ranking_group", "not in", again.mapped("ranking_group"))
+        if again and not self.env["perf.result"].search_count(others, limit=1):
+            return again[:1]
+        return (drafts - again)[:1] or self.create(
             {
                 "period_id": period.id,
                 "title": self.env._("Public Notice of the Results of %s", period.display_name),

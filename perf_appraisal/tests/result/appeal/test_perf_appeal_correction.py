@@ -148,6 +148,8 @@ class TestPerfAppealCorrection(AppealCase):
         draft = self.env["perf.notice"].search([("replaces_id", "=", self.notice.id)])
         self.assertEqual(first.with_user(self.office).action_view_renewed()["res_id"], draft.id)
         self.assertFalse(first.with_user(self.stranger).renewed_notice_ids, "a draft is the office's")
+        opened = self.q1.with_user(self.office).action_publish_notice()["res_id"]
+        self.assertEqual(opened, draft.id, "the period offers no second draft of them")
         self._take_up(second, points=-1.0)
         told = second.with_user(self.office).action_uphold(reason="One more.")
         self.assertIn(draft.name, str(told))
