@@ -86,7 +86,10 @@ class PerfResultFacts(models.AbstractModel):
         """
         start, end = (SQL("%s::date", day) for day in (period.date_start, period.date_end))
         live = self._kept_sql(end)
-        kept = {name: SQL("COALESCE(r.%s, %s)", SQL.identifier(name), value) for name, value in live.items()}
+        kept = {
+            name: SQL("CASE WHEN r.id IS NULL THEN %s ELSE r.%s END", value, SQL.identifier(name))
+            for name, value in live.items()
+        }
         rows = self.env.execute_query(
             SQL(
                 """

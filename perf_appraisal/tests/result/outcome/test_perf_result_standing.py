@@ -80,6 +80,21 @@ class TestPerfResultStanding(ResultCase):
         self.assertEqual(self._grades()[:3], [self.excellent.name] * 2 + [self.competent.name], "two of four are taken")
         self.assertEqual(self._computed(self.whole, fourth).rank, 4)
 
+    def test_who_had_no_category_is_compared_with_nobody_afterwards_either(self):
+        first, second, *_rest = self.four
+        for person, percent in zip(self.four, (96.0, 94.0, 92.0, 80.0), strict=True):
+            self._post_months(person, [percent])
+        category = first.category_id
+        first.with_user(self.office).category_id = False
+        first.with_user(self.office).scheme_id = self.of_people
+        self._computed(self.whole, second)
+        alone = self._result(self.whole, first)
+        self.assertEqual((alone.total, alone.rank_of), (96.0, 1))
+        self._settle(first)
+        first.with_user(self.office).category_id = category
+        result = self._computed(self.whole, second)
+        self.assertEqual((result.rank, result.rank_of), (1, 3))
+
     # === WHO SHOULD TAKE PART === #
 
     def _post_two(self):
