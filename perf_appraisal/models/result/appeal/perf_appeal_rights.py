@@ -50,6 +50,25 @@ _ROWS_CONCERNED = """
          WHERE b.handler_id IS NOT NULL
 """
 
+#: Whose own result is compared with one about which something waits, by the holders of results.
+_ROWS_COMPARED = """
+        SELECT a.id, h.user_id, NULL::int4 AS absent_id
+          FROM perf_appeal a
+          JOIN perf_result r ON r.id = a.result_id
+          JOIN perf_result o ON o.period_id = r.period_id AND o.ranking_group = r.ranking_group AND o.id != r.id
+          JOIN (%s) h ON h.id = o.id
+         WHERE a.state IN ('submitted', 'reviewing')
+"""
+
+#: Results with which one is compared about which something waits.
+_COMPARED = """
+       (SELECT o.id
+          FROM perf_appeal a
+          JOIN perf_result r ON r.id = a.result_id
+          JOIN perf_result o ON o.period_id = r.period_id AND o.ranking_group = r.ranking_group AND o.id != r.id
+         WHERE a.state IN ('submitted', 'reviewing'))
+"""
+
 
 def _nobody_left():
     """Return the domain of what nobody of the Performance Office can take up who was not concerned with it before."""
@@ -64,8 +83,9 @@ def _nobody_left():
 class PerfAppeal(models.Model):
     """Who may know of an objection or an appeal, and whose turn it is.
 
-    Rule: whoever handles it was never concerned with the matter before; where nobody of the Performance Office is left,
-    an administrator takes it up and enters what the leading group decided. Who objects is known to the handler alone.
+    Rule: whoever handles it was never concerned with the matter before, and his own result is not compared with it;
+    where nobody of the Performance Office is left, an administrator takes it up and enters what the leading group
+    decided. Who objects is known to the handler alone.
     """
 
     _name = "perf.appeal"
@@ -83,6 +103,13 @@ class PerfAppeal(models.Model):
                 " Performance Office is left, an administrator"
             ),
         ),
+        "compared": Right(
+            rows="_rows_compared",
+            refusal=_lt(
+                "your own result is compared with it; a colleague decides, or, where nobody of the Performance Office"
+                " is left, an administrator"
+            ),
+        ),
         "clear": Right(ways=(Way(),), never=("own", "concerned")),
         "touch": Right(ways=(Way(right="filed"), Way(right="clear"), Way(right="decide_last"))),
         "handled": Right(ways=(Way("handler_id"),)),
@@ -98,7 +125,7 @@ class PerfAppeal(models.Model):
         "take": Right(
             ways=(OFFICE,),
             states=("submitted",),
-            never=("own", "filed", "concerned"),
+            never=("own", "filed", "concerned", "compared"),
             refusal=_lt("the Performance Office takes it up"),
         ),
         "take_last": Right(
@@ -114,7 +141,7 @@ class PerfAppeal(models.Model):
         "decide": Right(
             ways=(Way("handler_id"),),
             states=("reviewing",),
-            never=("own", "filed", "concerned"),
+            never=("own", "filed", "concerned", "compared"),
             refusal=_lt("whoever took it up decides on it"),
         ),
         "decide_last": Right(
@@ -220,6 +247,19 @@ class PerfAppeal(models.Model):
                 findings["inspection_id"],
                 self.env["perf.result.shift"]._fields["moved_by_id"],
                 self.env["hr.employee"]._fields["user_id"],
+            ],
+        )
+
+    def _rows_compared(self):
+        """Return whose own result is compared with that about which something waits; see ``Right.rows``."""
+        compared = Domain("id", "in", SQL(_COMPARED))
+        results = self.env["perf.result"]._fields
+        return SQL(
+            _ROWS_COMPARED,
+            self.env["perf.result"].sudo()._holders_sql(("own",), compared),
+            to_flush=[
+                *(self._fields[name] for name in ("state", "result_id")),
+                *(results[name] for name in ("period_id", "ranking_group")),
             ],
         )
 

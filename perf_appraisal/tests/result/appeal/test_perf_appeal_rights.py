@@ -17,6 +17,7 @@ class TestPerfAppealRights(AppealCase):
     def _fill_quarter(cls):
         bonus = cls._post(cls.clerk, cls.q1, "bonus", 1.0, number=7)
         cls._posted_by(bonus, cls.office)
+        cls._post_months(cls.mate, [80.0])
         super()._fill_quarter()
         result = cls.env["perf.result"].search([("appraisee_id", "=", cls.clerk.id), ("period_id", "=", cls.q1.id)])
         grades = cls.of_people.grade_ids.filtered(lambda grade: grade.period_kind == "quarter")
@@ -101,6 +102,15 @@ class TestPerfAppealRights(AppealCase):
         for appraisee in (self.clerk, self.west):
             appeal = self._object_to(appraisee, self.stranger, year)
             self.assertEqual(appeal.with_user(self.office).i_accept, appraisee == self.west, "he entered the bonus")
+            appeal.with_user(self.admin).action_accept()
+
+    def test_whose_own_result_is_compared_does_not_handle_it(self):
+        for rival, about in ((self.colleague, self.clerk), (self.other_head, self.east)):
+            rival.write({"group_ids": [(4, self.env.ref(OFFICE).id)]})
+            appeal = self._object_to(about, self.stranger)
+            with self.assertRefused(UserError, "your own result is compared with it"):
+                appeal.with_user(rival).action_accept()
+            self.assertIn("is compared with it", appeal.with_user(rival).waits_for)
             appeal.with_user(self.admin).action_accept()
 
     # === NOBODY LEFT === #
