@@ -2,7 +2,7 @@ from operator import attrgetter
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ....tools.posting import Posting
 from ...abstract.score_field import Score
@@ -73,10 +73,16 @@ class PerfScoreEntry(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("kind", "date")
+    @api.depends("kind", "date", "points", "matter", "rule_id", "indicator_id", "section_id")
+    @api.depends_context("lang", "perf_entry_in_words")
     def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
         for entry in self:
             entry.display_name = f"#{entry.id}"
+            if self.env.context.get("perf_entry_in_words"):  # where one of several is chosen
+                what = entry.matter or entry.rule_id.name or entry.indicator_id.name or entry.section_id.name
+                words = [format_date(self.env, entry.date), kinds[entry.kind], what, f"{entry.points:+.2f}"]
+                entry.display_name = " · ".join(filter(None, words))
 
     # === CRUD METHODS === #
 

@@ -63,9 +63,11 @@ class PerfAppeal(models.Model):
         not upheld.
 
         :return: the drafts of the notices by which the groups go on notice again
-        :raise UserError: when the total of somebody who defends himself would fall, or nothing changes
+        :raise UserError: when a shorter result has counted the entry, when the total of somebody who defends himself
+            would fall, or nothing changes
         """
         appeal = self.sudo()
+        appeal._refuse_part()
         result, results = appeal.result_id, appeal.result_id._with_resting()
         before, shown = {one: (one.total, one._came_to()) for one in results}, result._total_words()
         appeal._correct()
@@ -189,12 +191,6 @@ class PerfAppeal(models.Model):
         entry, result = self.entry_id, self.result_id
         if entry and entry.points == self.points:
             return self.env._("the entry has these points already. Enter what it should have been.")
-        if child := self._counting_child():
-            return self.env._(
-                "the entry counts in the result of %s, which is on notice or final. Correct that one: by an objection"
-                " or a re-examination of it, or after an administrator has reopened it.",
-                child.period_id.display_name,
-            )
         if not entry or entry.kind not in _PARTS:
             parts = self._parts_counting(entry.origin if entry else "correction")
             if not parts:
@@ -212,11 +208,25 @@ class PerfAppeal(models.Model):
             result.scheme_id.name,
         )
 
-    def _counting_child(self):
-        """Return the settled result of a shorter period that counts the entry instead of the result."""
-        parts = self.result_id.line_ids.component_id.filtered(lambda part: part.source == "result")
-        period = self.entry_id.period_id
-        around = [("date_start", "<=", period.date_start), ("date_end", ">=", period.date_end)]
-        shorter = [("kind", "in", parts.mapped("child_kind")), *around]
-        counting = [("appraisee_id", "=", self.result_id.appraisee_id.id), ("period_id", "any", shorter)]
-        return self.result_id.search([*counting, ("state", "!=", "draft")] if period else [(0, "=", 1)], limit=1)
+    def _refuse_part(self):
+        """Refuse to correct what a shorter result on notice or final has counted: it would keep its old total.
+
+        :raise UserError: when there is one
+        """
+        result = self.result_id
+        counting = [
+            ("entry_ids", "in", self.entry_id.ids),
+            ("id", "!=", result.id),
+            ("state", "!=", "draft"),
+            ("period_id.date_start", ">=", result.period_id.date_start),
+            ("period_id.date_end", "<=", result.period_id.date_end),
+        ]
+        if self.entry_id and (part := result.search(counting, limit=1)):
+            raise UserError(
+                self.env._(
+                    "%(appeal)s: the entry counts in the result of %(period)s, which is on notice or final. Correct"
+                    " that one: by an objection or a re-examination of it, or after an administrator has reopened it.",
+                    appeal=self.name,
+                    period=part.period_id.display_name,
+                )
+            )

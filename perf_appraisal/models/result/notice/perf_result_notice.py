@@ -103,8 +103,8 @@ class PerfResult(models.Model):
         periods._lock_rows("perf_period", "id")
         group = self.sudo().search(
             Domain.OR(
-                Domain("period_id", "=", one.period_id.id) & Domain("ranking_group", "=", one.ranking_group)
-                for one in self
+                Domain("period_id", "=", of_period.id) & Domain("ranking_group", "in", results.mapped("ranking_group"))
+                for of_period, results in self.grouped("period_id").items()
             )
         )
         totals, shown = {result.id: result._total_words() for result in group}, group.notice_line_ids.notice_id
@@ -117,11 +117,17 @@ class PerfResult(models.Model):
         return shown._draft_again(group.filtered("notice_line_ids"))
 
     def _with_resting(self):
-        """Return a result with those of longer periods that rest on it and are on notice or final."""
+        """Return a result with those that rest on it and are on notice or final.
+
+        Those of longer periods; of a unit also the results of its people, where their scheme counts that of the unit.
+        """
         period = self.period_id
-        around = [("date_start", "<=", period.date_start), ("date_end", ">=", period.date_end)]
-        resting = [("appraisee_id", "=", self.appraisee_id.id), ("period_id", "any", around), ("state", "!=", "draft")]
-        return self | self.search(resting)
+        around = Domain("date_start", "<=", period.date_start) & Domain("date_end", ">=", period.date_end)
+        resting = Domain("appraisee_id", "=", self.appraisee_id.id)
+        if self.kind == "unit":
+            counting = Domain("scheme_id.component_ids.source", "=", "unit_result")
+            resting |= Domain("kind", "=", "employee") & Domain("unit_id", "=", self.unit_id.id) & counting
+        return self | self.search(Domain("period_id", "any", around) & Domain("state", "!=", "draft") & resting)
 
     # === HELPERS === #
 

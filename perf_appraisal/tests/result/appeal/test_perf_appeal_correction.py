@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import format_date
 
 from ...notices import AppealCase
 
@@ -62,6 +63,16 @@ class TestPerfAppealCorrection(AppealCase):
         with self.assertRefused(UserError, f"counts in the result of {self.q1.display_name}, which is on notice"):
             appeal.with_user(self.office).action_uphold(reason="Less.")
 
+    def test_nor_where_the_year_counts_the_sheet_itself(self):
+        year = self._settle_year()
+        line = self._line_of(year, self.east).with_user(self.stranger)
+        appeal = self._hand_in(line.action_object(), self.stranger)
+        sheet = self._result(self.whole, self.east).entry_ids.filtered(lambda entry: entry.kind == "sheet")
+        self._take_up(appeal, entry_id=sheet.id, points=80.0)
+        with self.assertRefused(UserError, f"counts in the result of {self.q1.display_name}, which is on notice"):
+            appeal.with_user(self.office).action_uphold(reason="Less.")
+        self.assertEqual(self._result(self.q1, self.east).total, 98.0)
+
     # === HOW FAR === #
 
     def test_points_stay_inside_what_the_sheet_can_give(self):
@@ -110,6 +121,15 @@ class TestPerfAppealCorrection(AppealCase):
         mine.write({"points_checked": True})
         mine.action_uphold(reason="Less.")
         self.assertEqual(self._result(self.q1, self.east).total, 96.0)
+
+    def test_who_chooses_the_wrong_entry_reads_what_it_is(self):
+        appeal = self._object(self.stranger)
+        appeal.with_user(self.office).action_accept()
+        offered = appeal.with_user(self.office).offered_entry_ids
+        bonus = offered.filtered(lambda entry: entry.kind == "bonus")
+        day = format_date(self.env, bonus.date)
+        self.assertEqual(bonus.display_name, f"#{bonus.id}", "elsewhere nothing is told by the name")
+        self.assertEqual(bonus.with_context(perf_entry_in_words=True).display_name, f"{day} · Bonus · +3.00")
 
     # === WHAT RESTS ON IT === #
 
@@ -180,3 +200,27 @@ class TestPerfAppealCorrection(AppealCase):
     def _object_again(self, notice):
         line = self._line_of(notice, self.west).with_user(self.stranger)
         return self._hand_in(line.action_object(), self.stranger)
+
+
+@tagged("post_install", "-at_install")
+class TestPerfAppealOfUnit(AppealCase):
+    """The clerk's result is made of the own sheets, 60 %, and of the result of the unit, 40 %."""
+
+    @classmethod
+    def _compose(cls):
+        super()._compose()
+        for kind in ("quarter", "year"):
+            cls._component(cls.of_people, kind, "Unit", "unit_result", 40.0)
+        cls.of_people.component_ids.filtered(lambda part: part.source == "rating").unlink()
+
+    def test_what_is_wrong_with_a_unit_is_wrong_with_its_people(self):
+        clerk = self._result(self.q1, self.clerk)
+        self.assertEqual((clerk.total, clerk.state), (92.0, "notice"), "0.6 × 90 + 0.4 × 95")
+        appeal = self._object(self.stranger)
+        self._take_up(appeal, points=-20.0)
+        appeal.with_user(self.office).action_uphold(reason="It was not built.")
+        self.env.invalidate_all()
+        self.assertEqual(self._result(self.q1, self.east).total, 75.0)
+        self.assertEqual((clerk.total, clerk.state), (84.0, "draft"), "0.6 × 90 + 0.4 × 75")
+        self.assertIn(appeal.name, clerk.sent_back)
+        self.assertFalse(clerk.outdated)
