@@ -245,8 +245,8 @@ class PerfPaperMixin(models.AbstractModel):
         """
         if not moment:
             return ""
-        zone = self.with_context(tz=self.env.context.get("tz") or self.env.user.tz)
-        day = self._day(fields.Datetime.context_timestamp(zone, moment).date())
+        company = self.with_context(tz=self.env.company._perf_zone())  # whoever prints it, the paper says the same day
+        day = self._day(fields.Datetime.context_timestamp(company, moment).date())
         if absent:
             return self.env._(
                 "Recorded: %(name)s in place of %(absent)s, %(date)s",

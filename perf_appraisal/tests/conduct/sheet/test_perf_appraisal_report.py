@@ -1,5 +1,6 @@
 import io
 import re
+from datetime import date, datetime
 from unittest.mock import patch
 
 from lxml import html
@@ -198,6 +199,13 @@ class TestPerfAppraisalReport(ReportCommon):
         report = self.env[f"report.{REPORT}"].with_user(self.deputy)
         sheet = self._submit(self.sheet, self.coordinator).with_user(self.deputy)
         self.assertRegex(report._filled(sheet.sudo()), r"^Recorded: Coordinator, [^:]+ \(on behalf\)$")
+
+    def test_form_says_the_company_s_day_whoever_prints_it(self):
+        self.env.company.resource_calendar_id.tz = "Asia/Shanghai"
+        report = self.env[f"report.{REPORT}"]
+        late = datetime(2026, 11, 30, 17, 0)  # UTC: past midnight in Shanghai
+        said = {report.with_context(tz=zone)._done(self.deputy, late) for zone in ("UTC", "Asia/Shanghai")}
+        self.assertEqual(said, {f"Recorded: Deputy, {report._day(date(2026, 12, 1))}"})
 
     def test_form_speaks_the_language_of_who_prints_it(self):
         self.env["res.lang"]._activate_lang("zh_CN")
