@@ -91,7 +91,7 @@ DOCUMENTS = {
 ROLES = ("本人", "考评小组", "主要负责人", "分管领导", "审定领导", "牵头单位", "代理人", "绩效办", "审计员")
 
 #: Those for whom the table has no column.
-OTHERS = ("责任人", "指定人", "督导人员", "人力资源", "全体人员", "提出人", "办理人")
+OTHERS = ("责任人", "指定人", "督导人员", "人力资源", "全体人员", "提出人", "办理人", "管理员")
 
 #: What a way of a right leads to: a pattern of the fields on it, and roles. The first that fits counts.
 WAYS = (
@@ -99,6 +99,7 @@ WAYS = (
     (r"(lead_unit_id|lead_unit_ids|assist_unit_ids)/", "牵头单位"),
     (r"^group/.*group_perf_office$", "绩效办"),
     (r"^group/.*group_perf_auditor$", "审计员"),
+    (r"^group/.*group_perf_admin$", "管理员"),
     (r"^group/hr\.group_hr_user$", "人力资源"),
     (r"(^|/)reviewer_id/", "审定领导"),
     (r"(^|/)employee_id\.user_id$", "本人"),
@@ -134,6 +135,7 @@ LEFT_OUT = {
     "entered": "登记人",
     "filed": "提出人",
     "concerned": "此前经办人",
+    "compared": "同一排名组的",
     "unknown": "当事人(审定完成前,领导所加所改的)",
 }
 

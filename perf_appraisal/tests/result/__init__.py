@@ -1,4 +1,3 @@
-from . import test_perf_result_rights
 from .calibration import *
 from .outcome import *
 from .notice import *

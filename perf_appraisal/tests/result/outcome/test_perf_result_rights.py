@@ -8,11 +8,11 @@ from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from ... import const
-from ..common import ADMIN, AUDITOR, HR, OFFICE
-from ..laws import sources
-from ..meeting import MeetingCase
-from ..notices import AppealCase
+from .... import const
+from ...common import ADMIN, AUDITOR, HR, OFFICE
+from ...laws import sources
+from ...meeting import MeetingCase
+from ...notices import AppealCase
 
 #: What nobody writes at all, the superuser neither: only the buttons' own code does.
 APPEND_ONLY = (
