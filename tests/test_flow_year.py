@@ -122,7 +122,8 @@ handled.action_uphold(reason="经核实,核减1分")
 env.invalidate_all()
 after = line.result_id.total
 again = own.env["perf.notice"].search([("replaces_id", "=", notice.id)])
-again.action_publish()
+for draft in again:  # the units of the category, and the groups of the unit's people, whose results count that of it
+    draft.action_publish()
 env.flush_all()
 env.cr.execute(
     "UPDATE perf_notice SET date_to = date_to - 60, date_from = date_from - 60,"
@@ -142,6 +143,7 @@ facts = {
     "hidden": hidden,
     "early": early,
     "corrected": [before, after],
+    "again": sorted(set(again.line_ids.result_id.mapped("kind"))),
     "states": sorted(set(of_year.mapped("state"))),
     "hr": as_user(of_year, "hr").search_count([("period_id", "=", whole.id), ("state", "=", "final")]),
     "people": len(of_year.filtered(lambda result: result.kind == "employee")),
@@ -194,6 +196,7 @@ def test_notice_objection_and_end(facts):
     assert "2" in facts["early"], "closing early is refused, with the day"
     before, after = facts["corrected"]
     assert round(before - after, 2) == 1.0
+    assert facts["again"] == ["employee", "unit"]
     assert facts["states"] == ["final"]
     assert facts["outdated"] == 0
     assert facts["hr"] == facts["results"]
