@@ -47,8 +47,8 @@ setup_pg() {
     if ! as_pg "$bin/pg_ctl" -D "$PGDIR/data" status >/dev/null 2>&1; then
         # synchronous_commit=off may lose the last moments of work in a power cut, never the database; the demo
         # database, whose data people may want to keep, has it on. jit=off: see the README.
-        local settings=(listen_addresses= synchronous_commit=off max_connections=300 shared_buffers=512MB
-            max_wal_size=4GB checkpoint_timeout=15min work_mem=16MB jit=off)
+        local settings=(listen_addresses= synchronous_commit=off max_connections=300 max_wal_size=4GB
+            checkpoint_timeout=15min work_mem=16MB jit=off)
         logged pg_start as_pg "$bin/pg_ctl" -D "$PGDIR/data" -l "$PGDIR/server.log" -w -t 60 start \
             -o "-k '$PGSOCK' ${settings[*]/#/-c }" # on one line: pg_ctl reads no further
     fi
