@@ -13,6 +13,13 @@ class ResCompany(models.Model):
         """Return the name of the time zone where the company works."""
         return self.sudo().resource_calendar_id.tz or "UTC"
 
+    def _perf_local(self, moment):
+        """Return a moment as the clock shows it where the company works.
+
+        :param datetime moment: in UTC
+        """
+        return fields.Datetime.context_timestamp(self.with_context(tz=self._perf_zone()), moment)
+
     def _perf_today(self):
         """Return today's date where the company works."""
         return fields.Date.context_today(self.with_context(tz=self._perf_zone()))

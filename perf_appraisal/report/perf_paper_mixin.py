@@ -1,7 +1,7 @@
 from babel.dates import format_skeleton
 from markupsafe import Markup
 
-from odoo import api, fields, models, tools
+from odoo import api, models, tools
 from odoo.exceptions import UserError
 from odoo.tools import file_open, format_date, get_lang
 from odoo.tools.misc import babel_locale_parse
@@ -245,8 +245,7 @@ class PerfPaperMixin(models.AbstractModel):
         """
         if not moment:
             return ""
-        company = self.with_context(tz=self.env.company._perf_zone())  # whoever prints it, the paper says the same day
-        day = self._day(fields.Datetime.context_timestamp(company, moment).date())
+        day = self._day(self.env.company._perf_local(moment).date())  # the same, whoever prints it
         if absent:
             return self.env._(
                 "Recorded: %(name)s in place of %(absent)s, %(date)s",

@@ -117,8 +117,7 @@ class PerfSanction(models.Model):
         self.check_access("unlink")
         for sanction in self.sudo():
             today = sanction.company_id._perf_today()
-            zone = sanction.company_id._perf_zone()
-            entered = fields.Datetime.context_timestamp(sanction.with_context(tz=zone), sanction.create_date).date()
+            entered = sanction.company_id._perf_local(sanction.create_date).date()
             if sanction.date_from <= today and entered < today:
                 raise UserError(
                     self.env._(

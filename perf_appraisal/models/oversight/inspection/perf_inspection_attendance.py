@@ -128,7 +128,7 @@ class PerfInspectionAttendance(models.Model):
         :param company: ``res.company`` recordset, of several the first
         :param datetime moment: in UTC
         """
-        return fields.Datetime.context_timestamp(self.with_context(tz=company[:1]._perf_zone()), moment)
+        return company[:1]._perf_local(moment)
 
     # === BUSINESS METHODS === #
 

@@ -197,8 +197,7 @@ class PerfTicket(models.Model):
 
     def _resolved_day(self):
         """Return the day on which a ticket was resolved, where the company works."""
-        zoned = self.with_context(tz=self.company_id._perf_zone())
-        return fields.Datetime.context_timestamp(zoned, self.resolved_on).date()
+        return self.company_id._perf_local(self.resolved_on).date()
 
     @api.model
     def _overdue_domain(self):

@@ -116,5 +116,4 @@ class PerfAppeal(models.Model):
     def _day_of(self, moment, days):
         """Return the day that lies so many days after a moment, where the company works."""
         company = self.company_id[:1] or self.env.company
-        zone = self.with_context(tz=company._perf_zone())
-        return fields.Datetime.context_timestamp(zone, moment).date() + timedelta(days=days)
+        return company._perf_local(moment).date() + timedelta(days=days)

@@ -83,10 +83,11 @@ class PerfResultStanding(models.AbstractModel):
         """
         known = list(subjects)
         absent = self.env["perf.result.facts"].sudo()._absent(period, {subject.kind for subject in known})
+        nobody = frozenset(absent)
         return [
             (members, ladders, self._steps(members, next(iter(ladders.values())), unit_grades))
             for members, ladders in self._pools(period, [*known, *absent]).values()
-            if not set(members).issubset(absent)
+            if not nobody.issuperset(members)
         ]
 
     def _unmet(self, period, subjects):

@@ -18,6 +18,16 @@ class TestPerfAppealCorrection(AppealCase):
         cls._post(cls.east, cls.q1, "bonus", 3.0, number=7)
         super()._fill_quarter()
 
+    def _assertOfTheQuarter(self):
+        """Check that an objection to the year cannot correct a sheet that the settled quarter has counted."""
+        year = self._settle_year()
+        line = self._line_of(year, self.east).with_user(self.stranger)
+        appeal = self._hand_in(line.action_object(), self.stranger)
+        sheet = self._result(self.whole, self.east).entry_ids.filtered(lambda entry: entry.kind == "sheet")
+        self._take_up(appeal, entry_id=sheet.id, points=80.0)
+        with self.assertRefused(UserError, f"counts in the result of {self.q1.display_name}, which is on notice"):
+            appeal.with_user(self.office).action_uphold(reason="Less.")
+
     def _upheld(self, appeal, **values):
         self._take_up(appeal, **values)
         appeal.with_user(self.office).action_uphold(reason="It was wrong.")
@@ -55,22 +65,10 @@ class TestPerfAppealCorrection(AppealCase):
             " WHERE period_kind = 'year' AND source = 'sheet'"
         )
         self.env.invalidate_all()
-        year = self._settle_year()
-        line = self._line_of(year, self.east).with_user(self.stranger)
-        appeal = self._hand_in(line.action_object(), self.stranger)
-        sheet = self._result(self.whole, self.east).entry_ids.filtered(lambda entry: entry.kind == "sheet")
-        self._take_up(appeal, entry_id=sheet.id, points=80.0)
-        with self.assertRefused(UserError, f"counts in the result of {self.q1.display_name}, which is on notice"):
-            appeal.with_user(self.office).action_uphold(reason="Less.")
+        self._assertOfTheQuarter()
 
     def test_nor_where_the_year_counts_the_sheet_itself(self):
-        year = self._settle_year()
-        line = self._line_of(year, self.east).with_user(self.stranger)
-        appeal = self._hand_in(line.action_object(), self.stranger)
-        sheet = self._result(self.whole, self.east).entry_ids.filtered(lambda entry: entry.kind == "sheet")
-        self._take_up(appeal, entry_id=sheet.id, points=80.0)
-        with self.assertRefused(UserError, f"counts in the result of {self.q1.display_name}, which is on notice"):
-            appeal.with_user(self.office).action_uphold(reason="Less.")
+        self._assertOfTheQuarter()
         self.assertEqual(self._result(self.q1, self.east).total, 98.0)
 
     # === HOW FAR === #
